@@ -1,0 +1,10 @@
+/** English: every text that people read, by code. */
+import { blocking } from './blocking.ts';
+import { cli } from './cli.ts';
+import { names } from './names.ts';
+import { order } from './order.ts';
+import { runtime } from './runtime.ts';
+import { syntax } from './syntax.ts';
+import { world } from './world.ts';
+
+export const en = { ...syntax, ...names, ...blocking, ...order, ...runtime, ...world, ...cli };
