@@ -21,3 +21,13 @@ export function isAscii(s: string): boolean {
   for (let i = 0; i < s.length; i++) if (s.charCodeAt(i) > 127) return false;
   return true;
 }
+
+/** Bytes of memory as a str. */
+export function strOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
+
+/** Writes a str's bytes into memory, as many as fit; gives how many. */
+export function writeStr(target: Uint8Array, at: number, s: string): number {
+  return Buffer.from(target.buffer, target.byteOffset, target.length).write(s, at, 'latin1');
+}

@@ -1,6 +1,6 @@
 import type { SourceFile, Span } from '../base/span.ts';
 import { codes, type Code } from './codes.ts';
-import type { Phrase, PhraseId, PhraseArguments } from './phrase.ts';
+import { phrase, type Phrase, type PhraseId, type PhraseArguments } from './phrase.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -58,7 +58,7 @@ export function diagnostic<I extends Extract<PhraseId, `${Code}.${string}`>>(
   return {
     code,
     severity: codes[code],
-    message: { id, args },
+    message: phrase(id, args),
     span,
     ...extras,
     related: extras.related ?? [],

@@ -1,0 +1,22 @@
+/**
+ * The one table of builtins and system calls. What a name means (parameters,
+ * result, whether it can block, whether it is asynchronous, its line of doc)
+ * stands here and nowhere else.
+ */
+import { builtins } from './builtins.ts';
+import type { CallDeclaration } from './declare.ts';
+import { syscalls } from './syscalls.ts';
+
+export { constants } from './constants.ts';
+export type { Constant } from './constants.ts';
+export type { ArgumentType, Blocking, CallDeclaration, Parameter, ResultKind } from './declare.ts';
+
+/** By name. A Map, because names come from programs and `__proto__` is an ordinary one. */
+export const calls: ReadonlyMap<string, CallDeclaration> = new Map([...builtins, ...syscalls].map((c) => [c.name, c]));
+
+/** `read(fd, buf, n?)`: how a call is written. */
+export function signatureOf(call: CallDeclaration): string {
+  const parts = call.parameters.map((p) => (p.optional ? `${p.name}?` : p.name));
+  if (call.rest !== undefined) parts.push('…');
+  return `${call.name}(${parts.join(', ')})`;
+}

@@ -1,0 +1,103 @@
+/** The `evl` command: its subcommands, their options, and what every one of them does with failures. */
+import { Command, CommanderError, Option } from 'commander';
+import { ReaderGone, status, UsageError } from './failure.ts';
+import { intOption, maxCpus, maxSeed, once, textOption } from './options.ts';
+import { tell } from './terminal.ts';
+import { version } from './version.ts';
+
+function common(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'one JSON document on stdout, nothing else there'))
+    .addOption(once(new Option('--color <when>', 'colours in messages: auto, always or never').default('auto'), (text) => {
+      if (text !== 'auto' && text !== 'always' && text !== 'never') throw new CommanderError(2, 'evl.color', 'error: --color is auto, always or never');
+      return text;
+    }));
+}
+
+function ofRun(command: Command): Command {
+  return common(command)
+    .addOption(textOption('--world <name>', 'the world to run in, where the program has several'))
+    .addOption(intOption('--cpus <n>', 'number of CPUs, instead of what the world says', 1, maxCpus))
+    .addOption(intOption('--seed <n>', 'the seed of the run, instead of what the world says', 0, maxSeed));
+}
+
+function program(done: (code: number) => void): Command {
+  const evl = new Command('evl')
+    .description('Write event-driven programs, run them on a virtual OS, and be told exactly what blocks and what races.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(evl --help lists the commands)')
+    .addHelpText('after', `
+Examples:
+  evl run echo.evl                 run a program in its world
+  evl run echo.evl --stats         and show what it cost
+  evl check *.evl                  only the static checks
+  evl explain EVL2001              what a message means, with an example
+  evl new my-server                a program to start from
+
+Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file that cannot be read; 70 a fault of evl.`);
+
+  ofRun(evl.command('run').description('run a program on the virtual OS').argument('<file>', 'the program'))
+    .addOption(intOption('--seeds <n>', 'run with that many seeds, one after the other', 1, 1_000_000))
+    .option('--stats', 'print a summary: virtual time, events, system calls, CPU use, stalls, latency')
+    .option('--warnings', 'show the warnings of the static checks too')
+    .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls')
+    .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
+    .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
+    .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
+    .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576))
+    .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
+    .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
+    .action(async (file: string, flags) => { done((await import('./run.ts')).runCommand(file, flags)); });
+
+  common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
+    .addHelpText('after', '\nExamples:\n  evl check echo.evl\n  evl check --json *.evl')
+    .action(async (files: string[], flags) => { done((await import('./check.ts')).checkCommand(files, flags)); });
+
+  common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
+    .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')
+    .action(async (code: string | undefined, flags) => { done((await import('./explain.ts')).explainCommand(code, flags)); });
+
+  evl.command('new').description('a program to start from').argument('<dir>', 'the folder to make')
+    .addHelpText('after', '\nExample:\n  evl new my-server && evl run my-server/main.evl')
+    .action(async (dir: string) => { done((await import('./new.ts')).newCommand(dir)); });
+
+  for (const command of evl.commands) command.showHelpAfterError(`(evl ${command.name()} --help shows how)`);
+  return evl;
+}
+
+/** Runs the command line; gives the exit status. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = status.fine;
+  const evl = program((n) => { code = n; });
+  for (const command of [evl, ...evl.commands]) command.exitOverride().configureOutput({ writeErr: (text) => { tell(text); } });
+  try {
+    if (argv.length === 0) {
+      tell(evl.helpInformation());
+      return status.usage;
+    }
+    await evl.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (e) {
+    return failed(e);
+  }
+}
+
+function failed(e: unknown): number {
+  if (e instanceof ReaderGone) return status.fine;
+  if (e instanceof CommanderError) {
+    if (e.exitCode === 0) return status.fine;
+    if (e.code === 'evl.color') tell(`${e.message}\n`);
+    return status.usage;
+  }
+  if (e instanceof UsageError) {
+    tell(`evl: ${e.message}\n`);
+    return status.usage;
+  }
+  const error = e instanceof Error ? e : new Error(String(e));
+  tell(`evl: a fault of evl itself, not of your program: ${error.name}: ${error.message}\nPlease report it with the program that shows it.\n`);
+  if ((process.env['EVL_DEBUG'] ?? '') !== '') tell(`${error.stack ?? ''}\n`);
+  return status.fault;
+}

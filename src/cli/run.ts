@@ -1,0 +1,145 @@
+/** evl run FILE */
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { textOf } from '../base/bytes.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { diagnosticsJson } from '../diagnostic/json.ts';
+import { render } from '../diagnostic/render.ts';
+import { defaultLimits, type Limits } from '../machine/limit.ts';
+import type { OpenedProgram } from '../run/program.ts';
+import type { RunResult } from '../run/result.ts';
+import { Run } from '../run/run.ts';
+import { seeded } from '../schedule/seeded.ts';
+import { planOf, type Plan } from '../world/plan.ts';
+import { status, UsageError } from './failure.ts';
+import { open, worldOf } from './open.ts';
+import { statsText } from './stats.ts';
+import { paletteFor, say, tell, writeAll, type ColourChoice } from './terminal.ts';
+
+export interface RunFlags {
+  readonly json?: boolean;
+  readonly color: ColourChoice;
+  readonly world?: string;
+  readonly cpus?: number;
+  readonly seed?: number;
+  readonly seeds?: number;
+  readonly stats?: boolean;
+  readonly warnings?: boolean;
+  readonly allowBlocking?: boolean;
+  readonly maxSteps?: number;
+  readonly maxTime?: number;
+  readonly maxMemory?: number;
+  readonly maxOutput?: number;
+  readonly stdin?: string;
+}
+
+export function runCommand(file: string, flags: RunFlags): number {
+  const opened = open(file);
+  const stopping = opened.diagnostics.filter((d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'));
+  const warnings = flags.warnings === true ? opened.diagnostics.filter((d) => d.severity === 'warning') : [];
+  if (stopping.length > 0) return refused(opened, [...stopping, ...warnings], flags);
+  const world = worldOf(opened, flags.world);
+  const plan = withFlags(planOf(world), flags);
+  const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
+  const first = plan.seed;
+  const count = flags.seeds ?? 1;
+  let result: RunResult | undefined;
+  let seed = first;
+  let run = 0;
+  let failed = 0;
+  let shownSeed = first;
+  for (let i = 0; i < count; i++, seed++) {
+    const one = runOnce(opened, { ...plan, seed }, flags, stdin, count === 1);
+    run++;
+    if (!one.ok) failed++;
+    // The first that went wrong is the one to look at; else the last.
+    if (!result || result.ok) {
+      result = one;
+      shownSeed = seed;
+    }
+  }
+  if (!result) throw new UsageError('no seed was run');
+  return report(opened, result, warnings, flags, { run, failed, seed: shownSeed, several: count > 1, world: world !== undefined });
+}
+
+function withFlags(plan: Plan, flags: RunFlags): Plan {
+  return { ...plan, cpus: flags.cpus ?? plan.cpus, seed: flags.seed ?? plan.seed };
+}
+
+function limitsOf(flags: RunFlags): Limits {
+  return {
+    steps: flags.maxSteps ?? defaultLimits.steps,
+    memory: flags.maxMemory === undefined ? defaultLimits.memory : flags.maxMemory * 1024 * 1024,
+    output: flags.maxOutput === undefined ? defaultLimits.output : flags.maxOutput * 1024,
+    wall: flags.maxTime === undefined ? defaultLimits.wall : flags.maxTime * 1000,
+  };
+}
+
+function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): RunResult {
+  const limits = limitsOf(flags);
+  const end = Date.now() + limits.wall;
+  const stream = live && flags.json !== true;
+  return new Run(opened.names, {
+    plan, limits, chance: seeded(plan.seed),
+    ...(stdin === undefined ? {} : { stdin }),
+    host: {
+      expired: () => Date.now() > end,
+      ...(stream ? { write: (name: 'stdout' | 'stderr', bytes: string) => { writeAll(name === 'stdout' ? 1 : 2, Buffer.from(bytes, 'latin1')); } } : {}),
+    },
+  }).run();
+}
+
+function readStdin(from: string): string {
+  try {
+    if (from === '-') return readFileSync(0).toString('latin1');
+    const fd = openSync(from, 'r');
+    try {
+      return readFileSync(fd).toString('latin1');
+    } finally {
+      closeSync(fd);
+    }
+  } catch (e) {
+    throw new UsageError(`--stdin ${from}: ${(e as Error).message}`);
+  }
+}
+
+/** The checks found errors: the program is not run. */
+function refused(opened: OpenedProgram, diagnostics: readonly Diagnostic[], flags: RunFlags): number {
+  if (flags.json === true) {
+    say(`${JSON.stringify({
+      ok: false, exit: status.wrong, output: '', errors_output: '', time: 0, stats: null, shared: {}, clients: {},
+      diagnostics: diagnosticsJson(diagnostics, opened.files),
+    })}\n`);
+  } else tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+  return status.wrong;
+}
+
+interface Shown { readonly run: number; readonly failed: number; readonly seed: number; readonly several: boolean; readonly world: boolean }
+
+function report(opened: OpenedProgram, result: RunResult, warnings: readonly Diagnostic[], flags: RunFlags, shown: Shown): number {
+  const diagnostics = [...warnings, ...result.diagnostics];
+  if (flags.json === true) {
+    say(`${JSON.stringify(runJson(opened, result, diagnostics, shown))}\n`);
+    return result.exit;
+  }
+  if (shown.several) writeAll(1, Buffer.from(result.output, 'latin1'));
+  tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+  if (shown.several) tell(`${String(shown.run)} seeds run, ${String(shown.failed)} with errors${shown.failed > 0 ? `; shown: --seed ${String(shown.seed)}` : ''}\n`);
+  if (result.end === 'end' && !shown.world && result.ports.length > 0) {
+    tell(`note: the program listens on port ${result.ports.join(', ')}, but nothing connects: it has no \`world\` with clients\n`);
+  }
+  if (flags.stats === true) tell(statsText(result));
+  return result.exit;
+}
+
+function runJson(opened: OpenedProgram, result: RunResult, diagnostics: readonly Diagnostic[], shown: Shown): object {
+  const clients = Object.create(null) as Record<string, unknown>;
+  for (const [name, c] of result.clients) clients[name] = { received: textOf(c.received), closed: c.closed, failed: c.failed };
+  const shared = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of result.shared) shared[name] = value;
+  return {
+    ok: result.ok, exit: result.exit, output: textOf(result.output), errors_output: textOf(result.errorsOutput), time: result.time,
+    stats: result.stats, shared, clients, diagnostics: diagnosticsJson(diagnostics, opened.files),
+    ...(shown.several ? { seeds: { run: shown.run, failed: shown.failed } } : {}),
+  };
+}
+

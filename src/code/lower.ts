@@ -1,0 +1,109 @@
+/**
+ * From names and tree to JavaScript source: a hybrid. A routine that can never
+ * stop half-way becomes an ordinary JavaScript function; every other becomes a
+ * function that can save its frame as plain data and be resumed from it. The
+ * technique is that of generalised stack inspection (Pettyjohn, Clements,
+ * Marshall, Krishnamurthi, Felleisen, ICFP 2005): frames are only made when
+ * something really stops.
+ *
+ * The user's text never reaches the source: names are numbers, strings stand
+ * in a table.
+ */
+import type { ConstItem, NameExpr } from '../ast/nodes.ts';
+import type { Names, Routine } from '../names/binding.ts';
+import { atomicParameters } from './atomic-parameter.ts';
+import { expressionsIn } from './each.ts';
+import { Emitter } from './emitter.ts';
+import { expression } from './expression.ts';
+import type { Lowered, RoutineCode } from './lowered.ts';
+import type { CodeMode } from './mode.ts';
+import { runtimeNames } from './runtime.ts';
+import { routineBody } from './statement.ts';
+import { StaticTypes } from './static-type.ts';
+import { bodyOf, Suspension } from './suspend.ts';
+import { Unit } from './unit.ts';
+
+export function lower(names: Names, mode: CodeMode): Lowered {
+  const unit = new Unit(names, new Suspension(names, mode), atomicParameters(names));
+  const functions: string[] = [];
+  const routines: RoutineCode[] = names.routines.map((routine) => {
+    const plain = unit.isPlain(routine);
+    const em = new Emitter(unit, routine, plain, new StaticTypes(names, routine.params, bodyOf(routine)));
+    emitRoutine(em, routine);
+    const { text, slots } = em.finish(routine);
+    functions.push(text);
+    return { routine, plain, slots };
+  });
+  const constants = constantsOf(unit);
+  const table = names.routines.map((r) => `f${String(r.index)}`).join(', ');
+  const source = `'use strict';
+const { ${runtimeNames.join(', ')} } = rt;
+${functions.join('\n')}
+${constants}
+return { routines: [${table}], constants };`;
+  return { source, routines, sites: unit.sites, strings: unit.strings, callNames: unit.callNames };
+}
+
+function emitRoutine(em: Emitter, routine: Routine): void {
+  const body = bodyOf(routine);
+  if (body) {
+    routineBody(em, body);
+    return;
+  }
+  if (!routine.expr) return;
+  if (routine.kind !== 'initialiser') {
+    em.emit(`return ${expression(em, routine.expr)};`);
+    return;
+  }
+  em.step();
+  const value = expression(em, routine.expr);
+  em.flush();
+  const { names } = em.unit;
+  const shared = names.shared.findIndex((s) => s.routine === routine);
+  if (shared >= 0) em.emit(`S[${String(shared)}] = ${value};`);
+  else em.emit(`atomicFill(${String(names.atomics.findIndex((a) => a.routine === routine))}, ${value}, ${em.unit.site(routine.expr.span)});`);
+}
+
+/** Constants that the code mentions, each after those it mentions itself. */
+function constantsOf(unit: Unit): string {
+  const order: ConstItem[] = [];
+  const state = new Map<ConstItem, 'open' | 'done'>();
+  // Those mentioned by constants are numbered on the way, so the list grows while it is walked.
+  for (let i = 0; i < unit.consts.length; i++) {
+    const work: { readonly item: ConstItem; readonly mentions: ConstItem[] }[] = [];
+    const enter = (item: ConstItem | undefined): void => {
+      if (!item || state.has(item)) return;
+      state.set(item, 'open');
+      work.push({ item, mentions: mentionedBy(unit, item) });
+    };
+    enter(unit.consts[i]);
+    for (let top = work.at(-1); top; top = work.at(-1)) {
+      const next = top.mentions.pop();
+      if (next) {
+        enter(next);
+        continue;
+      }
+      work.pop();
+      state.set(top.item, 'done');
+      order.push(top.item);
+    }
+  }
+  const lines = order.map((item) => {
+    const em = new Emitter(unit, undefined, true, new StaticTypes(unit.names, [], undefined));
+    em.emit(`C[${String(unit.constant(item))}] = ${expression(em, item.value)};`);
+    return em.finishBlock();
+  });
+  return `function constants() {\n${lines.join('\n')}\n}`;
+}
+
+function mentionedBy(unit: Unit, item: ConstItem): ConstItem[] {
+  const found: ConstItem[] = [];
+  expressionsIn(item.value, (e) => {
+    const binding = e.kind === 'name' ? unit.names.bindings.get(e as NameExpr) : undefined;
+    if (binding?.kind === 'const') {
+      unit.constant(binding.item);
+      found.push(binding.item);
+    }
+  });
+  return found.reverse();
+}

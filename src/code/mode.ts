@@ -1,0 +1,17 @@
+/**
+ * How a program is lowered. There is one lowering; these switches say where an
+ * activation must be able to stop.
+ */
+export interface CodeMode {
+  /**
+   * Several activations can interleave (several CPUs, threads, interrupts): every visible
+   * step asks the scheduler first. Without it, handlers run to their end and
+   * only calls that wait can stop them.
+   */
+  readonly interleaved: boolean;
+  /** Every statement asks first: for stepping in the UI. */
+  readonly stepping: boolean;
+}
+
+/** Depth of calls at which EVL5007 is raised (language.md, section 4). */
+export const maxCallDepth = 1000;

@@ -1,0 +1,305 @@
+/**
+ * The kernel's core: descriptors and what they stand for, waking what waits,
+ * watches. Each family of system calls is in a file of its own and works on
+ * this; together they are the table in calls.ts. All state is plain data.
+ */
+import { assert } from '../base/assert.ts';
+import { byteQueue } from '../base/byte-queue.ts';
+import { constants } from '../calls/index.ts';
+import type { Activation } from '../machine/activation.ts';
+import type { Heaps } from '../machine/heaps.ts';
+import type { Key, Value } from '../machine/value.ts';
+import type { Chance } from '../schedule/chance.ts';
+import { agenda, type Agenda } from './agenda.ts';
+import type { SystemCall } from './call.ts';
+import type { Description, Descriptor, Terminal } from './description.ts';
+import { readiness, selects } from './readiness.ts';
+import type { Timer } from './timer.ts';
+
+export const flag = {
+  accessMode: 3,
+  writeOnly: 1,
+  nonblock: value('O_NONBLOCK'),
+  append: value('O_APPEND'),
+} as const;
+
+export function value(name: string): number {
+  return constants.get(name)?.value ?? 0;
+}
+
+/** An inclusive range of µs. */
+export interface Latency { readonly least: number; readonly most: number }
+
+export interface KernelSettings {
+  readonly descriptors: number;
+  readonly backlog: number;
+  readonly net: Latency;
+  readonly disk: Latency;
+}
+
+/** Something that will run a handler. */
+export interface Event {
+  readonly handler: number;
+  readonly args: readonly Value[];
+  readonly color: Key | undefined;
+  /** `post`, the asynchronous call's name, `timer`, `signal`, `start`. */
+  readonly how: string;
+  /** Site of the call that asked for it, −1 for the outside. */
+  readonly site: number;
+  readonly by: number;
+  readonly byName: string;
+  /** Number of the watch or timer it is an event of, else −1. */
+  readonly source: number;
+  readonly result: Value;
+  readonly errno: number;
+  readonly timerLine: readonly number[];
+  /** An activation that an `await` suspended, to be resumed instead of a handler; −1 for none. */
+  readonly resumes: number;
+  /** Virtual time at which it could first run, in µs. */
+  readonly at: number;
+}
+
+/** A wish to be told whenever a descriptor is ready. */
+export interface Watch {
+  readonly id: number;
+  readonly description: number;
+  readonly fd: number;
+  readonly events: number;
+  /** A handler, or −1 for the default ones. */
+  readonly handler: number;
+  readonly kept: readonly Value[];
+  readonly site: number;
+  readonly by: number;
+  readonly byName: string;
+  /** The activation that awaits it, resumed by its one event; −1 for none. */
+  readonly resumes: number;
+  /** No event of it is queued or running. */
+  armed: boolean;
+}
+
+/** What the kernel needs from the run around it. */
+export interface KernelHost {
+  readonly heaps: Heaps;
+  readonly chance: Chance;
+  /** Virtual time on the CPU that makes the call, in µs. */
+  now(): number;
+  /** A blocked call of this activation may be able to end. */
+  wake(activation: number): void;
+  enqueue(event: Event): void;
+  /** The default handler of a name (`readable`), −1 if the program has none. */
+  handlerNamed(name: string): number;
+  /** Color of an event, from its handler's color expression. */
+  colorOf(handler: number, args: readonly Value[]): Key | undefined;
+  /** A call touches bytes of a buffer: pages may have to be loaded, and the kernel may own it. */
+  touch(buffer: Value, from: number, to: number, write: boolean, site: number): void;
+  output(stream: 'stdout' | 'stderr', bytes: string, site: number): void;
+  activation(id: number): Activation | undefined;
+  /** Sends a signal to the program, on behalf of an activation. */
+  raise(signal: number, by: Activation, site: number): void;
+}
+
+/** What the kernel tells the world outside: bytes, end of file or a reset that reach a client or server. */
+export interface Outside {
+  /** A connection attempt to a named server; false if there is none. */
+  connect(host: string, port: number, socket: number): boolean;
+  sent(peer: number, socket: number, bytes: string): void;
+  ended(peer: number, socket: number): void;
+  reset(peer: number, socket: number): void;
+  /** The program has read bytes of this peer: more may be on its way. */
+  room(peer: number, socket: number): void;
+  accepted(peer: number, socket: number): void;
+  refused(peer: number): void;
+}
+
+export class Kernel {
+  readonly descriptions = new Map<number, Description>();
+  readonly descriptors: (Descriptor | undefined)[] = [];
+  readonly ports = new Map<number, number>();
+  readonly watches = new Map<number, Watch>();
+  readonly timers = new Map<number, Timer>();
+  /** Timers that keep the run alive: those that do not merely set themselves again. */
+  livingTimers = 0;
+  readonly agenda: Agenda = agenda();
+  private nextDescription = 1;
+  private nextNumber = 1;
+  outside: Outside | undefined;
+  /** Number of mutexes' owners: activation that holds each, −1 for none; and those that wait, in order. */
+  readonly mutexes: { owner: number; readonly waiters: number[] }[] = [];
+
+  constructor(readonly host: KernelHost, readonly settings: KernelSettings) {
+    for (const stream of ['stdin', 'stdout', 'stderr'] as const) {
+      const terminal: Terminal = { ...this.common(stream === 'stdin' ? 0 : 1), kind: 'terminal', stream, typed: byteQueue(), ended: false };
+      this.add(terminal);
+      this.install(terminal, 'start', -1);
+    }
+  }
+
+  // ------------------------------------------------------------ descriptions
+
+  common(flags: number) {
+    return { id: this.nextDescription++, refs: 0, flags, waiters: [] as number[], watches: [] as number[], epolls: [] as number[] };
+  }
+
+  /** A number for anything else that needs one: watches, timers, pipes. */
+  number(): number {
+    return this.nextNumber++;
+  }
+
+  add<T extends Description>(description: T): T {
+    this.descriptions.set(description.id, description);
+    return description;
+  }
+
+  /** The description that a descriptor stands for. */
+  at(fd: number): Description | undefined {
+    const descriptor = this.descriptors[fd];
+    return descriptor && this.descriptions.get(descriptor.description);
+  }
+
+  get(id: number): Description | undefined {
+    return this.descriptions.get(id);
+  }
+
+  /** Lowest free descriptor from a number on; −1 if there is none (EMFILE). */
+  freeDescriptor(from = 0): number {
+    for (let fd = from; fd < this.settings.descriptors; fd++) if (this.descriptors[fd] === undefined) return fd;
+    return -1;
+  }
+
+  /** Puts a description on the lowest free descriptor; −1 if there is none. */
+  install(description: Description, call: string, site: number, fd = this.lowestFree()): number {
+    if (fd < 0) return -1;
+    this.descriptors[fd] = { description: description.id, flags: 0, made: { call, site } };
+    description.refs++;
+    if (fd === this.firstFree) this.firstFree++;
+    return fd;
+  }
+
+  /** No descriptor below this is free, so that giving one out does not search them all. */
+  private firstFree = 0;
+
+  private lowestFree(): number {
+    const fd = this.freeDescriptor(this.firstFree);
+    this.firstFree = fd < 0 ? this.settings.descriptors : fd;
+    return fd;
+  }
+
+  /** Takes a descriptor away; the last one of a description ends it. */
+  remove(fd: number): void {
+    const descriptor = this.descriptors[fd];
+    if (!descriptor) return;
+    this.descriptors[fd] = undefined;
+    if (fd < this.firstFree) this.firstFree = fd;
+    const description = this.descriptions.get(descriptor.description);
+    assert(description !== undefined, 'a descriptor stands for a description');
+    this.unwatch(fd);
+    description.refs--;
+    if (description.refs > 0) return;
+    this.release?.(description);
+    this.descriptions.delete(description.id);
+    this.changed(description.id, description);
+  }
+
+  /** What each kind of description does when its last descriptor is closed; set by the table of calls. */
+  release: ((description: Description) => void) | undefined;
+
+  // ------------------------------------------------------------------ waking
+
+  /** Something about a description changed: calls that wait for it try again, watches look again. */
+  changed(id: number, description = this.descriptions.get(id)): void {
+    if (!description) return;
+    for (const act of description.waiters) this.host.wake(act);
+    for (const number of description.watches) this.consider(number);
+    for (const epoll of description.epolls) this.changed(epoll);
+  }
+
+  /** A blocked activation waits for these. */
+  waitOn(act: number, ids: readonly number[]): void {
+    for (const id of ids) this.descriptions.get(id)?.waiters.push(act);
+  }
+
+  stopWaiting(act: number, ids: readonly number[]): void {
+    for (const id of ids) {
+      const waiters = this.descriptions.get(id)?.waiters;
+      const at = waiters?.indexOf(act) ?? -1;
+      if (at >= 0) waiters?.splice(at, 1);
+    }
+  }
+
+  /** A write that nobody can read raises SIGPIPE, whose default ends the program. */
+  raisePipe(c: SystemCall): void {
+    this.host.raise(value('SIGPIPE'), c.act, c.site);
+  }
+
+  // ----------------------------------------------------------------- watches
+
+  /** Queues the event of a watch if its descriptor is ready and no earlier event of it is queued or running. */
+  consider(number: number): void {
+    const watch = this.watches.get(number);
+    if (!watch?.armed) return;
+    const description = this.descriptions.get(watch.description);
+    if (!description) return;
+    const ready = readiness(this, description);
+    const can = selects(ready);
+    const which = (can & watch.events);
+    if (which === 0) return;
+    if (watch.resumes >= 0) {
+      this.dropWatch(watch);
+      this.host.enqueue({
+        handler: -1, args: [], color: undefined, how: 'watch', site: watch.site, by: watch.by, byName: watch.byName,
+        source: -1, result: which, errno: 0, timerLine: [], resumes: watch.resumes, at: this.host.now(),
+      });
+      return;
+    }
+    const { handler, args } = this.target(watch, description, ready, which);
+    if (handler < 0) return;
+    watch.armed = false;
+    this.host.enqueue({
+      handler, args, color: this.host.colorOf(handler, args), how: 'watch', site: watch.site, by: watch.by, byName: watch.byName,
+      source: watch.id, result: which, errno: 0, timerLine: [], resumes: -1, at: this.host.now(),
+    });
+  }
+
+  /** The handler of a watch: its own, or the default one that fits. */
+  private target(watch: Watch, description: Description, ready: number, which: number): { handler: number; args: readonly Value[] } {
+    if (watch.handler >= 0) return { handler: watch.handler, args: watch.kept };
+    const gone = (ready & (value('POLLHUP') | value('POLLERR') | value('POLLRDHUP'))) !== 0;
+    const unread = description.kind === 'socket' ? description.received.length : description.kind === 'pipe' ? description.pipe.length : 1;
+    const hangup = this.host.handlerNamed('hangup');
+    const args = [watch.fd];
+    if (gone && unread === 0 && hangup >= 0) return { handler: hangup, args };
+    return { handler: this.host.handlerNamed((which & value('READ')) !== 0 ? 'readable' : 'writable'), args };
+  }
+
+  /** The event of a watch is over: the next may come. */
+  rearm(number: number): void {
+    const watch = this.watches.get(number);
+    if (!watch) return;
+    watch.armed = true;
+    this.consider(number);
+  }
+
+  /** Ends all watches made with a descriptor; their queued events are dropped when their turn comes. Gives how many. */
+  unwatch(fd: number): number {
+    const description = this.at(fd) ?? undefined;
+    let n = 0;
+    for (const number of [...(description?.watches ?? this.watchesOf(fd))]) {
+      const watch = this.watches.get(number);
+      if (watch?.fd !== fd) continue;
+      this.dropWatch(watch);
+      n++;
+    }
+    return n;
+  }
+
+  private dropWatch(watch: Watch): void {
+    this.watches.delete(watch.id);
+    const list = this.descriptions.get(watch.description)?.watches;
+    const at = list?.indexOf(watch.id) ?? -1;
+    if (at >= 0) list?.splice(at, 1);
+  }
+
+  private watchesOf(fd: number): number[] {
+    return [...this.watches.values()].filter((w) => w.fd === fd).map((w) => w.id);
+  }
+}

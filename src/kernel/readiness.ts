@@ -1,0 +1,56 @@
+/**
+ * When a description is ready, as Linux answers it: one function per kind
+ * gives poll's bits, and select, epoll and watches are read off them, so that
+ * they cannot disagree. Measured answers: the oracle's table of readiness.
+ */
+import { unreachable } from '../base/assert.ts';
+import type { Description, Socket } from './description.ts';
+import type { Kernel } from './kernel.ts';
+import { hasRoom } from './pipe.ts';
+
+export const poll = { in: 1, pri: 2, out: 4, err: 8, hup: 16, nval: 32, rdhup: 0x2000 } as const;
+
+/** poll's bits for a description, all events asked for. */
+export function readiness(k: Kernel, d: Description): number {
+  switch (d.kind) {
+    case 'terminal':
+      if (d.stream !== 'stdin') return poll.out;
+      return d.typed.length > 0 || d.ended ? poll.in : 0;
+    case 'pipe':
+      if (d.end === 'read') return (d.pipe.length > 0 ? poll.in : 0) | (d.pipe.writers === 0 ? poll.hup : 0);
+      return (hasRoom(d.pipe) ? poll.out : 0) | (d.pipe.readers === 0 ? poll.err : 0);
+    case 'listener': return d.pending.length > 0 ? poll.in : 0;
+    case 'socket': return socketReadiness(k, d);
+    default: return unreachable(d);
+  }
+}
+
+function socketReadiness(k: Kernel, s: Socket): number {
+  if (s.state === 'new') return poll.out | poll.hup;
+  if (s.state === 'connecting') return 0;
+  let bits = 0;
+  if (s.received.length > 0) bits |= poll.in;
+  if (s.ended || s.reset || s.shutRead || s.state === 'refused') bits |= poll.in | poll.rdhup;
+  if (s.shutWrite && (s.ended || s.shutRead)) bits |= poll.hup;
+  if (s.reset || s.state === 'refused') bits |= poll.hup | poll.out;
+  if (s.error !== 0) bits |= poll.err;
+  if (s.shutWrite || writable(k, s)) bits |= poll.out;
+  return bits;
+}
+
+/** Bytes a socket can take now without waiting. */
+export function sendRoom(s: Socket): number {
+  return Math.max(0, s.sendBuffer - s.unacknowledged);
+}
+
+/** Linux calls a socket writable when a third of its send buffer is free. */
+function writable(_k: Kernel, s: Socket): boolean {
+  return sendRoom(s) * 3 >= s.sendBuffer;
+}
+
+/** What select's sets (and `watch`) make of poll's bits: READ 1, WRITE 2, exceptional 4. */
+export function selects(bits: number): number {
+  return ((bits & (poll.in | poll.hup | poll.err)) !== 0 ? 1 : 0)
+    | ((bits & (poll.out | poll.err)) !== 0 ? 2 : 0)
+    | ((bits & poll.pri) !== 0 ? 4 : 0);
+}

@@ -1,0 +1,84 @@
+/** select and poll: waiting for several descriptors at once. Both read the one answer of readiness.ts. */
+import type { FdSet, MapValue, Value } from '../machine/value.ts';
+import { intOf } from '../machine/value.ts';
+import { later, type Blocked, type SystemCall } from './call.ts';
+import type { Kernel } from './kernel.ts';
+import { poll as bits, readiness, selects } from './readiness.ts';
+
+/** select(nfds, reads, writes, errors, timeout): the sets become those that are ready; gives how many. */
+export function select(k: Kernel, c: SystemCall): Value | Blocked {
+  const nfds = c.int(0);
+  const sets = [fdSet(c, 1), fdSet(c, 2), fdSet(c, 3)] as const;
+  const timeout = c.timeout(4);
+  if (nfds < 0 || (timeout !== undefined && timeout < 0)) return c.fail('EINVAL');
+  const ready: number[][] = [[], [], []];
+  const on = new Set<number>();
+  for (const [i, set] of sets.entries()) {
+    if (!set) continue;
+    for (const fd of [...set.members].sort((a, b) => a - b)) {
+      if (fd >= nfds) continue;
+      const d = k.at(fd);
+      if (!d) return c.fail('EBADF');
+      on.add(d.id);
+      if ((selects(readiness(k, d)) & (1 << i)) !== 0) ready[i]?.push(fd);
+    }
+  }
+  const count = ready.reduce((n, r) => n + r.length, 0);
+  if (count === 0 && timeout !== 0 && !expired(k, c)) {
+    return c.block(on.size > 0 ? { tag: 'descriptors' } : { tag: timeout === undefined ? 'descriptors' : 'time' }, [...on], deadlineOf(k, c, timeout));
+  }
+  // The kernel copies whole words back: numbers beyond them stay as they were.
+  const copied = Math.ceil(nfds / 64) * 64;
+  for (const [i, set] of sets.entries()) {
+    if (!set) continue;
+    for (const fd of [...set.members]) if (fd < copied) set.members.delete(fd);
+    for (const fd of ready[i] ?? []) set.members.add(fd);
+  }
+  return count;
+}
+
+function fdSet(c: SystemCall, i: number): FdSet | undefined {
+  const v = c.arg(i);
+  if (v === undefined) return undefined;
+  if (typeof v !== 'object' || v.kind !== 'fd_set') throw c.wrong(i, 'fd_set');
+  return v;
+}
+
+/** True when the time of a call that had to wait is over. */
+export function expired(k: Kernel, c: SystemCall): boolean {
+  const deadline = c.before?.deadline;
+  return deadline !== undefined && k.host.now() >= deadline;
+}
+
+export function deadlineOf(k: Kernel, c: SystemCall, timeout: number | undefined): number | undefined {
+  return timeout === undefined ? undefined : later(c, k.host.now(), timeout);
+}
+
+/** poll(list of {fd, events}, timeout): fills revents; gives how many entries are ready. */
+export function poll(k: Kernel, c: SystemCall): Value | Blocked {
+  const list = c.arg(0);
+  if (typeof list !== 'object' || list.kind !== 'list') throw c.wrong(0, 'list');
+  const timeout = c.timeout(1);
+  const entries: { readonly map: MapValue; readonly revents: number }[] = [];
+  const on = new Set<number>();
+  let count = 0;
+  for (const item of list.items) {
+    if (typeof item !== 'object' || item.kind !== 'map') throw c.wrong(0, 'list');
+    const fd = intOf(item.entries.get('fd')) ?? -1;
+    const events = intOf(item.entries.get('events')) ?? 0;
+    let revents = 0;
+    if (fd >= 0) {
+      const d = k.at(fd);
+      if (d) on.add(d.id);
+      revents = d ? readiness(k, d) & (events | bits.err | bits.hup) : bits.nval;
+    }
+    if (revents !== 0) count++;
+    entries.push({ map: item, revents });
+  }
+  if (count === 0 && timeout !== 0 && !expired(k, c)) {
+    const wait = timeout === undefined || timeout < 0 ? undefined : timeout;
+    return c.block(on.size > 0 || wait === undefined ? { tag: 'descriptors' } : { tag: 'time' }, [...on], deadlineOf(k, c, wait));
+  }
+  for (const { map, revents } of entries) map.entries.set('revents', revents);
+  return count;
+}

@@ -1,0 +1,155 @@
+/** Builtins on values of any type, and on lists and maps. */
+import { phrase } from '../../diagnostic/phrase.ts';
+import { tooLongList } from '../arithmetic.ts';
+import { checkGrowth } from '../collection.ts';
+import { Fault } from '../fault.ts';
+import { keyOf } from '../heaps.ts';
+import { cost, maxList, maxStr } from '../limit.ts';
+import { describe, show } from '../show.ts';
+import { tooLongStr } from '../arithmetic.ts';
+import { deepEqual, intOf, same, typeName, type List, type Value } from '../value.ts';
+import { wantInt, wantList, wantMap, wrongArgument, type Builtin, type BuiltinHost } from './host.ts';
+
+export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
+  const { heaps } = host;
+  return {
+    str: (site, x) => {
+      if (typeof x === 'string') return x;
+      const text = show(x, maxStr);
+      if (text.length > maxStr) throw tooLongStr(text.length, site);
+      heaps.charge(cost.str + text.length);
+      return text;
+    },
+    int: (_site, x) => {
+      const n = intOf(x);
+      if (n !== undefined) return n;
+      return typeof x === 'string' ? decimal(x) : undefined;
+    },
+    len: (site, x) => {
+      if (typeof x === 'string') return x.length;
+      if (typeof x === 'object') {
+        if (x.kind === 'list') return x.items.length;
+        if (x.kind === 'map') return x.entries.size;
+        if (x.kind === 'buffer') return x.bytes.length;
+      }
+      throw wrongArgument('len', 'x', 'container', x, site);
+    },
+    type: (_site, x) => typeName(x),
+    equal: (_site, a, b) => deepEqual(a, b),
+    copy: (_site, x) => {
+      if (typeof x !== 'object') return x;
+      if (x.kind === 'list') return heaps.list(x.items.slice());
+      if (x.kind === 'map') {
+        const made = heaps.emptyMap();
+        heaps.charge(cost.entry * x.entries.size);
+        for (const [k, v] of x.entries) made.entries.set(k, v);
+        return made;
+      }
+      if (x.kind === 'buffer') {
+        const made = heaps.buffer(x.bytes.length);
+        made.bytes.set(x.bytes);
+        return made;
+      }
+      if (x.kind === 'fd_set') {
+        const made = heaps.fdSet();
+        for (const fd of x.members) made.members.add(fd);
+        return made;
+      }
+      return x.kind === 'sigset' ? heaps.sigSet(x.members) : x;
+    },
+    min: (site, ...xs) => extreme('min', xs, site, (a, b) => a < b),
+    max: (site, ...xs) => extreme('max', xs, site, (a, b) => a > b),
+    abs: (site, n) => Math.abs(wantInt('abs', 'n', n, site)),
+    append: (site, xs, x) => {
+      const list = wantList('append', 'xs', xs, site);
+      checkGrowth(list.items.length + 1, site);
+      heaps.charge(cost.element);
+      list.items.push(x);
+      return undefined;
+    },
+    pop: (site, xs) => {
+      const list = wantList('pop', 'xs', xs, site);
+      if (list.items.length === 0) throw new Fault(phrase('EVL5003.pop', {}), site);
+      return list.items.pop();
+    },
+    insert: (site, xs, i, x) => {
+      const list = wantList('insert', 'xs', xs, site);
+      const at = wantInt('insert', 'i', i, site);
+      if (at < 0 || at > list.items.length) throw new Fault(phrase('EVL5003.insert', { index: String(at), length: list.items.length }), site);
+      checkGrowth(list.items.length + 1, site);
+      heaps.charge(cost.element);
+      list.items.splice(at, 0, x);
+      return undefined;
+    },
+    remove: (site, xs, x) => {
+      const list = wantList('remove', 'xs', xs, site);
+      const at = position(list, x);
+      if (at < 0) return false;
+      list.items.splice(at, 1);
+      return true;
+    },
+    delete: (site, m, k) => wantMap('delete', 'm', m, site).entries.delete(keyOf(k, site)),
+    has: (site, m, k) => {
+      if (typeof m === 'object' && m.kind === 'list') return position(m, k) >= 0;
+      return wantMap('has', 'm', m, site).entries.has(keyOf(k, site));
+    },
+    keys: (site, m) => heaps.list([...wantMap('keys', 'm', m, site).entries.keys()]),
+    values: (site, m) => heaps.list([...wantMap('values', 'm', m, site).entries.values()]),
+    sort: (site, xs) => sort(wantList('sort', 'xs', xs, site), site),
+    range: (site, a, b) => {
+      const first = b === undefined ? 0 : wantInt('range', 'a', a, site);
+      const end = b === undefined ? wantInt('range', 'a', a, site) : wantInt('range', 'b', b, site);
+      const length = Math.max(0, end - first);
+      if (length > maxList) throw tooLongList(length, site);
+      return heaps.list(Array.from({ length }, (_, i) => first + i));
+    },
+  };
+}
+
+/** The int that a str spells in decimal, else nil: an optional minus and digits, nothing around them. */
+function decimal(s: string): number | undefined {
+  let i = s.charCodeAt(0) === 45 ? 1 : 0;
+  if (i === s.length) return undefined;
+  let n = 0;
+  for (; i < s.length; i++) {
+    const digit = s.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return undefined;
+    n = n * 10 + digit;
+    if (n > Number.MAX_SAFE_INTEGER) return undefined;
+  }
+  return s.charCodeAt(0) === 45 ? 0 - n : n;
+}
+
+function position(list: List, x: Value): number {
+  for (let i = 0; i < list.items.length; i++) if (same(list.items[i], x)) return i;
+  return -1;
+}
+
+function extreme(call: 'min' | 'max', xs: readonly Value[], site: number, better: (a: number | string, b: number | string) => boolean): Value {
+  const [only] = xs;
+  const items = xs.length === 1 && typeof only === 'object' && only.kind === 'list' ? only.items : xs;
+  if (items.length === 0) throw new Fault(phrase('EVL5003.empty', { call }), site);
+  const wanted = typeof items[0] === 'string' ? 'str' : 'int';
+  let best: number | string | undefined;
+  for (const item of items) {
+    const x = wanted === 'str' ? item : intOf(item);
+    if (typeof x !== 'number' && typeof x !== 'string') throw wrongArgument(call, 'x', wanted, item, site);
+    if (best === undefined || better(x, best)) best = x;
+  }
+  return best;
+}
+
+/** In place; ints by size or strs by bytes; equal elements keep their order. */
+function sort(list: List, site: number): List {
+  const { items } = list;
+  const [first] = items;
+  const strs = typeof first === 'string';
+  for (const item of items) {
+    if (strs ? typeof item !== 'string' : intOf(item) === undefined) {
+      throw new Fault(phrase('EVL5001.sortMixed', { first: describe(first), second: describe(item) }), site);
+    }
+  }
+  if (strs) items.sort((a, b) => ((a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0));
+  else items.sort((a, b) => (intOf(a) ?? 0) - (intOf(b) ?? 0));
+  return list;
+}

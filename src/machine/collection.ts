@@ -1,0 +1,229 @@
+/** Elements, fields, slices and walks: the parts of lists, maps, strs and buffers. */
+import { distance } from 'fastest-levenshtein';
+import { phrase } from '../diagnostic/phrase.ts';
+import { strOf, textOf } from '../base/bytes.ts';
+import { Fault } from './fault.ts';
+import { keyOf, type Heaps } from './heaps.ts';
+import { cost, maxList } from './limit.ts';
+import { tooLongList } from './arithmetic.ts';
+import { brief, describe } from './show.ts';
+import { intOf, type Aiocb, type Cursor, type MapValue, type MutexRef, type AtomicRef, type Value } from './value.ts';
+
+/** What a touch of a buffer's bytes must go through: pages, and who owns them (the kernel answers). */
+export type TouchBuffer = (buffer: Value, from: number, to: number, write: boolean, site: number) => void;
+
+function outOfRange(index: Value, container: string, length: number, site: number): Fault {
+  const last = container === 'list' && intOf(index) === -1 && length > 0;
+  return new Fault(phrase('EVL5003.index', { index: brief(index), container, length }), site, last ? phrase('EVL5003.help.last', {}) : undefined);
+}
+
+function position(index: Value, length: number, container: string, site: number): number {
+  const i = intOf(index);
+  if (i === undefined) throw new Fault(phrase('EVL5001.indexType', { container, value: describe(index) }), site);
+  if (i < 0 || i >= length) throw outOfRange(index, container, length, site);
+  return i;
+}
+
+/** One of an array of mutexes or atomics. */
+export function arrayElement<T extends MutexRef | AtomicRef>(ref: T, index: Value, site: number): T {
+  const i = intOf(index);
+  if (i === undefined) throw new Fault(phrase('EVL5001.indexType', { container: ref.kind, value: describe(index) }), site);
+  if (i < 0 || i >= ref.size) throw new Fault(phrase('EVL5003.array', { index: String(i), name: ref.name, size: ref.size }), site);
+  return { ...ref, name: `${ref.name}[${String(i)}]`, at: ref.at + i, size: 0 };
+}
+
+export interface CollectionHost {
+  readonly heaps: Heaps;
+  readonly touch: TouchBuffer;
+  atomicGet(ref: AtomicRef, site: number): number;
+  atomicSet(ref: AtomicRef, value: Value, site: number): void;
+}
+
+/** The functions that generated code calls for parts of values. */
+export function collections(host: CollectionHost) {
+  const { heaps } = host;
+
+  const index = (object: Value, i: Value, site: number): Value => {
+    if (typeof object === 'string') return object.charAt(position(i, object.length, 'str', site));
+    if (typeof object === 'object') {
+      switch (object.kind) {
+        case 'list': return object.items[position(i, object.items.length, 'list', site)];
+        case 'map': return object.entries.get(keyOf(i, site));
+        case 'buffer': {
+          const at = position(i, object.bytes.length, 'buffer', site);
+          host.touch(object, at, at + 1, false, site);
+          return object.bytes[at];
+        }
+        case 'mutex': if (object.size > 0) return arrayElement(object, i, site); break;
+        case 'atomic': if (object.size > 0) return host.atomicGet(arrayElement(object, i, site), site); break;
+        default: break;
+      }
+    }
+    throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
+  };
+
+  const setEntry = (object: MapValue, key: Value, value: Value, site: number): void => {
+    const k = keyOf(key, site);
+    const before = object.entries.size;
+    object.entries.set(k, value);
+    if (object.entries.size > before) heaps.charge(cost.entry + (typeof k === 'string' ? k.length : 0));
+  };
+
+  const setIndex = (object: Value, i: Value, value: Value, site: number): void => {
+    if (typeof object === 'string') throw new Fault(phrase('EVL5001.setStr', {}), site);
+    if (typeof object === 'object') {
+      switch (object.kind) {
+        case 'list':
+          object.items[position(i, object.items.length, 'list', site)] = value;
+          return;
+        case 'map':
+          setEntry(object, i, value, site);
+          return;
+        case 'buffer': {
+          const at = position(i, object.bytes.length, 'buffer', site);
+          const byte = intOf(value);
+          if (byte === undefined || byte < 0 || byte > 255) throw new Fault(phrase('EVL5001.byte', { value: describe(value) }), site);
+          host.touch(object, at, at + 1, true, site);
+          object.bytes[at] = byte;
+          return;
+        }
+        case 'atomic':
+          if (object.size > 0) {
+            host.atomicSet(arrayElement(object, i, site), value, site);
+            return;
+          }
+          break;
+        default: break;
+      }
+    }
+    throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
+  };
+
+  const field = (object: Value, name: string, site: number): Value => {
+    if (typeof object === 'object') {
+      if (object.kind === 'map') {
+        const value = object.entries.get(name);
+        if (value === undefined && !object.entries.has(name)) throw noField(object, name, site);
+        return value;
+      }
+      if (object.kind === 'aiocb' && isAiocbField(name)) return object[name];
+      if (object.kind === 'aiocb') throw new Fault(phrase('EVL5004.noField', { name: textOf(name), kind: 'an aiocb' }), site);
+    }
+    throw new Fault(phrase('EVL5001.field', { name: textOf(name), object: describe(object) }), site);
+  };
+
+  const setField = (object: Value, name: string, value: Value, site: number): void => {
+    if (typeof object === 'object') {
+      if (object.kind === 'map') {
+        setEntry(object, name, value, site);
+        return;
+      }
+      if (object.kind === 'aiocb' && isAiocbField(name)) {
+        object[name] = value;
+        return;
+      }
+      if (object.kind === 'aiocb') throw new Fault(phrase('EVL5004.noField', { name: textOf(name), kind: 'an aiocb' }), site);
+    }
+    throw new Fault(phrase('EVL5001.field', { name: textOf(name), object: describe(object) }), site);
+  };
+
+  const slice = (object: Value, from: Value, to: Value, hasFrom: boolean, hasTo: boolean, site: number): Value => {
+    const kind = typeof object === 'string' ? 'str' : typeof object === 'object' ? object.kind : '';
+    if (kind !== 'str' && kind !== 'list' && kind !== 'buffer') throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
+    const length = typeof object === 'string' ? object.length : typeof object === 'object' && object.kind === 'list' ? object.items.length : typeof object === 'object' && object.kind === 'buffer' ? object.bytes.length : 0;
+    const a = hasFrom ? intOf(from) : 0;
+    const b = hasTo ? intOf(to) : length;
+    if (a === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(from) }), site);
+    if (b === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(to) }), site);
+    if (a < 0 || b > length || a > b) throw new Fault(phrase('EVL5003.slice', { from: String(a), to: String(b), container: kind, length }), site);
+    if (typeof object === 'string') {
+      heaps.charge(cost.str + b - a);
+      return object.slice(a, b);
+    }
+    if (typeof object === 'object' && object.kind === 'list') return heaps.list(object.items.slice(a, b));
+    if (typeof object === 'object' && object.kind === 'buffer') {
+      host.touch(object, a, b, false, site);
+      return bytesToStr(heaps, object.bytes.subarray(a, b));
+    }
+    return undefined;
+  };
+
+  /** Where a `for` begins. A list is walked live; of a map the keys at the beginning, without those removed meanwhile. */
+  const cursor = (of: Value, site: number): Cursor => {
+    const base = { kind: 'cursor' as const, at: -1, item: undefined, key: undefined, value: undefined, text: undefined, map: undefined };
+    if (typeof of === 'string') return { ...base, items: undefined, text: of };
+    if (typeof of === 'object' && of.kind === 'list') return { ...base, items: of.items };
+    if (typeof of === 'object' && of.kind === 'map') {
+      heaps.charge(cost.list + cost.element * of.entries.size);
+      return { ...base, items: [...of.entries.keys()], map: of };
+    }
+    throw new Fault(phrase('EVL5001.iterate', { value: describe(of) }), site);
+  };
+
+  const wantInt = (v: Value, site: number): number => {
+    const n = intOf(v);
+    if (n === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(v) }), site);
+    return n;
+  };
+
+  return { index, setIndex, field, setField, slice, cursor, next, wantInt, setEntry };
+}
+
+function next(c: Cursor): boolean {
+  const at = ++c.at;
+  const { items } = c;
+  if (items !== undefined && c.map === undefined) {
+    if (at >= items.length) return false;
+    c.key = at;
+    c.item = c.value = items[at];
+    return true;
+  }
+  if (c.text !== undefined) {
+    if (at >= c.text.length) return false;
+    c.key = at;
+    c.item = c.value = c.text.charAt(at);
+    return true;
+  }
+  if (items === undefined || c.map === undefined) return false;
+  let i = at;
+  while (i < items.length && !c.map.entries.has(items[i] as string)) i++;
+  c.at = i;
+  if (i >= items.length) return false;
+  c.key = c.item = items[i];
+  c.value = c.map.entries.get(items[i] as string);
+  return true;
+}
+
+const aiocbFields = ['fd', 'buf', 'nbytes', 'offset', 'signo', 'opcode'] as const;
+type AiocbField = (typeof aiocbFields)[number] & keyof Aiocb;
+
+function isAiocbField(name: string): name is AiocbField {
+  return (aiocbFields as readonly string[]).includes(name);
+}
+
+function noField(object: MapValue, name: string, site: number): Fault {
+  let near = '';
+  let least = 3;
+  let looked = 0;
+  for (const key of object.entries.keys()) {
+    if (typeof key !== 'string' || key.length > 40) continue;
+    const d = distance(key, name);
+    if (d < least) {
+      least = d;
+      near = key;
+    }
+    if (++looked > 100) break;
+  }
+  return new Fault(phrase('EVL5004.field', { name: textOf(name), near: textOf(near) }), site, phrase('EVL5004.help', { name: textOf(name) }));
+}
+
+/** Bytes of memory as a str. */
+export function bytesToStr(heaps: Heaps, bytes: Uint8Array): string {
+  heaps.charge(cost.str + bytes.length);
+  return strOf(bytes);
+}
+
+/** Grows a list by one; its size is bounded. */
+export function checkGrowth(length: number, site: number): void {
+  if (length > maxList) throw tooLongList(length, site);
+}

@@ -1,0 +1,167 @@
+/** What generated code asks of the run: system calls, events, locks, threads. */
+import { assert } from '../base/assert.ts';
+import { fifoPush } from '../base/fifo.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import { schedule } from '../kernel/agenda.ts';
+import { blocked, SystemCall, type Told } from '../kernel/call.ts';
+import { answers, type Answer } from '../kernel/calls.ts';
+import { lock, trylock, unlock } from '../kernel/mutex.ts';
+import type { Activation } from '../machine/activation.ts';
+import { maxThreads } from '../machine/limit.ts';
+import { Fault } from '../machine/fault.ts';
+import type { Door } from '../machine/machine.ts';
+import type { Value } from '../machine/value.ts';
+import { eventCalls } from './event-calls.ts';
+import type { Run } from './run.ts';
+
+const toldByDefault: Told = { tag: 'default' };
+
+export function doorOf(run: Run): Door {
+  const current = (): Activation => {
+    assert(run.machine.current !== undefined, 'a call is made by an activation');
+    return run.machine.current;
+  };
+  const enter = (): void => {
+    run.state.figures.syscalls++;
+    run.scheduler.spend(run.options.plan.cost.syscall);
+    if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
+  };
+  const sys = (name: string, site: number, args: Value[], told: Told): Value => {
+    enter();
+    const act = current();
+    const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
+    const answer = answerOf(run, name)(run.kernel, c);
+    if (answer !== blocked) return answer;
+    blocks(run, act, c);
+    return undefined;
+  };
+  return {
+    sys: (name, site, args) => sys(name, site, args, toldByDefault),
+    sysThen: (name, site, args, handler, kept) => sys(name, site, args, { tag: 'then', handler, kept }),
+    sysAwait: (name, site, args) => {
+      const act = current();
+      const result = sys(name, site, args, { tag: 'await' });
+      // A call that failed at once has nothing to wait for.
+      if (run.scheduler.stopping || result === -1) return result;
+      act.state = { tag: 'awaiting', call: name, site, since: run.scheduler.now };
+      leave(run, act);
+      run.machine.stop();
+      return undefined;
+    },
+    post: (handler, site, args) => {
+      const act = current();
+      run.enqueue({
+        handler, args, color: run.colorOf(handler, args), how: 'post', site, by: act.id, byName: act.name, source: -1, result: undefined,
+        errno: 0, timerLine: act.timerLine, resumes: -1, at: run.scheduler.now,
+      });
+    },
+    spawn: (routine, site, args) => {
+      enter();
+      const act = current();
+      let threads = 0;
+      for (const other of run.state.activations.values()) if (other.kind === 'thread') threads++;
+      if (threads >= maxThreads) {
+        act.errno = 11;
+        return -1;
+      }
+      const thread = run.activation('thread', run.routine(routine), args, { how: 'spawn', site, by: act.id, byName: act.name });
+      fifoPush(run.state.threads, thread);
+      run.scheduler.changed();
+      return thread.id;
+    },
+    lock: (mutex, site) => {
+      const act = current();
+      const c = new SystemCall('lock', [mutex], site, act, toldByDefault, run.scheduler.now, undefined);
+      if (lock(run.kernel, c) === blocked) blocks(run, act, c);
+      return undefined;
+    },
+    unlock: (mutex, site) => { unlock(run.kernel, current(), mutex, site); },
+    trylock: (mutex, site) => trylock(run.kernel, current(), mutex, site),
+    visible: () => {
+      if (!run.scheduler.yields()) return false;
+      run.machine.stop();
+      return true;
+    },
+    attention: (site, mayStop) => run.scheduler.attention(site, mayStop),
+    touch: () => undefined,
+    print: (text, site) => {
+      if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
+      run.output.write('stdout', text, site);
+    },
+    random: (n) => run.options.chance.pick(n, 'random'),
+    now: () => run.scheduler.now,
+  };
+}
+
+function answerOf(run: Run, name: string): Answer {
+  const own = eventCalls.get(name);
+  if (own) return (_k, c) => own(run, c);
+  const answer = answers.get(name);
+  assert(answer !== undefined, `the kernel answers ${name}`);
+  return answer;
+}
+
+/** The call cannot end yet: its activation waits, and its CPU with it. */
+function blocks(run: Run, act: Activation, c: SystemCall): void {
+  const { wait } = c;
+  assert(wait !== undefined, 'a call that blocks says what it waits for');
+  act.state = { tag: 'blocked', wait };
+  run.kernel.waitOn(act.id, wait.on);
+  if (wait.deadline !== undefined && c.before === undefined) schedule(run.kernel.agenda, wait.deadline, { tag: 'deadline', activation: act.id, since: wait.since });
+  run.machine.stop();
+}
+
+/** Makes a blocked call again. True if it ended; its result then arrives at the activation. */
+export function retry(run: Run, act: Activation): boolean {
+  assert(act.state.tag === 'blocked', 'only a blocked call is made again');
+  const { wait } = act.state;
+  run.state.woken.delete(act.id);
+  run.kernel.stopWaiting(act.id, wait.on);
+  if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
+  const c = new SystemCall(wait.call, wait.args, wait.site, act, toldByDefault, wait.since, wait);
+  const answer = wait.call === 'lock' ? lock(run.kernel, c) : answerOf(run, wait.call)(run.kernel, c);
+  if (answer === blocked) {
+    assert(c.wait !== undefined, 'a call that blocks says what it waits for');
+    act.state = { tag: 'blocked', wait: c.wait };
+    run.kernel.waitOn(act.id, c.wait.on);
+    return false;
+  }
+  act.arriving = answer;
+  waited(run, act, wait.call, wait.site, wait.since);
+  return true;
+}
+
+/** A wait is over: it is counted, and where a handler stalled its CPU, reported. */
+export function waited(run: Run, act: Activation, call: string, site: number, since: number): void {
+  const cpu = run.scheduler.running;
+  const us = run.scheduler.now - since;
+  if (call === 'lock') {
+    cpu.lockWait += us;
+    return;
+  }
+  if (act.kind !== 'handler' && act.kind !== 'interrupt') return;
+  cpu.stalled += us;
+  const { stalls, figures, queue } = run.state;
+  figures.longestStall = Math.max(figures.longestStall, us);
+  const ready = queue.items.length - queue.head;
+  const before = stalls.get(site);
+  if (before) {
+    before.count++;
+    before.total += us;
+    before.longest = Math.max(before.longest, us);
+    before.waited = Math.max(before.waited, ready);
+  } else stalls.set(site, { site, call, who: `on ${act.name}`, count: 1, longest: us, total: us, waited: ready });
+}
+
+/** An activation that awaits gives its CPU free. */
+function leave(run: Run, act: Activation): void {
+  const cpu = run.scheduler.running;
+  if (cpu.thread === act) throw new Fault(phrase('EVL5001.awaitInThread', {}), -1);
+  const at = cpu.stack.lastIndexOf(act);
+  if (at >= 0) cpu.stack.splice(at, 1);
+  const below = cpu.stack.at(-1);
+  if (below?.state.tag === 'dispatching' && below.state.handler === act.id) {
+    below.arriving = undefined;
+    below.state = { tag: 'ready' };
+  }
+}

@@ -1,0 +1,60 @@
+/** What happens when something on the agenda is due. */
+import { schedule, isOutside, type Due } from '../kernel/agenda.ts';
+import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts';
+import { fire } from '../kernel/timer.ts';
+import { putBytes } from '../base/byte-queue.ts';
+import { unreachable } from '../base/assert.ts';
+import { Killed, Over, type Run } from './run.ts';
+
+export function happen(run: Run, due: Due): void {
+  const { kernel, world } = run;
+  if (isOutside(due)) run.state.lastOutside = run.scheduler.now;
+  switch (due.tag) {
+    case 'deadline': {
+      const act = run.state.activations.get(due.activation);
+      if (act?.state.tag === 'blocked' && act.state.wait.since === due.since) run.scheduler.wake(act.id);
+      return;
+    }
+    case 'timer': fire(kernel, due.timer, due.round); return;
+    case 'deliver': arrives(kernel, due.socket, due.bytes, due.end, due.reset); return;
+    case 'connection': connection(run, due.port, due.socket); return;
+    case 'connected': {
+      const socket = kernel.get(due.socket);
+      if (socket?.kind === 'socket') connectAnswered(kernel, socket, due.refused);
+      return;
+    }
+    case 'arrive': world.arrives(due.peer, due.bytes, due.end, due.reset); return;
+    case 'script': world.turn(due.peer, due.turn, due.deadline); return;
+    case 'load': world.startLoad(due.load, due.next); return;
+    case 'client': world.startClient(due.client); return;
+    case 'at': at(run, due.action); return;
+    default: unreachable(due);
+  }
+}
+
+function connection(run: Run, port: number, id: number): void {
+  const { kernel } = run;
+  const socket = kernel.get(id);
+  if (socket?.kind !== 'socket' || connectionArrives(kernel, port, socket)) return;
+  // Nobody listens: refused.
+  kernel.descriptions.delete(id);
+  if (socket.peer.side === 'world') kernel.outside?.refused(socket.peer.id);
+  else if (socket.peer.side === 'own') schedule(kernel.agenda, kernel.host.now() + kernel.settings.net.least, { tag: 'connected', socket: socket.peer.id, refused: true });
+}
+
+function at(run: Run, i: number): void {
+  const action = run.options.plan.at[i];
+  switch (action?.kind) {
+    case 'type': {
+      const terminal = run.kernel.at(0);
+      if (terminal?.kind !== 'terminal') return;
+      putBytes(terminal.typed, action.text);
+      run.kernel.changed(terminal.id);
+      return;
+    }
+    case 'signal': throw new Killed(action.signal, -1);
+    case 'powerOff': throw new Over();
+    case 'touch':
+    case undefined: return;
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The end of a run in which nothing can happen any more. What still waits is
+ * judged: waiting for the outside, whose script is over, is a server's normal
+ * end; waiting for what only this program could do is EVL4002, or EVL4001 where
+ * activations wait for one another in a ring.
+ */
+import { diagnostic } from '../diagnostic/diagnostic.ts';
+import { phrase, type Phrase } from '../diagnostic/phrase.ts';
+import type { Activation, Wait } from '../machine/activation.ts';
+import type { Run } from './run.ts';
+
+export function ending(run: Run): void {
+  const waiting = [...run.state.activations.values()].filter((a) => a.state.tag === 'blocked');
+  const inRing = rings(run, waiting);
+  for (const act of waiting) {
+    if (act.state.tag !== 'blocked' || inRing.has(act.id)) continue;
+    const { wait } = act.state;
+    if (waitsForOutside(run, wait)) {
+      stalledToTheEnd(run, act, wait);
+      continue;
+    }
+    run.findings.add(diagnostic('EVL4002.waits', run.span(wait.site), { who: nameOf(act), call: wait.call }, { help: helpFor(run, wait) }));
+  }
+  for (const act of run.state.activations.values()) {
+    if (act.state.tag !== 'awaiting' || awaitsOutside(run, act)) continue;
+    run.findings.add(diagnostic('EVL4002.await', run.span(act.state.site), { who: nameOf(act), call: act.state.call }, { help: phrase('EVL4002.help', {}) }));
+  }
+}
+
+function nameOf(act: Activation): string {
+  return act.kind === 'handler' ? `on ${act.name}` : act.name;
+}
+
+/** A handler that waits for the outside has stalled its CPU to the end. */
+function stalledToTheEnd(run: Run, act: Activation, wait: Wait): void {
+  if (act.kind !== 'handler' && act.kind !== 'interrupt') return;
+  run.findings.add(diagnostic('EVL2101.never', run.span(wait.site), { call: wait.call, who: `on ${act.name}` }, {
+    label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: wait.call }),
+  }));
+}
+
+function waitsForOutside(run: Run, wait: Wait): boolean {
+  switch (wait.reason.tag) {
+    case 'descriptors': return wait.on.some((id) => isOutside(run, id));
+    case 'connection': return true;
+    case 'events': return eventsCanCome(run);
+    case 'signal': return signalsCanCome(run);
+    case 'time': case 'disk': return true;
+    case 'mutex': case 'thread': case 'requests': return false;
+  }
+}
+
+/** True for a descriptor that the world could make ready. */
+function isOutside(run: Run, id: number): boolean {
+  const d = run.kernel.get(id);
+  switch (d?.kind) {
+    case 'terminal': return true;
+    case 'listener': return true;
+    case 'socket': return d.peer.side !== 'own' || !d.pair;
+    default: return false;
+  }
+}
+
+/** `wait_events` waits for whatever the program has asked to be told of. */
+function eventsCanCome(run: Run): boolean {
+  const watches = [...run.kernel.watches.values()];
+  return watches.length === 0 || watches.some((w) => isOutside(run, w.description)) || run.kernel.timers.size > 0;
+}
+
+function signalsCanCome(run: Run): boolean {
+  return run.names.signalHandlers.size + run.names.interruptHandlers.size > 0;
+}
+
+function awaitsOutside(run: Run, act: Activation): boolean {
+  if (run.kernel.timers.size > 0 && [...run.kernel.timers.values()].some((t) => t.resumes === act.id)) return true;
+  return [...run.kernel.watches.values()].some((w) => w.resumes === act.id && isOutside(run, w.description));
+}
+
+function helpFor(run: Run, wait: Wait): Phrase {
+  if (wait.reason.tag === 'mutex') {
+    const owner = run.kernel.mutexes[wait.reason.mutex]?.owner ?? -1;
+    const holder = run.state.activations.get(owner);
+    return phrase('EVL4002.helpMutex', { holder: holder ? nameOf(holder) : `activation ${String(owner)}` });
+  }
+  if (wait.reason.tag === 'descriptors' && wait.on.length === 0) return phrase('EVL4002.helpEmpty', {});
+  return wait.on.some((id) => run.kernel.get(id)?.kind === 'pipe') ? phrase('EVL4002.helpPipe', {}) : phrase('EVL4002.help', {});
+}
+
+/** Activations that wait for one another in a ring: each waits for what the next holds, or for it to end. */
+function rings(run: Run, waiting: readonly Activation[]): ReadonlySet<number> {
+  const next = new Map<number, number>();
+  for (const act of waiting) {
+    if (act.state.tag !== 'blocked') continue;
+    const { reason } = act.state.wait;
+    if (reason.tag === 'mutex') next.set(act.id, run.kernel.mutexes[reason.mutex]?.owner ?? -1);
+    else if (reason.tag === 'thread') next.set(act.id, reason.thread);
+  }
+  const found = new Set<number>();
+  const judged = new Set<number>();
+  for (const start of next.keys()) {
+    const path: number[] = [];
+    let at: number | undefined = start;
+    while (at !== undefined && !judged.has(at)) {
+      judged.add(at);
+      path.push(at);
+      at = next.get(at);
+    }
+    const from = at === undefined ? -1 : path.indexOf(at);
+    if (from < 0) continue;
+    const ring = path.slice(from);
+    for (const id of ring) found.add(id);
+    reportRing(run, ring);
+  }
+  return found;
+}
+
+function reportRing(run: Run, ring: readonly number[]): void {
+  const parts: { readonly text: Phrase; readonly site: number }[] = [];
+  for (const id of ring) {
+    const act = run.state.activations.get(id);
+    if (act?.state.tag !== 'blocked') continue;
+    const { wait } = act.state;
+    if (wait.reason.tag === 'mutex') {
+      const owner = run.state.activations.get(run.kernel.mutexes[wait.reason.mutex]?.owner ?? -1);
+      parts.push({ site: wait.site, text: phrase('EVL4001.part', { who: nameOf(act), mutex: run.scheduler.mutexName(wait.reason.mutex), holder: owner ? nameOf(owner) : '' }) });
+    } else if (wait.reason.tag === 'thread') {
+      const thread = run.state.activations.get(wait.reason.thread);
+      parts.push({ site: wait.site, text: phrase('EVL4001.join', { who: nameOf(act), thread: thread?.name ?? '' }) });
+    }
+  }
+  const [first] = parts;
+  if (!first) return;
+  run.findings.add(diagnostic('EVL4001.cycle', run.span(first.site), { waits: first.text }, {
+    related: parts.slice(1).map((p) => ({ message: p.text, span: run.span(p.site) })),
+  }));
+}

@@ -1,0 +1,50 @@
+/** From a file's name to a program that can run: read, parse, find names, check. */
+import type { Program, WorldItem } from '../ast/nodes.ts';
+import type { SourceFile } from '../base/span.ts';
+import { check } from '../check/index.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Names } from '../names/binding.ts';
+import { resolve } from '../names/resolve.ts';
+import { loadProgram, type ReadProblem, type SourceHost } from '../syntax/load.ts';
+import { textOf } from '../base/bytes.ts';
+
+export interface OpenedProgram {
+  readonly program: Program;
+  readonly files: readonly SourceFile[];
+  readonly names: Names;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The named file itself could not be read. */
+  readonly rootProblem: ReadProblem | undefined;
+}
+
+export function openProgram(name: string, host: SourceHost): OpenedProgram {
+  const loaded = loadProgram(name, host);
+  const { names, diagnostics: named } = resolve(loaded.program);
+  const syntax = loaded.diagnostics;
+  // In a program with syntax errors, names and types would be judged on what recovery guessed.
+  const broken = syntax.some((d) => d.severity === 'error');
+  const checked = broken ? [] : check(loaded.program, names, loaded.files);
+  return {
+    program: loaded.program, files: loaded.files, names,
+    diagnostics: broken ? syntax : [...syntax, ...named, ...checked],
+    rootProblem: loaded.rootProblem,
+  };
+}
+
+export type WorldChoice =
+  | { readonly kind: 'world'; readonly world: WorldItem | undefined }
+  /** No world has the name that was asked for, or several are there and none is the one to take. */
+  | { readonly kind: 'unknown' | 'several'; readonly names: readonly string[] };
+
+/** The world a run takes: the named one, else the unnamed, else the only one, else none. */
+export function chooseWorld(names: Names, wanted: string | undefined): WorldChoice {
+  const named = names.worlds.flatMap((w) => (w.name ? [textOf(w.name.value)] : []));
+  if (wanted !== undefined) {
+    const world = names.worlds.find((w) => w.name && textOf(w.name.value) === wanted);
+    return world ? { kind: 'world', world } : { kind: 'unknown', names: named };
+  }
+  const unnamed = names.worlds.find((w) => !w.name);
+  if (unnamed) return { kind: 'world', world: unnamed };
+  if (names.worlds.length <= 1) return { kind: 'world', world: names.worlds[0] };
+  return { kind: 'several', names: named };
+}

@@ -1,0 +1,314 @@
+/**
+ * A run: joins machine, kernel, world and schedule. This file holds the run's
+ * parts and its life from start to result; the choice of what runs next is in
+ * scheduler.ts, what generated code asks for is in door.ts, how a run ends when
+ * nothing can happen any more is in ending.ts.
+ */
+import { assert } from '../base/assert.ts';
+import { fifoItems, fifoLength, fifoPush } from '../base/fifo.ts';
+import type { Span } from '../base/span.ts';
+import { interleaves } from '../code/interleaves.ts';
+import { lower } from '../code/lower.ts';
+import type { Lowered } from '../code/lowered.ts';
+import { diagnostic } from '../diagnostic/diagnostic.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import { Kernel, type Event } from '../kernel/kernel.ts';
+import { release } from '../kernel/descriptor.ts';
+import type { Activation, ActivationKind, Cause } from '../machine/activation.ts';
+import { Exit, Fault } from '../machine/fault.ts';
+import { maxEvents, type Limits } from '../machine/limit.ts';
+import { Machine, type CellArray, type Shape } from '../machine/machine.ts';
+import type { Key, Value } from '../machine/value.ts';
+import type { Names, Routine } from '../names/binding.ts';
+import type { Chance } from '../schedule/chance.ts';
+import type { Plan } from '../world/plan.ts';
+import { World } from '../world/world.ts';
+import { clientFailures } from './client-failure.ts';
+import { doorOf } from './door.ts';
+import { ending } from './ending.ts';
+import { faultDiagnostic } from './fault-diagnostic.ts';
+import { Findings, nowhere } from './findings.ts';
+import { jsonOf, type Json } from './json-value.ts';
+import { Output } from './output.ts';
+import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
+import { Scheduler } from './scheduler.ts';
+import { runState, type Cpu, type RunState } from './state.ts';
+
+/** What the host of a run provides: real time as a safety net, and where output goes while the run goes on. */
+export interface RunHost {
+  /** True when the real time of the run is over. Asked now and then. */
+  expired(): boolean;
+  /** Bytes of output as they come. */
+  write?(stream: 'stdout' | 'stderr', bytes: string): void;
+}
+
+export interface RunOptions {
+  readonly plan: Plan;
+  readonly limits: Limits;
+  readonly chance: Chance;
+  /** Bytes on standard input, then its end; undefined: what the world types. */
+  readonly stdin?: string;
+  readonly host: RunHost;
+}
+
+/** A signal whose default ends the program. */
+export class Killed extends Error {
+  constructor(readonly signal: number, readonly site: number) {
+    super('killed');
+  }
+}
+
+/** Everything is over, in the middle of whatever ran (`until`, power off). */
+export class Over extends Error {}
+
+export class Run {
+  readonly lowered: Lowered;
+  readonly machine: Machine;
+  readonly kernel: Kernel;
+  readonly world: World;
+  readonly state: RunState;
+  readonly output: Output;
+  readonly findings = new Findings();
+  readonly scheduler: Scheduler;
+  /** Several activations can interleave. */
+  readonly interleaved: boolean;
+  /** Events that `wait_events` gave to the program and that were not yet dispatched. */
+  readonly handedOut = new Map<number, Event>();
+  /** Numbers that were threads, so that `join` of one that has ended knows it. */
+  readonly threadsSeen = new Set<number>();
+  private readonly defaultHandlers = new Map<string, number>();
+
+  constructor(readonly names: Names, readonly options: RunOptions) {
+    const { plan, limits } = options;
+    this.interleaved = plan.cpus > 1 || interleaves(names);
+    this.lowered = lower(names, { interleaved: this.interleaved, stepping: false });
+    this.state = runState(plan.cpus);
+    this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
+    const shape = shapeOf(names);
+    this.kernel = this.makeKernel(shape);
+    this.scheduler = new Scheduler(this);
+    this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory);
+    this.world = new World(plan, this.kernel);
+    for (const [name, routine] of names.handlers) this.defaultHandlers.set(name, routine.index);
+    this.stdin();
+  }
+
+  private makeKernel(shape: Shape): Kernel {
+    const { plan, chance } = this.options;
+    const heaps = () => this.machine.heaps;
+    const kernel = new Kernel({
+      get heaps() { return heaps(); },
+      chance,
+      now: () => this.scheduler.now,
+      wake: (id) => { this.scheduler.wake(id); },
+      enqueue: (event) => { this.enqueue(event); },
+      handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
+      colorOf: (handler, args) => this.colorOf(handler, args),
+      touch: () => undefined,
+      output: (stream, bytes, site) => { this.output.write(stream, bytes, site); },
+      activation: (id) => this.state.activations.get(id),
+      raise: (signal, _by, site) => { throw new Killed(signal, site); },
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk });
+    kernel.release = (d) => { release(kernel, d); };
+    const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
+    for (let i = 0; i < mutexes; i++) kernel.mutexes.push({ owner: -1, waiters: [] });
+    return kernel;
+  }
+
+  private stdin(): void {
+    const terminal = this.kernel.at(0);
+    if (terminal?.kind !== 'terminal' || this.options.stdin === undefined) return;
+    terminal.typed.chunks.items.push(this.options.stdin);
+    terminal.typed.length = this.options.stdin.length;
+    terminal.ended = true;
+  }
+
+  // ------------------------------------------------------------------ running
+
+  /** Runs the program to its end. Never throws for anything the program does. */
+  run(): RunResult {
+    let end: RunResult['end'] = 'end';
+    let status = 0;
+    try {
+      this.machine.startConstants();
+      this.begin();
+      const last = this.scheduler.loop();
+      if (last === 'until') end = 'until';
+      else ending(this);
+    } catch (e) {
+      if (e instanceof Exit) {
+        end = 'exit';
+        status = e.status;
+      } else if (e instanceof Killed) {
+        end = 'killed';
+        status = 128 + e.signal;
+      } else if (e instanceof Fault) {
+        end = 'fault';
+        this.findings.add(faultDiagnostic(this, e));
+      } else if (e instanceof Over) end = 'end';
+      else throw e;
+    }
+    this.scheduler.sync();
+    return this.result(end, status);
+  }
+
+  private begin(): void {
+    const { names } = this;
+    const [cpu] = this.state.cpus;
+    assert(cpu !== undefined, 'there is a CPU');
+    for (const initialiser of names.initialisers) {
+      const act = this.activation('initialiser', initialiser, [], outside('start'));
+      cpu.stack.push(act);
+      this.scheduler.loopUntilIdle();
+    }
+    if (names.start) this.enqueue(startEvent(names.start));
+    if (names.main) cpu.stack.push(this.activation('main', names.main, [], outside('start')));
+  }
+
+  activation(kind: ActivationKind, routine: Routine, args: readonly Value[], cause: Cause, more: Partial<Activation> = {}): Activation {
+    const act: Activation = {
+      id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
+      state: { tag: 'ready' }, errno: 0, color: undefined, cause, source: -1, cpu: -1, held: [], result: undefined, timerLine: [], startedAt: 0,
+      ...more,
+    };
+    this.state.activations.set(act.id, act);
+    if (kind === 'thread') this.threadsSeen.add(act.id);
+    return act;
+  }
+
+  routine(index: number): Routine {
+    const found = this.names.routines[index];
+    assert(found !== undefined, 'a routine of the program');
+    return found;
+  }
+
+  enqueue(event: Event): void {
+    if (fifoLength(this.state.queue) >= maxEvents) {
+      throw new Fault(phrase('EVL6002.queue', { limit: maxEvents, handler: event.handler < 0 ? '' : this.routine(event.handler).name }), event.site, phrase('EVL6002.help', {}));
+    }
+    fifoPush(this.state.queue, event);
+    this.scheduler.changed();
+  }
+
+  colorOf(handler: number, args: readonly Value[]): Key | undefined {
+    const color = this.names.colors.get(this.routine(handler));
+    if (!color) return undefined;
+    const value = this.machine.evaluate(color.index, args);
+    return typeof value === 'object' || value === undefined ? undefined : value;
+  }
+
+  span(site: number): Span {
+    return this.lowered.sites[site] ?? nowhere;
+  }
+
+  // ------------------------------------------------------------------- memory
+
+  /** Counts the memory that is held; too much ends the program. */
+  census(site: number): void {
+    const { memory } = this.options.limits;
+    if (this.machine.memory.census(this.roots(), this.kernelBytes()) <= memory) return;
+    throw new Fault(phrase('EVL6002.memory', { limit: `${String(Math.round(memory / (1024 * 1024)))} MiB` }), site, phrase('EVL6002.help', {}));
+  }
+
+  private *roots(): Generator<Value> {
+    yield* this.machine.shared;
+    for (const act of this.state.activations.values()) {
+      yield* act.args;
+      yield act.arriving;
+      yield act.result;
+      for (const frame of act.frames) yield* frame.slots;
+      if (act.state.tag === 'blocked') yield* act.state.wait.args;
+    }
+    for (const event of fifoItems(this.state.queue)) yield* event.args;
+    for (const timer of this.kernel.timers.values()) yield* timer.kept;
+    for (const watch of this.kernel.watches.values()) yield* watch.kept;
+  }
+
+  private kernelBytes(): number {
+    let bytes = 0;
+    for (const d of this.kernel.descriptions.values()) {
+      bytes += 128;
+      if (d.kind === 'socket') bytes += d.received.length + d.unacknowledged;
+      else if (d.kind === 'pipe' && d.end === 'read') bytes += d.pipe.length;
+    }
+    return bytes;
+  }
+
+  // ------------------------------------------------------------------- result
+
+  private result(end: RunResult['end'], status: number): RunResult {
+    for (const failure of clientFailures(this)) this.findings.add(failure);
+    this.stallFindings();
+    const diagnostics = this.findings.all;
+    const ok = !diagnostics.some((d) => d.severity === 'error');
+    const shared = new Map<string, Json>();
+    this.names.shared.forEach(({ item }, i) => { shared.set(item.name.name, jsonOf(this.machine.shared[i])); });
+    this.machine.shape.atomics.forEach(({ name, at, size }) => {
+      shared.set(name, size === 0 ? this.machine.atomics[at] ?? 0 : this.machine.atomics.slice(at, at + size));
+    });
+    const stats = this.stats();
+    return {
+      ok, exit: status !== 0 || ok ? status : 1, output: this.output.stdout, errorsOutput: this.output.stderr,
+      time: stats.time, stats, shared, clients: this.clients(), diagnostics, ports: [...this.kernel.ports.keys()], end,
+    };
+  }
+
+  private clients(): ReadonlyMap<string, ClientResult> {
+    const out = new Map<string, ClientResult>();
+    for (const p of this.world.peers) {
+      if (!p.anonymous) out.set(p.name, { received: p.received, closed: p.ended || p.wasReset, failed: p.failed !== undefined });
+    }
+    return out;
+  }
+
+  stats(): Stats {
+    const { state } = this;
+    const time = Math.max(...state.cpus.map((c) => c.time));
+    return {
+      time, steps: this.machine.steps, events: state.figures.events, syscalls: state.figures.syscalls,
+      activations: state.nextActivation - 1, switches: state.figures.switches,
+      cpus: state.cpus.map((c: Cpu) => ({ busy: c.busy, stalled: c.stalled, lockWait: c.lockWait, idle: Math.max(0, time - c.busy - c.stalled - c.lockWait) })),
+      stalls: [...state.stalls.values()].map(({ call, who, count, longest, total, waited }) => ({ call, who, count, longest, total, waited })),
+      latency: percentiles(this.world.latencies), memory: this.machine.memory.estimate,
+    };
+  }
+
+  private stallFindings(): void {
+    for (const stall of this.state.stalls.values()) {
+      this.findings.add({
+        ...diagnostic('EVL2101.blocked', this.span(stall.site), { call: stall.call, who: stall.who, us: stall.longest, waited: stall.waited, count: stall.count }, {
+          label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: stall.call }),
+        }),
+        ...(stall.count > 1 ? { count: stall.count } : {}),
+      });
+    }
+  }
+}
+
+function outside(how: string): Cause {
+  return { how, site: -1, by: -1, byName: '' };
+}
+
+function startEvent(start: Routine): Event {
+  return {
+    handler: start.index, args: [], color: undefined, how: 'start', site: -1, by: -1, byName: '', source: -1, result: undefined,
+    errno: 0, timerLine: [], resumes: -1, at: 0,
+  };
+}
+
+/** Where the cells of atomics and mutexes lie: one after the other, arrays as that many. */
+function shapeOf(names: Names): Shape {
+  const lay = (items: readonly { readonly name: string; readonly size: number }[]): CellArray[] => {
+    let at = 0;
+    return items.map(({ name, size }) => {
+      const array = { name, at, size };
+      at += Math.max(1, size);
+      return array;
+    });
+  };
+  return {
+    shared: names.shared.map(({ item }) => item.name.name),
+    atomics: lay(names.atomics.map(({ item }) => ({ name: item.name.name, size: item.size?.value ?? 0 }))),
+    mutexes: lay(names.mutexes.map((m) => ({ name: m.name.name, size: m.size?.value ?? 0 }))),
+  };
+}

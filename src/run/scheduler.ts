@@ -1,0 +1,420 @@
+/**
+ * What runs next. Each CPU has its own clock; the run always goes on where
+ * the clock is least, be it a CPU or something due from outside, so that
+ * virtual time is one order for all. Where clocks are equal, chance decides.
+ *
+ * A CPU runs what is on its stack (main or a handler, and interrupts upon it)
+ * to the end; when that is empty it takes the first event whose color is free.
+ * Threads share the CPUs by turns.
+ */
+import { assert } from '../base/assert.ts';
+import { fifoLength, fifoPeek, fifoPush, fifoShift, fifoTake, fifoItems } from '../base/fifo.ts';
+import { cell } from '../code/lowered.ts';
+import { diagnostic } from '../diagnostic/diagnostic.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import { takeDue } from '../kernel/agenda.ts';
+import { rearmTimer } from '../kernel/timer.ts';
+import type { Event } from '../kernel/kernel.ts';
+import type { Activation } from '../machine/activation.ts';
+import { Fault } from '../machine/fault.ts';
+import { happen } from './due.ts';
+import type { Run } from './run.ts';
+import type { Cpu } from './state.ts';
+import { retry } from './door.ts';
+
+/** µs that a thread, or the handlers beside threads, may run before others get the CPU. */
+const quantum = 1000;
+/** Steps between two looks at the real clock. */
+const tank = 1 << 20;
+/** µs after the last event from outside that repeating timers still run. */
+export const graceTime = 10_000_000;
+
+export class Scheduler {
+  /** The CPU that runs now, or ran last. */
+  private cpu: Cpu;
+  private stepsSeen = 0;
+  /** Virtual time up to which the running CPU may go before somebody else's turn. */
+  private horizon = Infinity;
+  /** Main has returned or awaits: the runtime's own loop takes events. */
+  loopOpen = false;
+  private wantsCensus = -1;
+  private clockStood = { time: -1, steps: 0 };
+
+  constructor(private readonly run: Run) {
+    const [first] = run.state.cpus;
+    assert(first !== undefined, 'there is a CPU');
+    this.cpu = first;
+  }
+
+  // -------------------------------------------------------------------- time
+
+  /** Virtual time on the running CPU, in µs. */
+  get now(): number {
+    this.sync();
+    return this.cpu.time;
+  }
+
+  get running(): Cpu {
+    return this.cpu;
+  }
+
+  /** Turns the steps since the last look into time. */
+  sync(): void {
+    const { steps } = this.run.machine;
+    this.cpu.time += (steps - this.stepsSeen) * this.run.options.plan.cost.statement;
+    this.stepsSeen = steps;
+  }
+
+  spend(us: number): void {
+    this.sync();
+    this.cpu.time += us;
+  }
+
+  /** Something became ready: the running CPU must look up at its next visible step. */
+  changed(): void {
+    if (this.run.interleaved) this.horizon = -1;
+  }
+
+  wake(id: number): void {
+    const act = this.run.state.activations.get(id);
+    if (act?.state.tag !== 'blocked' || this.run.state.woken.has(id)) return;
+    this.run.state.woken.set(id, this.cpu.time);
+    this.changed();
+  }
+
+  // -------------------------------------------------------------------- loop
+
+  /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
+  loopUntilIdle(): void {
+    this.loop(true);
+  }
+
+  loop(stackOnly = false): 'end' | 'until' {
+    const { agenda } = this.run.kernel;
+    const { until } = this.run.options.plan;
+    for (;;) {
+      if (!stackOnly && !this.loopOpen) this.openLoop();
+      const next = this.choose(stackOnly);
+      const [due] = agenda.entries;
+      if (stackOnly && this.run.state.cpus.every((c) => c.stack.length === 0)) return 'end';
+      if (until !== undefined && Math.min(next?.time ?? Infinity, due?.time ?? Infinity) > until) {
+        this.endAt(until);
+        return 'until';
+      }
+      if (due !== undefined && (next === undefined || due.time <= next.time)) {
+        if (next === undefined && this.onlyTimersLeft() && due.time > this.run.state.lastOutside + graceTime) {
+          this.endAt(this.run.state.lastOutside + graceTime);
+          return 'end';
+        }
+        this.happenings(due.time);
+        continue;
+      }
+      if (next === undefined) return 'end';
+      this.slice(next.cpu, next.time);
+    }
+  }
+
+  private openLoop(): void {
+    const [first] = this.run.state.cpus;
+    const main = first?.stack[0];
+    this.loopOpen = main?.kind !== 'main';
+  }
+
+  /** The clocks go to the end of a run that was waiting. */
+  private endAt(time: number): void {
+    for (const cpu of this.run.state.cpus) cpu.time = Math.max(cpu.time, time);
+  }
+
+  /** Everything due by a time happens, in order. */
+  happenings(by: number): void {
+    const { kernel } = this.run;
+    for (let entry = takeDue(kernel.agenda, by); entry; entry = takeDue(kernel.agenda, by)) {
+      // What happens sees its own time, also when a CPU is late to notice.
+      const before = this.cpu;
+      const at: Cpu = { ...before, time: entry.time };
+      this.sync();
+      this.cpu = at;
+      this.stepsSeen = this.run.machine.steps;
+      happen(this.run, entry.due);
+      this.cpu = before;
+      this.stepsSeen = this.run.machine.steps;
+      this.stands(entry.time);
+      if (kernel.agenda.entries.length > 0 && by !== entry.time && (kernel.agenda.entries[0]?.time ?? 0) > by) break;
+    }
+  }
+
+  /** Time must move: things due at one moment without end are a loop like any other. */
+  private stands(time: number): void {
+    const { clockStood } = this;
+    if (clockStood.time === time) clockStood.steps++;
+    else this.clockStood = { time, steps: 0 };
+    if (this.clockStood.steps > this.run.options.limits.steps) {
+      throw new Fault(phrase('EVL6001.still', { limit: this.run.options.limits.steps }), -1, phrase('EVL6001.help', {}));
+    }
+  }
+
+  /** Nothing is left that keeps the run alive but timers that repeat or set themselves again, and waits for the outside. */
+  private onlyTimersLeft(): boolean {
+    const { kernel, state } = this.run;
+    if (kernel.agenda.outside > 0 || kernel.livingTimers > 0) return false;
+    for (const act of state.activations.values()) {
+      if (act.state.tag !== 'blocked') continue;
+      // A sleep, or a wait with nothing else to end it, is the program's own and will end.
+      if (act.state.wait.deadline !== undefined && act.state.wait.reason.tag !== 'descriptors' && act.state.wait.reason.tag !== 'events') return false;
+    }
+    return true;
+  }
+
+  // ------------------------------------------------------------------ choice
+
+  private choose(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number } | undefined {
+    const { cpus } = this.run.state;
+    const [only] = cpus;
+    if (cpus.length === 1 && only) {
+      const time = this.readyTime(only, stackOnly);
+      return time === undefined ? undefined : { cpu: only, time };
+    }
+    let least = Infinity;
+    let best: Cpu[] = [];
+    for (const cpu of cpus) {
+      const time = this.readyTime(cpu, stackOnly);
+      if (time === undefined || time > least) continue;
+      if (time < least) best = [];
+      least = time;
+      best.push(cpu);
+    }
+    if (best.length === 0) return undefined;
+    const chosen = best[best.length === 1 ? 0 : this.run.options.chance.pick(best.length, 'cpu')];
+    return chosen ? { cpu: chosen, time: least } : undefined;
+  }
+
+  /** When a CPU could go on; undefined if it has nothing to do. */
+  private readyTime(cpu: Cpu, stackOnly: boolean): number | undefined {
+    const { state } = this.run;
+    let least: number | undefined;
+    const at = (time: number): void => {
+      const t = Math.max(time, cpu.time);
+      if (least === undefined || t < least) least = t;
+    };
+    if (cpu.thread) this.activationTime(cpu.thread, at);
+    const top = cpu.stack.at(-1);
+    if (top) this.activationTime(top, at);
+    else if (this.loopOpen && !stackOnly) {
+      const event = this.firstEvent(false);
+      if (event) at(event.at);
+    }
+    if (!stackOnly && fifoLength(state.threads) > 0) for (const thread of fifoItems(state.threads)) this.activationTime(thread, at);
+    return least;
+  }
+
+  private activationTime(act: Activation, at: (time: number) => void): void {
+    if (act.state.tag === 'ready') at(0);
+    else if (act.state.tag === 'blocked') {
+      const woken = this.run.state.woken.get(act.id);
+      if (woken !== undefined) at(woken);
+    }
+  }
+
+  /** The first event that its color allows; taken out of the queue if wanted. */
+  private firstEvent(take: boolean): Event | undefined {
+    const { queue, cpus } = this.run.state;
+    if (cpus.length === 1 && !take) return fifoPeek(queue);
+    if (cpus.length === 1) return fifoShift(queue);
+    const busy = new Set<unknown>();
+    for (const cpu of cpus) for (const act of cpu.stack) if (act.color !== undefined) busy.add(act.color);
+    const fits = (e: Event): boolean => e.color === undefined || !busy.has(e.color);
+    if (take) return fifoTake(queue, fits);
+    for (const event of fifoItems(queue)) if (fits(event)) return event;
+    return undefined;
+  }
+
+  // ------------------------------------------------------------------- slices
+
+  /** Runs one CPU until what it runs ends or stops. */
+  private slice(cpu: Cpu, time: number): void {
+    this.sync();
+    const idle = time - cpu.time;
+    if (cpu !== this.cpu) this.run.state.figures.switches++;
+    this.cpu = cpu;
+    this.stepsSeen = this.run.machine.steps;
+    if (idle > 0) cpu.time = time;
+    const act = this.pick(cpu);
+    if (!act) return;
+    const began = cpu.time;
+    if (act.state.tag === 'blocked') {
+      if (!retry(this.run, act)) return;
+    }
+    if (!act.started) act.startedAt = cpu.time;
+    act.state = { tag: 'running' };
+    act.cpu = cpu.id;
+    this.setHorizon(cpu);
+    this.refuel();
+    const done = this.run.machine.resume(act);
+    this.sync();
+    cpu.busy += cpu.time - began;
+    if (this.wantsCensus >= 0) {
+      const site = this.wantsCensus;
+      this.wantsCensus = -1;
+      this.run.census(site);
+    }
+    if (done) this.finished(cpu, act);
+    else if ((act.state as Activation['state']).tag === 'running') act.state = { tag: 'ready' };
+  }
+
+  /** What a CPU runs now: its thread or its stack, taking turns, or a new event. */
+  private pick(cpu: Cpu): Activation | undefined {
+    const { state } = this.run;
+    const can = (act: Activation | undefined): boolean => act !== undefined && (act.state.tag === 'ready' || (act.state.tag === 'blocked' && state.woken.has(act.id)));
+    const top = cpu.stack.at(-1);
+    const hasEvent = top === undefined && this.loopOpen && this.firstEvent(false) !== undefined;
+    const others = can(top) || hasEvent;
+    if (cpu.thread && (!can(cpu.thread) || ((others || fifoLength(state.threads) > 0) && cpu.time >= cpu.quantumEnd))) {
+      fifoPush(state.threads, cpu.thread);
+      cpu.thread = undefined;
+      cpu.quantumEnd = cpu.time + quantum;
+      if (others) return can(top) ? top : this.start(cpu);
+    }
+    if (cpu.thread) return cpu.thread;
+    if (others && (fifoLength(state.threads) === 0 || cpu.time < cpu.quantumEnd)) return can(top) ? top : this.start(cpu);
+    const thread = fifoTake(state.threads, can);
+    if (thread) {
+      cpu.thread = thread;
+      cpu.quantumEnd = cpu.time + quantum;
+      return thread;
+    }
+    if (!others) return undefined;
+    cpu.quantumEnd = cpu.time + quantum;
+    return can(top) ? top : this.start(cpu);
+  }
+
+  /** Takes the next event and makes its activation. */
+  private start(cpu: Cpu): Activation | undefined {
+    const event = this.firstEvent(true);
+    if (!event) return undefined;
+    const act = this.begin(event);
+    if (act) cpu.stack.push(act);
+    return act;
+  }
+
+  /** The activation of an event; undefined where the event is void by now (its watch was ended). */
+  begin(event: Event): Activation | undefined {
+    const { run } = this;
+    const { machine, state } = run;
+    this.sync();
+    machine.addSteps(1);
+    this.stepsSeen = machine.steps;
+    this.cpu.time += run.options.plan.cost.dispatch;
+    if (event.resumes >= 0) {
+      const act = state.activations.get(event.resumes);
+      if (act?.state.tag !== 'awaiting') return undefined;
+      act.arriving = event.result;
+      act.errno = event.errno;
+      act.state = { tag: 'ready' };
+      return act;
+    }
+    if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
+    state.figures.events++;
+    const cause = { how: event.how, site: event.site, by: event.by, byName: event.byName };
+    return run.activation('handler', run.routine(event.handler), event.args, cause, {
+      color: event.color, source: event.source, result: event.result, errno: event.errno, timerLine: event.timerLine,
+    });
+  }
+
+  private finished(cpu: Cpu, act: Activation): void {
+    const { run } = this;
+    act.state = { tag: 'done' };
+    if (cpu.thread === act) cpu.thread = undefined;
+    else if (cpu.stack.at(-1) === act) cpu.stack.pop();
+    run.state.activations.delete(act.id);
+    if (act.held.length > 0) this.heldAtEnd(act);
+    if (act.source >= 0) {
+      if (act.cause.how === 'watch') run.kernel.rearm(act.source);
+      else if (act.cause.how === 'timer') rearmTimer(run.kernel, act.source);
+    }
+    const below = cpu.stack.at(-1);
+    if (below?.state.tag === 'dispatching' && below.state.handler === act.id) {
+      below.arriving = undefined;
+      below.state = { tag: 'ready' };
+    }
+    if (act.kind === 'thread') this.threadEnded(act);
+    this.changed();
+  }
+
+  private heldAtEnd(act: Activation): void {
+    const { run } = this;
+    const names = act.held.map((at) => `\`${this.mutexName(at)}\``).join(', ');
+    run.findings.add(diagnostic('EVL4005.held', run.routine(act.routine).item.span, { who: act.name, mutexes: names }, { help: phrase('EVL4005.help', {}) }));
+  }
+
+  mutexName(at: number): string {
+    const array = this.run.machine.shape.mutexes.find((m) => at >= m.at && at < m.at + Math.max(1, m.size));
+    if (!array) return 'mutex';
+    return array.size > 0 ? `${array.name}[${String(at - array.at)}]` : array.name;
+  }
+
+  private threadEnded(thread: Activation): void {
+    for (const act of this.run.state.activations.values()) {
+      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === 'thread' && act.state.wait.reason.thread === thread.id) this.wake(act.id);
+    }
+  }
+
+  // ------------------------------------------------------------------- fuel
+
+  private setHorizon(cpu: Cpu): void {
+    if (!this.run.interleaved) return;
+    let least = this.run.kernel.agenda.entries[0]?.time ?? Infinity;
+    for (const other of this.run.state.cpus) {
+      if (other === cpu) continue;
+      const time = this.readyTime(other, false);
+      if (time !== undefined && time < least) least = time;
+    }
+    const waiting = fifoLength(this.run.state.threads) > 0 || cpu.thread !== undefined;
+    this.horizon = waiting ? Math.min(least, Math.max(cpu.quantumEnd, cpu.time + 1)) : least;
+  }
+
+  private refuel(): void {
+    const { machine, options } = this.run;
+    const left = options.limits.steps - machine.steps;
+    // In small portions where others must get their turn.
+    machine.fill(Math.max(0, Math.min(left, this.run.interleaved ? quantum : tank)));
+    if (machine.memory.wantsCensus) machine.askSoon();
+  }
+
+  /** Before a visible step: true if somebody else is due first. */
+  yields(): boolean {
+    this.sync();
+    return this.cpu.time >= this.horizon;
+  }
+
+  /** The fuel is out. True to stop, so that others may run or memory may be counted. */
+  attention(site: number, mayStop: boolean): boolean {
+    const { machine, options } = this.run;
+    this.sync();
+    if (machine.steps >= options.limits.steps) {
+      throw new Fault(phrase('EVL6001.steps', { limit: options.limits.steps }), site, phrase('EVL6001.help', {}));
+    }
+    if (options.host.expired()) {
+      throw new Fault(phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }), site, phrase('EVL6004.help', {}));
+    }
+    if (machine.memory.wantsCensus) {
+      if (mayStop) {
+        this.wantsCensus = site;
+        machine.stop();
+        return true;
+      }
+      machine.fill(1000);
+      return false;
+    }
+    if (mayStop && this.run.interleaved && this.yields()) {
+      machine.stop();
+      return true;
+    }
+    this.refuel();
+    return false;
+  }
+
+  /** True while a stop unwinds. */
+  get stopping(): boolean {
+    return this.run.machine.cells[cell.stopped] === 1;
+  }
+}

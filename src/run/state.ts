@@ -1,0 +1,62 @@
+/** What a run keeps beside machine, kernel and world: CPUs, threads that are ready, the event queue, figures. Plain data. */
+import { fifo, type Fifo } from '../base/fifo.ts';
+import type { Activation } from '../machine/activation.ts';
+import type { Event } from '../kernel/kernel.ts';
+
+export interface Cpu {
+  readonly id: number;
+  /** Its clock: virtual time up to which it has run, in µs. */
+  time: number;
+  /** What runs on it, the innermost last: main or a handler, and interrupts upon it. Empty: it takes events. */
+  readonly stack: Activation[];
+  /** The thread that has it now. */
+  thread: Activation | undefined;
+  /** Virtual time at which a thread, or the handlers, must let others run. */
+  quantumEnd: number;
+  busy: number;
+  stalled: number;
+  lockWait: number;
+}
+
+/** A handler that blocked its CPU: the call, its time, and how many ready events waited. */
+export interface Stall {
+  readonly site: number;
+  readonly call: string;
+  readonly who: string;
+  count: number;
+  /** µs, the longest and all together. */
+  longest: number;
+  total: number;
+  /** Most events that waited meanwhile. */
+  waited: number;
+}
+
+export interface Figures {
+  events: number;
+  syscalls: number;
+  switches: number;
+  /** Longest stall of a handler, in µs. */
+  longestStall: number;
+}
+
+export interface RunState {
+  readonly cpus: Cpu[];
+  readonly queue: Fifo<Event>;
+  readonly threads: Fifo<Activation>;
+  readonly activations: Map<number, Activation>;
+  nextActivation: number;
+  /** Blocked activations whose call may be able to end, with the time at which that became so. */
+  readonly woken: Map<number, number>;
+  readonly stalls: Map<number, Stall>;
+  readonly figures: Figures;
+  /** Virtual time of the last thing that came from outside. */
+  lastOutside: number;
+}
+
+export function runState(cpus: number): RunState {
+  return {
+    cpus: Array.from({ length: cpus }, (_, id) => ({ id, time: 0, stack: [], thread: undefined, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 })),
+    queue: fifo(), threads: fifo(), activations: new Map(), nextActivation: 1, woken: new Map(), stalls: new Map(),
+    figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 }, lastOutside: 0,
+  };
+}
