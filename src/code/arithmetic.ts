@@ -5,7 +5,7 @@
  */
 import type { BinaryExpr } from '../ast/nodes.ts';
 import type { Emitter } from './emitter.ts';
-import { hold } from './expression.ts';
+import { hold } from './hold.ts';
 import type { StaticType } from './static-type.ts';
 
 interface Types { readonly left: StaticType; readonly right: StaticType }

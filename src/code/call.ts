@@ -12,7 +12,7 @@ import type { AwaitExpr, CallExpr, Continuation, Expr, SpawnExpr } from '../ast/
 import type { CallDeclaration } from '../calls/index.ts';
 import type { Binding, Routine } from '../names/binding.ts';
 import type { Emitter } from './emitter.ts';
-import { expression, hold, kept, operands, settle } from './expression.ts';
+import { hold, kept, operands, settle } from './hold.ts';
 import { maxCallDepth } from './mode.ts';
 import { maxNativeDepth } from './lowered.ts';
 import { callStops } from './suspend.ts';
@@ -50,7 +50,7 @@ function ownCall(em: Emitter, e: CallExpr, target: Routine): string {
 
 function dynamicCall(em: Emitter, e: CallExpr): string {
   const [callee = '', ...args] = e.callee.kind === 'name'
-    ? [expression(em, e.callee), ...operands(em, e.args)]
+    ? [em.expression(e.callee), ...operands(em, e.args)]
     : operands(em, [e.callee, ...e.args]);
   em.flush();
   em.emit(`r = callValue(${callee}, d, ${em.unit.site(e.span)}, [${args.join(', ')}]);`);
@@ -123,7 +123,7 @@ function atomicArgument(em: Emitter, e: Expr): string | undefined {
   if (e.kind !== 'index') return undefined;
   const object = bindingOf(e.object);
   if (object?.kind !== 'atomic' || em.unit.suspension.emits(e.index)) return undefined;
-  return `atomicElement(${String(object.index)}, ${expression(em, e.index)}, ${em.unit.site(e.span)})`;
+  return `atomicElement(${String(object.index)}, ${em.expression(e.index)}, ${em.unit.site(e.span)})`;
 }
 
 function wantsAtomic(em: Emitter, target: Routine, index: number): boolean {
@@ -150,7 +150,7 @@ export function awaited(em: Emitter, e: AwaitExpr): string {
   const { operand } = e;
   const binding = operand.kind === 'call' && operand.callee.kind === 'name' ? em.unit.names.bindings.get(operand.callee) : undefined;
   // An async function is an ordinary call: it stops where something in it waits.
-  if (operand.kind !== 'call' || binding?.kind !== 'call') return expression(em, operand);
+  if (operand.kind !== 'call' || binding?.kind !== 'call') return em.expression(operand);
   const texts = operands(em, operand.args).map((t) => (em.mode.interleaved ? kept(em, t) : t));
   em.flush();
   const number = em.unit.call(binding.call.name);

@@ -7,6 +7,7 @@
  * a call that may have stopped, `d` the depth of calls, `F` the shared cells
  * (see lowered.ts), `U` where a stop leaves its frames.
  */
+import type { Expr } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import type { Routine } from '../names/binding.ts';
 import type { Unit } from './unit.ts';
@@ -46,7 +47,13 @@ export class Emitter {
     readonly routine: Routine | undefined,
     readonly plain: boolean,
     readonly types: StaticTypes,
-  ) {}
+    express: (em: Emitter, e: Expr) => string,
+  ) {
+    this.expression = (e) => express(this, e);
+  }
+
+  /** The JavaScript of an expression (expression.ts), for the files that expression.ts itself builds on. */
+  readonly expression: (e: Expr) => string;
 
   get mode() {
     return this.unit.suspension.mode;

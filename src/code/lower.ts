@@ -28,7 +28,7 @@ export function lower(names: Names, mode: CodeMode): Lowered {
   const functions: string[] = [];
   const routines: RoutineCode[] = names.routines.map((routine) => {
     const plain = unit.isPlain(routine);
-    const em = new Emitter(unit, routine, plain, new StaticTypes(names, routine.params, bodyOf(routine)));
+    const em = new Emitter(unit, routine, plain, new StaticTypes(names, routine.params, bodyOf(routine)), expression);
     emitRoutine(em, routine);
     const { text, slots } = em.finish(routine);
     functions.push(text);
@@ -89,7 +89,7 @@ function constantsOf(unit: Unit): string {
     }
   }
   const lines = order.map((item) => {
-    const em = new Emitter(unit, undefined, true, new StaticTypes(unit.names, [], undefined));
+    const em = new Emitter(unit, undefined, true, new StaticTypes(unit.names, [], undefined), expression);
     em.emit(`C[${String(unit.constant(item))}] = ${expression(em, item.value)};`);
     return em.finishBlock();
   });

@@ -7,7 +7,8 @@
 import type { AssignStatement, BinaryOp, Block, Expr, ForInStatement, ForRangeStatement, IfStatement, Statement, WhileStatement } from '../ast/nodes.ts';
 import { callThen, lockMutex } from './call.ts';
 import type { Emitter, Loop } from './emitter.ts';
-import { binaryOf, condition, elementRead, expression, hold, isSimple, kept, operands } from './expression.ts';
+import { binaryOf, condition, elementRead, expression } from './expression.ts';
+import { hold, isSimple, kept, operands } from './hold.ts';
 
 export function block(em: Emitter, b: Block): void {
   for (const s of b.statements) statement(em, s);

@@ -5,7 +5,8 @@ import { bytesToStr } from '../machine/collection.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { Description, Terminal } from './description.ts';
-import { flag, value, type Kernel } from './kernel.ts';
+import { flag, value } from './flag.ts';
+import type { Kernel } from './kernel.ts';
 import { readPipe, releasePipe, resizePipe, writePipe, page } from './pipe.ts';
 import { readSocket, releaseListener, releaseSocket, writeSocket } from './socket.ts';
 

@@ -5,7 +5,6 @@
  */
 import { assert } from '../base/assert.ts';
 import { byteQueue } from '../base/byte-queue.ts';
-import { constants } from '../calls/index.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { Heaps } from '../machine/heaps.ts';
 import type { Key, Value } from '../machine/value.ts';
@@ -13,19 +12,9 @@ import type { Chance } from '../schedule/chance.ts';
 import { agenda, type Agenda } from './agenda.ts';
 import type { SystemCall } from './call.ts';
 import type { Description, Descriptor, Terminal } from './description.ts';
+import { value } from './flag.ts';
 import { readiness, selects } from './readiness.ts';
 import type { Timer } from './timer.ts';
-
-export const flag = {
-  accessMode: 3,
-  writeOnly: 1,
-  nonblock: value('O_NONBLOCK'),
-  append: value('O_APPEND'),
-} as const;
-
-export function value(name: string): number {
-  return constants.get(name)?.value ?? 0;
-}
 
 /** An inclusive range of µs. */
 export interface Latency { readonly least: number; readonly most: number }

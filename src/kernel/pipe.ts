@@ -7,15 +7,12 @@
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { Pipe, PipeEnd } from './description.ts';
-import { flag, type Kernel } from './kernel.ts';
+import { flag } from './flag.ts';
+import type { Kernel } from './kernel.ts';
+import { hasRoom } from './readiness.ts';
 
 export const page = 4096;
 const pipeBuf = 4096;
-
-/** Room for at least one more slot: what poll calls writable. */
-export function hasRoom(p: Pipe): boolean {
-  return p.slots.length < p.maxSlots;
-}
 
 export function pipe(k: Kernel, c: SystemCall): Value {
   const flags = c.intOr(0, 0);

@@ -4,9 +4,8 @@
  * they cannot disagree. Measured answers: the oracle's table of readiness.
  */
 import { unreachable } from '../base/assert.ts';
-import type { Description, Socket } from './description.ts';
+import type { Description, Pipe, Socket } from './description.ts';
 import type { Kernel } from './kernel.ts';
-import { hasRoom } from './pipe.ts';
 
 export const poll = { in: 1, pri: 2, out: 4, err: 8, hup: 16, nval: 32, rdhup: 0x2000 } as const;
 
@@ -53,4 +52,9 @@ export function selects(bits: number): number {
   return ((bits & (poll.in | poll.hup | poll.err)) !== 0 ? 1 : 0)
     | ((bits & (poll.out | poll.err)) !== 0 ? 2 : 0)
     | ((bits & poll.pri) !== 0 ? 4 : 0);
+}
+
+/** Room for at least one more slot: what poll calls writable. */
+export function hasRoom(p: Pipe): boolean {
+  return p.slots.length < p.maxSlots;
 }

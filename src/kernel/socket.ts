@@ -11,7 +11,8 @@ import type { Value } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { Listener, Socket } from './description.ts';
-import { flag, value, type Kernel } from './kernel.ts';
+import { flag, value } from './flag.ts';
+import type { Kernel } from './kernel.ts';
 import { sendRoom } from './readiness.ts';
 
 /** Bytes; what Linux gives at first on a loopback connection is of this order. */

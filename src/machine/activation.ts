@@ -57,6 +57,13 @@ export type ActivationState =
   | { readonly tag: 'dispatching'; readonly handler: number }
   | { readonly tag: 'done' };
 
+/** The states that say nothing more than their name, made once. */
+export const states = {
+  ready: { tag: 'ready' },
+  running: { tag: 'running' },
+  done: { tag: 'done' },
+} as const satisfies Record<string, ActivationState>;
+
 export interface Activation {
   readonly id: number;
   readonly kind: ActivationKind;

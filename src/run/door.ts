@@ -6,7 +6,7 @@ import { schedule } from '../kernel/agenda.ts';
 import { blocked, SystemCall, type Told } from '../kernel/call.ts';
 import { answers, type Answer } from '../kernel/calls.ts';
 import { lock, trylock, unlock } from '../kernel/mutex.ts';
-import type { Activation } from '../machine/activation.ts';
+import { states, type Activation } from '../machine/activation.ts';
 import { maxThreads } from '../machine/limit.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Door } from '../machine/machine.ts';
@@ -162,6 +162,6 @@ function leave(run: Run, act: Activation): void {
   const below = cpu.stack.at(-1);
   if (below?.state.tag === 'dispatching' && below.state.handler === act.id) {
     below.arriving = undefined;
-    below.state = { tag: 'ready' };
+    below.state = states.ready;
   }
 }

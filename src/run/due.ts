@@ -4,7 +4,8 @@ import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts
 import { fire } from '../kernel/timer.ts';
 import { putBytes } from '../base/byte-queue.ts';
 import { unreachable } from '../base/assert.ts';
-import { Killed, Over, type Run } from './run.ts';
+import { Killed, Over } from './over.ts';
+import type { Run } from './run.ts';
 
 export function happen(run: Run, due: Due): void {
   const { kernel, world } = run;

@@ -14,7 +14,7 @@ import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { Kernel, type Event } from '../kernel/kernel.ts';
 import { release } from '../kernel/descriptor.ts';
-import type { Activation, ActivationKind, Cause } from '../machine/activation.ts';
+import { states, type Activation, type ActivationKind, type Cause } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
 import { maxEvents, type Limits } from '../machine/limit.ts';
 import { Machine, type CellArray, type Shape } from '../machine/machine.ts';
@@ -27,6 +27,7 @@ import { clientFailures } from './client-failure.ts';
 import { doorOf } from './door.ts';
 import { ending } from './ending.ts';
 import { faultDiagnostic } from './fault-diagnostic.ts';
+import { Killed, Over } from './over.ts';
 import { Findings, nowhere } from './findings.ts';
 import { jsonOf, type Json } from './json-value.ts';
 import { Output } from './output.ts';
@@ -51,16 +52,6 @@ export interface RunOptions {
   readonly host: RunHost;
 }
 
-/** A signal whose default ends the program. */
-export class Killed extends Error {
-  constructor(readonly signal: number, readonly site: number) {
-    super('killed');
-  }
-}
-
-/** Everything is over, in the middle of whatever ran (`until`, power off). */
-export class Over extends Error {}
-
 export class Run {
   readonly lowered: Lowered;
   readonly machine: Machine;
@@ -76,6 +67,8 @@ export class Run {
   readonly handedOut = new Map<number, Event>();
   /** Numbers that were threads, so that `join` of one that has ended knows it. */
   readonly threadsSeen = new Set<number>();
+  /** By handler: the routine of its color expression. */
+  private readonly colors: readonly (number | undefined)[];
   private readonly defaultHandlers = new Map<string, number>();
 
   constructor(readonly names: Names, readonly options: RunOptions) {
@@ -85,6 +78,7 @@ export class Run {
     this.state = runState(plan.cpus);
     this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
     const shape = shapeOf(names);
+    this.colors = names.routines.map((r) => names.colors.get(r)?.index);
     this.kernel = this.makeKernel(shape);
     this.scheduler = new Scheduler(this);
     this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory);
@@ -165,14 +159,20 @@ export class Run {
     if (names.main) cpu.stack.push(this.activation('main', names.main, [], outside('start')));
   }
 
-  activation(kind: ActivationKind, routine: Routine, args: readonly Value[], cause: Cause, more: Partial<Activation> = {}): Activation {
+  /**
+   * A new activation. It is listed by number only when it first stops: most
+   * handlers run to their end at once, and nobody asks for them.
+   */
+  activation(kind: ActivationKind, routine: Routine, args: readonly Value[], cause: Cause, event?: Event): Activation {
     const act: Activation = {
       id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
-      state: { tag: 'ready' }, errno: 0, color: undefined, cause, source: -1, cpu: -1, held: [], result: undefined, timerLine: [], startedAt: 0,
-      ...more,
+      state: states.ready, errno: event === undefined ? 0 : event.errno, color: event?.color, cause, source: event === undefined ? -1 : event.source,
+      cpu: -1, held: [], result: event?.result, timerLine: event === undefined ? [] : event.timerLine, startedAt: 0,
     };
-    this.state.activations.set(act.id, act);
-    if (kind === 'thread') this.threadsSeen.add(act.id);
+    if (kind === 'thread') {
+      this.threadsSeen.add(act.id);
+      this.state.activations.set(act.id, act);
+    }
     return act;
   }
 
@@ -191,9 +191,9 @@ export class Run {
   }
 
   colorOf(handler: number, args: readonly Value[]): Key | undefined {
-    const color = this.names.colors.get(this.routine(handler));
-    if (!color) return undefined;
-    const value = this.machine.evaluate(color.index, args);
+    const color = this.colors[handler];
+    if (color === undefined) return undefined;
+    const value = this.machine.evaluate(color, args);
     return typeof value === 'object' || value === undefined ? undefined : value;
   }
 
@@ -212,7 +212,8 @@ export class Run {
 
   private *roots(): Generator<Value> {
     yield* this.machine.shared;
-    for (const act of this.state.activations.values()) {
+    const onCpus = this.state.cpus.flatMap((cpu) => cpu.stack);
+    for (const act of [...this.state.activations.values(), ...onCpus]) {
       yield* act.args;
       yield act.arriving;
       yield act.result;

@@ -15,7 +15,7 @@ import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import { rearmTimer } from '../kernel/timer.ts';
 import type { Event } from '../kernel/kernel.ts';
-import type { Activation } from '../machine/activation.ts';
+import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
 import type { Run } from './run.ts';
@@ -238,14 +238,15 @@ export class Scheduler {
     this.cpu = cpu;
     this.stepsSeen = this.run.machine.steps;
     if (idle > 0) cpu.time = time;
+    const began = cpu.time;
     const act = this.pick(cpu);
     if (!act) return;
-    const began = cpu.time;
+    const { run } = this;
     if (act.state.tag === 'blocked') {
       if (!retry(this.run, act)) return;
     }
     if (!act.started) act.startedAt = cpu.time;
-    act.state = { tag: 'running' };
+    act.state = states.running;
     act.cpu = cpu.id;
     this.setHorizon(cpu);
     this.refuel();
@@ -258,7 +259,10 @@ export class Scheduler {
       this.run.census(site);
     }
     if (done) this.finished(cpu, act);
-    else if ((act.state as Activation['state']).tag === 'running') act.state = { tag: 'ready' };
+    else {
+      run.state.activations.set(act.id, act);
+      if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
+    }
   }
 
   /** What a CPU runs now: its thread or its stack, taking turns, or a new event. */
@@ -309,20 +313,18 @@ export class Scheduler {
       if (act?.state.tag !== 'awaiting') return undefined;
       act.arriving = event.result;
       act.errno = event.errno;
-      act.state = { tag: 'ready' };
+      act.state = states.ready;
       return act;
     }
     if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
     state.figures.events++;
-    const cause = { how: event.how, site: event.site, by: event.by, byName: event.byName };
-    return run.activation('handler', run.routine(event.handler), event.args, cause, {
-      color: event.color, source: event.source, result: event.result, errno: event.errno, timerLine: event.timerLine,
-    });
+    // An event says how it came to be: it is the cause.
+    return run.activation('handler', run.routine(event.handler), event.args, event, event);
   }
 
   private finished(cpu: Cpu, act: Activation): void {
     const { run } = this;
-    act.state = { tag: 'done' };
+    act.state = states.done;
     if (cpu.thread === act) cpu.thread = undefined;
     else if (cpu.stack.at(-1) === act) cpu.stack.pop();
     run.state.activations.delete(act.id);
@@ -334,7 +336,7 @@ export class Scheduler {
     const below = cpu.stack.at(-1);
     if (below?.state.tag === 'dispatching' && below.state.handler === act.id) {
       below.arriving = undefined;
-      below.state = { tag: 'ready' };
+      below.state = states.ready;
     }
     if (act.kind === 'thread') this.threadEnded(act);
     this.changed();

@@ -48,7 +48,7 @@ const countingLoop: Slip = (at) => {
     }
   }
   const image = at.isName(name) ? (at.ahead(name)?.image ?? 'i') : 'i';
-  at.findings.add(diagnostic('EVL0001.countingLoop', at.span(0, end), {}, { help: phrase('EVL0001.countingLoop.help', { name: image }) }));
+  at.findings.addFirst(diagnostic('EVL0001.countingLoop', at.span(0, end), {}, { help: phrase('EVL0001.countingLoop.help', { name: image }) }));
   const place = at.here?.startOffset ?? 0;
   const line = at.ahead(end)?.startLine ?? 1;
   return {
@@ -65,7 +65,7 @@ const loopInParentheses: Slip = (at) => {
   if (!at.is(0, k.for) || !at.is(1, t.LParen)) return undefined;
   const head = closeOfHead(at, 1);
   if (head === undefined) return undefined;
-  at.findings.add(diagnostic('EVL0001.forParentheses', at.span(1), {}, { help: phrase('EVL0001.forParentheses.help', {}) }));
+  at.findings.addFirst(diagnostic('EVL0001.forParentheses', at.span(1), {}, { help: phrase('EVL0001.forParentheses.help', {}) }));
   const inside = at.slice(2, head.close);
   const isDeclaration = inside[0]?.tokenType === k.let || (isA(inside[0]?.tokenType ?? t.Int, t.Identifier) && isA(inside[1]?.tokenType ?? t.Int, t.Identifier) && inside[1]?.image !== 'of');
   if (isDeclaration) inside.shift();
@@ -77,15 +77,15 @@ const loopInParentheses: Slip = (at) => {
 /** for let x in xs, for x of xs, foreach x in xs */
 const loopWords: Slip = (at) => {
   if (at.is(0, k.for) && at.is(1, k.let) && at.isName(2)) {
-    at.findings.add(diagnostic('EVL0001.forLet', at.span(1), {}));
+    at.findings.addFirst(diagnostic('EVL0001.forLet', at.span(1), {}));
     return { by: at.slice(0, 1), consumed: 2 };
   }
   if (at.is(0, k.for) && at.isName(1) && at.ahead(2)?.image === 'of') {
-    at.findings.add(diagnostic('EVL0001.wordFor', at.span(2), { word: 'of', meant: 'in' }));
+    at.findings.addFirst(diagnostic('EVL0001.wordFor', at.span(2), { word: 'of', meant: 'in' }));
     return { by: [...at.slice(0, 2), at.instead(k.in, 2)], consumed: 3 };
   }
   if (at.here?.image === 'foreach' && at.isName(1) && at.startsStatement) {
-    at.findings.add(diagnostic('EVL0001.wordFor', at.span(), { word: 'foreach', meant: 'for' }));
+    at.findings.addFirst(diagnostic('EVL0001.wordFor', at.span(), { word: 'foreach', meant: 'for' }));
     return { by: [at.instead(k.for)], consumed: 1 };
   }
   return undefined;
@@ -102,7 +102,7 @@ const assignInCondition: Slip = (at) => {
     const type = token.tokenType;
     if (type === t.LCurly || type === t.RCurly || type === t.Semicolon || type === t.Assign) return undefined;
     if (type === k.if || type === k.while || type === k.assert || (type === k.expect && at.region === 'test')) {
-      at.findings.add(diagnostic('EVL0001.assignInCondition', at.span(), {}, { help: phrase('EVL0001.assignInCondition.help', {}) }));
+      at.findings.addFirst(diagnostic('EVL0001.assignInCondition', at.span(), {}, { help: phrase('EVL0001.assignInCondition.help', {}) }));
       return { by: [at.instead(t.Equal, 0, '==')], consumed: 1 };
     }
   }
@@ -124,7 +124,7 @@ const colonBlock: Slip = (at) => {
   const head = first === undefined ? undefined : at.out[first];
   const word = head?.tokenType === t.RCurly && first !== undefined ? at.out[first + 1] : head;
   if (head === undefined || word === undefined || !blockHeads.has(word.tokenType)) return undefined;
-  at.findings.add(diagnostic('EVL0001.colonBlock', at.span(), {}));
+  at.findings.addFirst(diagnostic('EVL0001.colonBlock', at.span(), {}));
   if (at.is(1, t.LCurly)) return { by: [], consumed: 1 };
   at.openIndented(head);
   return { by: [at.instead(t.LCurly, 0, '')], consumed: 1 };

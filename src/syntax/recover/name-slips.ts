@@ -17,7 +17,7 @@ const functionWord: Slip = (at) => {
   if (word === undefined || !at.isName(0) || !at.isName(1) || !at.sameLine(0, 1) || !at.is(2, t.LParen)) return undefined;
   const typed = at.region !== 'world' && at.region !== 'test' && at.braces === 0 && at.startsLine;
   if (!functionWords.has(word.image) && !typed) return undefined;
-  at.findings.add(diagnostic('EVL0001.fnWord', at.span(), { word: word.image }, { help: phrase('EVL0001.fnWord.help', { name: at.ahead(1)?.image ?? '' }) }));
+  at.findings.addFirst(diagnostic('EVL0001.fnWord', at.span(), { word: word.image }, { help: phrase('EVL0001.fnWord.help', { name: at.ahead(1)?.image ?? '' }) }));
   at.region = 'code';
   return { by: [at.instead(k.fn)], consumed: 1 };
 };
@@ -29,7 +29,7 @@ const variableWord: Slip = (at) => {
   if (!at.isName(0) || !at.isName(1) || !at.sameLine(0, 1)) return undefined;
   const declares = at.is(2, t.Assign) || (variableWords.has(word.image) && (at.endsLine(1) || at.is(2, t.Semicolon, t.Colon)));
   if (!declares) return undefined;
-  at.findings.add(diagnostic('EVL0001.letWord', at.span(), { word: word.image }, { help: phrase('EVL0001.letWord.help', { name: at.ahead(1)?.image ?? '' }) }));
+  at.findings.addFirst(diagnostic('EVL0001.letWord', at.span(), { word: word.image }, { help: phrase('EVL0001.letWord.help', { name: at.ahead(1)?.image ?? '' }) }));
   return { by: [at.instead(k.let)], consumed: 1 };
 };
 
@@ -38,7 +38,7 @@ const letOutside: Slip = (at) => {
   if (!at.is(0, k.let) || at.braces > 0 || !at.startsLine || !at.isName(1)) return undefined;
   // With a `}` too many before it, it only seems to stand outside.
   if (at.here !== undefined && at.column(at.here) > 0) return undefined;
-  at.findings.add(diagnostic('EVL0001.letOutside', at.span(), {}, { help: phrase('EVL0001.letOutside.help', { name: at.ahead(1)?.image ?? '' }) }));
+  at.findings.addFirst(diagnostic('EVL0001.letOutside', at.span(), {}, { help: phrase('EVL0001.letOutside.help', { name: at.ahead(1)?.image ?? '' }) }));
   return { by: [at.instead(k.shared)], consumed: 1 };
 };
 
@@ -47,7 +47,7 @@ const constInside: Slip = (at) => {
   if (!at.is(0, k.const) || at.braces === 0 || at.region !== 'code' || !at.isName(1)) return undefined;
   // At the left edge it is an item, and a `}` before it is missing.
   if (at.here !== undefined && at.startsLine && at.column(at.here) === 0) return undefined;
-  at.findings.add(diagnostic('EVL0001.constInside', at.span(), {}, { help: phrase('EVL0001.constInside.help', {}) }));
+  at.findings.addFirst(diagnostic('EVL0001.constInside', at.span(), {}, { help: phrase('EVL0001.constInside.help', {}) }));
   return { by: [at.instead(k.let)], consumed: 1 };
 };
 
@@ -62,7 +62,7 @@ const keywordName: Slip = (at) => {
     || (at.is(0, k.on) && at.is(2, t.LParen, t.LCurly) && at.startsStatement)
     || (at.is(0, k.for) && at.is(2, k.in, t.Comma));
   if (!declares) return undefined;
-  at.findings.add(keywordProblem(at, 1));
+  at.findings.addFirst(keywordProblem(at, 1));
   at.misusedKeywords.add(name.tokenType);
   if (at.is(0, k.on, k.fn)) at.region = 'code';
   return { by: [...at.slice(0, 1), at.instead(t.Identifier, 1)], consumed: 2 };
@@ -81,18 +81,18 @@ const parameterList: Slip = (at) => {
     const name = at.ahead(i);
     if (name === undefined) break;
     if (at.isName(i) && at.isName(i + 1) && at.sameLine(i, i + 1) && at.is(i + 2, t.Comma, t.RParen, t.LSquare)) {
-      if (!changed) at.findings.add(diagnostic('EVL0001.typed', at.span(i), {}));
+      if (!changed) at.findings.addFirst(diagnostic('EVL0001.typed', at.span(i), {}));
       changed = true;
       continue;
     }
     if (at.is(i, t.Colon) && at.isName(i + 1)) {
-      if (!changed) at.findings.add(diagnostic('EVL0001.typed', at.span(i, i + 1), {}));
+      if (!changed) at.findings.addFirst(diagnostic('EVL0001.typed', at.span(i, i + 1), {}));
       changed = true;
       i++;
       continue;
     }
     if (isKeyword(name.tokenType) && at.is(i + 1, t.Comma, t.RParen) && at.is(i - 1, t.Comma, t.LParen)) {
-      at.findings.add(keywordProblem(at, i));
+      at.findings.addFirst(keywordProblem(at, i));
       at.misusedKeywords.add(name.tokenType);
       changed = true;
       by.push(at.instead(t.Identifier, i));
@@ -109,14 +109,14 @@ const parameterList: Slip = (at) => {
 /** fn f() -> int { */
 const resultType: Slip = (at) => {
   if (!at.is(0, t.Minus) || !at.is(1, t.Greater) || at.before?.tokenType !== t.RParen || !at.isName(2)) return undefined;
-  at.findings.add(diagnostic('EVL0001.typed', at.span(0, 2), {}));
+  at.findings.addFirst(diagnostic('EVL0001.typed', at.span(0, 2), {}));
   return { by: [], consumed: 3 };
 };
 
 /** let x: int = 3 */
 const annotatedName: Slip = (at) => {
   if (!at.is(0, k.let, k.shared, k.const) || !at.isName(1) || !at.is(2, t.Colon) || !at.isName(3)) return undefined;
-  at.findings.add(diagnostic('EVL0001.typed', at.span(2, 3), {}));
+  at.findings.addFirst(diagnostic('EVL0001.typed', at.span(2, 3), {}));
   return { by: at.slice(0, 2), consumed: 4 };
 };
 

@@ -22,7 +22,7 @@ function stepAt(at: Reader, distance: number): Step | undefined {
 
 function report(at: Reader, from: number, step: Step, name: string | undefined): void {
   const help = name === undefined ? {} : { help: phrase('EVL0001.increment.help', { name, operator: step.sign === '++' ? '+=' : '-=' }) };
-  at.findings.add(diagnostic('EVL0001.increment', at.span(from, from + step.size - 1), { operator: step.sign }, help));
+  at.findings.addFirst(diagnostic('EVL0001.increment', at.span(from, from + step.size - 1), { operator: step.sign }, help));
 }
 
 /** `+= 1`, in the place of the sign. */
@@ -67,7 +67,7 @@ const colonAssign: Slip = (at) => {
   if (at.ahead(0)?.endOffset !== (at.ahead(1)?.startOffset ?? 0) - 1) return undefined;
   const name = at.out.pop();
   if (name === undefined) return undefined;
-  at.findings.add(diagnostic('EVL0001.colonAssign', at.span(0, 1), {}, { help: phrase('EVL0001.letWord.help', { name: name.image }) }));
+  at.findings.addFirst(diagnostic('EVL0001.colonAssign', at.span(0, 1), {}, { help: phrase('EVL0001.letWord.help', { name: name.image }) }));
   return { by: [at.instead(k.let, 0, ''), name, ...at.slice(1, 2)], consumed: 2 };
 };
 

@@ -161,7 +161,8 @@ export class Reader {
     if (token === undefined) return;
     this.closeIndented(token);
     const region = regions.get(token.tokenType);
-    if (region !== undefined && this.startsStatement && this.before?.tokenType !== t.Dot) this.region = region;
+    // Inside a block such a word is out of place, unless a `}` is missing and it stands at the left edge.
+    if (region !== undefined && this.startsStatement && (this.braces === 0 || this.column(token) === 0)) this.region = region;
     this.put(token);
     this.i++;
   }

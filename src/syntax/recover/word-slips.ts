@@ -11,7 +11,7 @@ const elif: Slip = (at) => {
   const word = at.here?.image ?? '';
   if (at.region !== 'code' || !at.isName(0) || !/^els(?:e?if|if)$|^elif$/.test(word)) return undefined;
   if (at.before?.tokenType !== t.RCurly && !at.startsLine) return undefined;
-  at.findings.add(diagnostic('EVL0001.elseIf', at.span(), { word }));
+  at.findings.addFirst(diagnostic('EVL0001.elseIf', at.span(), { word }));
   return { by: [at.instead(k.else), at.instead(k.if)], consumed: 1 };
 };
 
@@ -21,7 +21,7 @@ const logicWord: Slip = (at) => {
   if (word !== 'and' && word !== 'or') return undefined;
   if (!at.followsValue() || !at.sameLine(0, 1) || !at.beginsValue(1)) return undefined;
   const operator = word === 'and' ? '&&' : '||';
-  at.findings.add(diagnostic('EVL0001.logicWord', at.span(), { word, operator }));
+  at.findings.addFirst(diagnostic('EVL0001.logicWord', at.span(), { word, operator }));
   return { by: [at.instead(word === 'and' ? t.AndAnd : t.OrOr, 0, operator)], consumed: 1 };
 };
 
@@ -29,14 +29,14 @@ const logicWord: Slip = (at) => {
 const notWord: Slip = (at) => {
   if (at.here?.image !== 'not' || !at.sameLine(0, 1) || at.followsValue()) return undefined;
   if (!at.isName(1) && !at.is(1, k.true, k.false, k.nil, t.Not)) return undefined;
-  at.findings.add(diagnostic('EVL0001.logicWord', at.span(), { word: 'not', operator: '!' }));
+  at.findings.addFirst(diagnostic('EVL0001.logicWord', at.span(), { word: 'not', operator: '!' }));
   return { by: [at.instead(t.Not, 0, '!')], consumed: 1 };
 };
 
 /** if x then { */
 const ifThen: Slip = (at) => {
   if (!at.is(0, k.then) || !(at.is(1, t.LCurly) || at.endsLine(0)) || !at.followsValue()) return undefined;
-  at.findings.add(diagnostic('EVL0001.ifThen', at.span(), {}));
+  at.findings.addFirst(diagnostic('EVL0001.ifThen', at.span(), {}));
   return { by: [], consumed: 1 };
 };
 
@@ -54,7 +54,7 @@ const absentWord: Slip = (at) => {
   const isCase = word === 'switch' || word === 'match';
   const open = blockAhead(at.is(1, t.LCurly), isCase || word === 'class' || word === 'struct', (i) => at.is(i, t.LCurly), (i) => at.sameLine(0, i));
   if (open === undefined) return undefined;
-  at.findings.add(diagnostic('EVL0001.absentWord', at.span(), { word }, { help: phrase('EVL0001.absentWord.help', { instead: meant }) }));
+  at.findings.addFirst(diagnostic('EVL0001.absentWord', at.span(), { word }, { help: phrase('EVL0001.absentWord.help', { instead: meant }) }));
   // The body of `do`, `loop` and `try` is ordinary code; that of the others is nothing EVL could read.
   if (open === 1 && !isCase) return { by: [], consumed: 1 };
   let depth = 0;
@@ -87,7 +87,7 @@ const callWithoutParentheses: Slip = (at) => {
     else if (at.is(end, t.Semicolon, t.LCurly, t.RCurly, k.then) && depth === 0) break;
   }
   const name = at.here?.image ?? '';
-  at.findings.add(diagnostic('EVL0001.callParentheses', at.span(1), { name }, { help: phrase('EVL0001.callParentheses.help', { name }) }));
+  at.findings.addFirst(diagnostic('EVL0001.callParentheses', at.span(1), { name }, { help: phrase('EVL0001.callParentheses.help', { name }) }));
   const closed = at.is(end, t.RParen);
   const last = at.ahead(end - 1);
   const close: Token[] = closed || last === undefined ? [] : [tokenOf(t.RParen, '', (last.endOffset ?? 0) + 1, last.startLine ?? 1)];
@@ -99,7 +99,7 @@ const importWithoutQuotes: Slip = (at) => {
   if (!at.is(0, k.import) || at.is(1, t.Str, t.UnclosedStr, t.QuotedStr) || !at.sameLine(0, 1)) return undefined;
   let end = 1;
   while (at.sameLine(0, end) && !at.is(end, t.Semicolon)) end++;
-  at.findings.add(diagnostic('EVL0001.importQuotes', at.span(1, end - 1), {}, { help: phrase('EVL0001.importQuotes.help', {}) }));
+  at.findings.addFirst(diagnostic('EVL0001.importQuotes', at.span(1, end - 1), {}, { help: phrase('EVL0001.importQuotes.help', {}) }));
   return { by: [], consumed: end };
 };
 
