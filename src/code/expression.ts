@@ -9,7 +9,7 @@ import { constants } from '../calls/index.ts';
 import { arithmetic, bitwise, comparison, equality } from './arithmetic.ts';
 import { awaited, call, spawned } from './call.ts';
 import type { Emitter } from './emitter.ts';
-import { hold, holdAcross, isSimple, kept, operands, settle } from './hold.ts';
+import { hold, holdAcross, isSimple, operands, settle } from './hold.ts';
 
 export function expression(em: Emitter, e: Expr): string {
   switch (e.kind) {

@@ -5,6 +5,7 @@ import * as descriptor from './descriptor.ts';
 import type { Kernel } from './kernel.ts';
 import { pipe } from './pipe.ts';
 import * as select from './select.ts';
+import * as signal from './signal.ts';
 import * as socket from './socket.ts';
 import * as timer from './timer.ts';
 import * as watch from './watch.ts';
@@ -21,4 +22,7 @@ export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(Obje
   select: select.select, poll: select.poll,
   watch: watch.watch, unwatch: watch.unwatch,
   after: timer.after, every: timer.every, cancel: timer.cancel, sleep: timer.sleep,
+  kill: signal.kill, raise: signal.raise, pid: signal.pid, sigqueue: signal.sigqueue, sigaction: signal.sigaction, signal: signal.signal,
+  sigprocmask: signal.sigprocmask, sigpending: signal.sigpending, sigsuspend: signal.sigsuspend, pause: signal.pause,
+  sigwait: signal.sigwait, sigtimedwait: signal.sigtimedwait,
 }));

@@ -14,6 +14,7 @@ import type { SystemCall } from './call.ts';
 import type { Description, Descriptor, Terminal } from './description.ts';
 import { value } from './flag.ts';
 import { readiness, selects } from './readiness.ts';
+import { sendSignal, signals, type Disposition, type Pending, type Signals } from './signal.ts';
 import type { Timer } from './timer.ts';
 
 /** An inclusive range of µs. */
@@ -83,8 +84,16 @@ export interface KernelHost {
   touch(buffer: Value, from: number, to: number, write: boolean, site: number): void;
   output(stream: 'stdout' | 'stderr', bytes: string, site: number): void;
   activation(id: number): Activation | undefined;
-  /** Sends a signal to the program, on behalf of an activation. */
-  raise(signal: number, by: Activation, site: number): void;
+  /** A signal without a handler ends the program. */
+  killed(p: Pending): void;
+  /** A signal becomes an event for `on signal`. */
+  signalEvent(p: Pending, handler: number): void;
+  /** A handler can be delivered: the CPUs must look before their next step. */
+  interruptible(): void;
+  /** A blocked signal is pending: calls that wait for one look again. */
+  signalWaits(): void;
+  /** A disposition as sigaction gives it: a function, SIG_DFL or SIG_IGN. */
+  actionValue(d: Disposition): Value;
 }
 
 /** What the kernel tells the world outside: bytes, end of file or a reset that reach a client or server. */
@@ -108,6 +117,7 @@ export class Kernel {
   readonly timers = new Map<number, Timer>();
   /** Timers that keep the run alive: those that do not merely set themselves again. */
   livingTimers = 0;
+  readonly signals: Signals = signals();
   readonly agenda: Agenda = agenda();
   private nextDescription = 1;
   private nextNumber = 1;
@@ -217,7 +227,8 @@ export class Kernel {
 
   /** A write that nobody can read raises SIGPIPE, whose default ends the program. */
   raisePipe(c: SystemCall): void {
-    this.host.raise(value('SIGPIPE'), c.act, c.site);
+    const { id, name, kind } = c.act;
+    sendSignal(this, { signal: value('SIGPIPE'), value: 0, code: 'SI_USER', target: kind === 'thread' ? id : -1, by: id, byName: name, site: c.site, timer: 0 });
   }
 
   // ----------------------------------------------------------------- watches

@@ -53,6 +53,8 @@ export type ActivationState =
   | { readonly tag: 'blocked'; readonly wait: Wait }
   /** suspended by `await`; its CPU is free, the completion is an event */
   | { readonly tag: 'awaiting'; readonly call: string; readonly site: number; readonly since: number }
+  /** a thread, while a handler interrupts it */
+  | { readonly tag: 'interrupted'; readonly handler: number }
   /** main, while `dispatch` runs a handler in its place */
   | { readonly tag: 'dispatching'; readonly handler: number }
   | { readonly tag: 'done' };
@@ -94,6 +96,15 @@ export interface Activation {
   readonly result: Value;
   /** Handlers reached by timers since the last cause from outside: tells timers that only set themselves again. */
   readonly timerLine: readonly number[];
+  /** A thread's own mask of blocked signals; undefined for main and handlers, which share one. */
+  mask: Set<number> | undefined;
+  /** Of an interrupt: its signal, and the thread it interrupted (−1: what is below it on its CPU's stack). */
+  signal: number;
+  interrupted: number;
+  /** Of an interrupt: the mask that holds again at its end. */
+  savedMask: readonly number[] | undefined;
+  /** While a call with a mask of its own waits (sigsuspend, pselect): the mask before it. */
+  maskBefore: readonly number[] | undefined;
   /** Virtual time at which it began, in µs. */
   startedAt: number;
 }

@@ -5,6 +5,8 @@ import { phrase } from '../diagnostic/phrase.ts';
 import { schedule } from '../kernel/agenda.ts';
 import { blocked, SystemCall, type Told } from '../kernel/call.ts';
 import { answers, type Answer } from '../kernel/calls.ts';
+import { interruptDue } from './interrupt.ts';
+import { restoreMask } from '../kernel/signal.ts';
 import { lock, trylock, unlock } from '../kernel/mutex.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { maxThreads } from '../machine/limit.ts';
@@ -31,9 +33,18 @@ export function doorOf(run: Run): Door {
     const act = current();
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
     const answer = answerOf(run, name)(run.kernel, c);
-    if (answer !== blocked) return answer;
-    blocks(run, act, c);
-    return undefined;
+    if (answer === blocked) {
+      blocks(run, act, c);
+      return undefined;
+    }
+    if (act.maskBefore !== undefined) restoreMask(run.kernel, act);
+    if (interruptDue(run, run.scheduler.running) && !run.scheduler.stopping) {
+      // A handler comes before the next step; the result of this call arrives after it.
+      act.arriving = answer;
+      run.machine.stop();
+      return undefined;
+    }
+    return answer;
   };
   return {
     sys: (name, site, args) => sys(name, site, args, toldByDefault),
@@ -127,6 +138,7 @@ export function retry(run: Run, act: Activation): boolean {
     return false;
   }
   act.arriving = answer;
+  if (act.maskBefore !== undefined) restoreMask(run.kernel, act);
   waited(run, act, wait.call, wait.site, wait.since);
   return true;
 }

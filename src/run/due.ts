@@ -1,10 +1,11 @@
 /** What happens when something on the agenda is due. */
 import { schedule, isOutside, type Due } from '../kernel/agenda.ts';
 import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts';
+import { sendSignal } from '../kernel/signal.ts';
 import { fire } from '../kernel/timer.ts';
 import { putBytes } from '../base/byte-queue.ts';
 import { unreachable } from '../base/assert.ts';
-import { Killed, Over } from './over.ts';
+import { Over } from './over.ts';
 import type { Run } from './run.ts';
 
 export function happen(run: Run, due: Due): void {
@@ -53,7 +54,9 @@ function at(run: Run, i: number): void {
       run.kernel.changed(terminal.id);
       return;
     }
-    case 'signal': throw new Killed(action.signal, -1);
+    case 'signal':
+      sendSignal(run.kernel, { signal: action.signal, value: 0, code: 'SI_USER', target: -1, by: -1, byName: '', site: -1, timer: 0 });
+      return;
     case 'powerOff': throw new Over();
     case 'touch':
     case undefined: return;

@@ -14,6 +14,7 @@ import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { Kernel, type Event } from '../kernel/kernel.ts';
 import { release } from '../kernel/descriptor.ts';
+import type { Disposition, Pending } from '../kernel/signal.ts';
 import { states, type Activation, type ActivationKind, type Cause } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
 import { maxEvents, type Limits } from '../machine/limit.ts';
@@ -24,7 +25,7 @@ import type { Chance } from '../schedule/chance.ts';
 import type { Plan } from '../world/plan.ts';
 import { World } from '../world/world.ts';
 import { clientFailures } from './client-failure.ts';
-import { doorOf } from './door.ts';
+import { doorOf, waited } from './door.ts';
 import { ending } from './ending.ts';
 import { faultDiagnostic } from './fault-diagnostic.ts';
 import { Killed, Over } from './over.ts';
@@ -84,6 +85,7 @@ export class Run {
     this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory);
     this.world = new World(plan, this.kernel);
     for (const [name, routine] of names.handlers) this.defaultHandlers.set(name, routine.index);
+    this.dispositions();
     this.stdin();
   }
 
@@ -101,12 +103,41 @@ export class Run {
       touch: () => undefined,
       output: (stream, bytes, site) => { this.output.write(stream, bytes, site); },
       activation: (id) => this.state.activations.get(id),
-      raise: (signal, _by, site) => { throw new Killed(signal, site); },
+      killed: (p) => { throw new Killed(p.signal, p.site); },
+      signalEvent: (p, handler) => { this.enqueue(this.signalEvent(p, handler)); },
+      interruptible: () => { this.scheduler.changed(); },
+      signalWaits: () => { this.scheduler.wakeSignalWaiters(); },
+      actionValue: (d) => this.actionValue(d),
     }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk });
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
     for (let i = 0; i < mutexes; i++) kernel.mutexes.push({ owner: -1, waiters: [] });
     return kernel;
+  }
+
+  private signalEvent(p: Pending, handler: number): Event {
+    const args: Value[] = [p.signal, p.value].slice(0, this.routine(handler).params.length);
+    return {
+      handler, args, color: this.colorOf(handler, args), how: 'signal', site: p.site, by: p.by, byName: p.byName, source: p.signal,
+      result: p.value, errno: 0, timerLine: [], resumes: -1, at: this.scheduler.now,
+    };
+  }
+
+  private actionValue(d: Disposition): Value {
+    if (d.routine >= 0) return this.machine.fnValue(d.routine);
+    return d.action === 'ignore' ? 1 : 0;
+  }
+
+  /** `on signal` and `on interrupt` hold from the start. */
+  private dispositions(): void {
+    const { dispositions } = this.kernel.signals;
+    for (const [signal, routine] of this.names.signalHandlers) dispositions.set(signal, { action: 'event', routine: routine.index, mask: [], flags: 0 });
+    for (const [signal, routine] of this.names.interruptHandlers) dispositions.set(signal, { action: 'interrupt', routine: routine.index, mask: [], flags: 0 });
+  }
+
+  /** A wait is over: it is counted. */
+  waited(act: Activation, call: string, site: number, since: number): void {
+    waited(this, act, call, site, since);
   }
 
   private stdin(): void {
@@ -168,8 +199,10 @@ export class Run {
       id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
       state: states.ready, errno: event === undefined ? 0 : event.errno, color: event?.color, cause, source: event === undefined ? -1 : event.source,
       cpu: -1, held: [], result: event?.result, timerLine: event === undefined ? [] : event.timerLine, startedAt: 0,
+      mask: undefined, savedMask: undefined, maskBefore: undefined, signal: 0, interrupted: -1,
     };
     if (kind === 'thread') {
+      act.mask = new Set(this.kernel.signals.mask);
       this.threadsSeen.add(act.id);
       this.state.activations.set(act.id, act);
     }

@@ -18,6 +18,7 @@ import type { Event } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
+import { deliver, interruptDue, interruptEnded } from './interrupt.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
@@ -80,6 +81,13 @@ export class Scheduler {
     if (act?.state.tag !== 'blocked' || this.run.state.woken.has(id)) return;
     this.run.state.woken.set(id, this.cpu.time);
     this.changed();
+  }
+
+  /** A blocked signal is pending: calls that wait for signals look again. */
+  wakeSignalWaiters(): void {
+    for (const act of this.run.state.activations.values()) {
+      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === 'signal') this.wake(act.id);
+    }
   }
 
   // -------------------------------------------------------------------- loop
@@ -196,6 +204,7 @@ export class Scheduler {
       const t = Math.max(time, cpu.time);
       if (least === undefined || t < least) least = t;
     };
+    if (interruptDue(this.run, cpu)) at(cpu.time);
     if (cpu.thread) this.activationTime(cpu.thread, at);
     const top = cpu.stack.at(-1);
     if (top) this.activationTime(top, at);
@@ -221,8 +230,15 @@ export class Scheduler {
     if (cpus.length === 1 && !take) return fifoPeek(queue);
     if (cpus.length === 1) return fifoShift(queue);
     const busy = new Set<unknown>();
-    for (const cpu of cpus) for (const act of cpu.stack) if (act.color !== undefined) busy.add(act.color);
-    const fits = (e: Event): boolean => e.color === undefined || !busy.has(e.color);
+    const signals = new Set<number>();
+    for (const cpu of cpus) {
+      for (const act of cpu.stack) {
+        if (act.color !== undefined) busy.add(act.color);
+        // Events of one signal come one after the other, like those of one watch.
+        if (act.cause.how === 'signal') signals.add(act.source);
+      }
+    }
+    const fits = (e: Event): boolean => (e.color === undefined || !busy.has(e.color)) && !(e.how === 'signal' && signals.has(e.source));
     if (take) return fifoTake(queue, fits);
     for (const event of fifoItems(queue)) if (fits(event)) return event;
     return undefined;
@@ -239,6 +255,7 @@ export class Scheduler {
     this.stepsSeen = this.run.machine.steps;
     if (idle > 0) cpu.time = time;
     const began = cpu.time;
+    deliver(this.run, cpu);
     const act = this.pick(cpu);
     if (!act) return;
     const { run } = this;
@@ -318,6 +335,7 @@ export class Scheduler {
     }
     if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
     state.figures.events++;
+    if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
     // An event says how it came to be: it is the cause.
     return run.activation('handler', run.routine(event.handler), event.args, event, event);
   }
@@ -329,6 +347,7 @@ export class Scheduler {
     else if (cpu.stack.at(-1) === act) cpu.stack.pop();
     run.state.activations.delete(act.id);
     if (act.held.length > 0) this.heldAtEnd(act);
+    if (act.kind === 'interrupt') interruptEnded(run, cpu, act);
     if (act.source >= 0) {
       if (act.cause.how === 'watch') run.kernel.rearm(act.source);
       else if (act.cause.how === 'timer') rearmTimer(run.kernel, act.source);
@@ -377,9 +396,15 @@ export class Scheduler {
   private refuel(): void {
     const { machine, options } = this.run;
     const left = options.limits.steps - machine.steps;
-    // In small portions where others must get their turn.
-    machine.fill(Math.max(0, Math.min(left, this.run.interleaved ? quantum : tank)));
+    machine.fill(Math.max(0, Math.min(left, this.run.interleaved ? this.stepsToHorizon() : tank)));
     if (machine.memory.wantsCensus) machine.askSoon();
+  }
+
+  /** Steps until somebody else's turn, where activations interleave. */
+  private stepsToHorizon(): number {
+    const { statement } = this.run.options.plan.cost;
+    const us = this.horizon - this.cpu.time;
+    return us > quantum * Math.max(1, statement) || statement === 0 ? quantum : Math.max(1, Math.ceil(us / statement));
   }
 
   /** Before a visible step: true if somebody else is due first. */
@@ -398,6 +423,7 @@ export class Scheduler {
     if (options.host.expired()) {
       throw new Fault(phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }), site, phrase('EVL6004.help', {}));
     }
+    if (!this.run.interleaved) this.happenings(this.cpu.time);
     if (machine.memory.wantsCensus) {
       if (mayStop) {
         this.wantsCensus = site;

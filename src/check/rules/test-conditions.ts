@@ -1,7 +1,7 @@
 /** EVL7002: a test that cannot be run or met as it stands. */
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
+import { atLeast, mostCpus, within } from '../bounds.ts';
 import type { Rule } from '../rule.ts';
-import { atLeast, mostCpus, within } from './world-settings.ts';
 
 const mostSeeds = 1_000_000;
 

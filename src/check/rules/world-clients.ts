@@ -1,10 +1,10 @@
 /** EVL7002: clients and servers of a world that cannot be: names, ports, times, and scripts that would never end. */
-import type { ClientAction, Name, WorldItem } from '../../ast/nodes.ts';
+import type { ClientAction, IntExpr, Name, WorldItem } from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
 import { phrase } from '../../diagnostic/phrase.ts';
+import { atLeast, within } from '../bounds.ts';
 import type { About, Rule } from '../rule.ts';
-import { atLeast, within } from './world-settings.ts';
 
 const mostClients = 1_000_000;
 /** Actions of one client, its repetitions counted. */
@@ -54,8 +54,8 @@ function world(about: About, item: WorldItem): void {
   }
 }
 
-function port(about: About, value: Parameters<typeof within>[1]): void {
-  within(about, value, 'port', 1, 65535, 'EVL7002.port');
+function port(about: About, { value, span }: IntExpr): void {
+  if (value < 1 || value > 65535) about.report(diagnostic('EVL7002.port', span, { value }));
 }
 
 function once(about: About, seen: Map<string, Span>, name: Name, what: 'client' | 'server'): void {

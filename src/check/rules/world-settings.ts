@@ -1,11 +1,11 @@
 /** EVL7002: settings of a world that no machine can have, and worlds that hold nothing. */
-import type { IntExpr, WorldItem, WorldPart } from '../../ast/nodes.ts';
+import type { WorldItem, WorldPart } from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
-import { phrase, type PhraseId } from '../../diagnostic/phrase.ts';
+import { phrase } from '../../diagnostic/phrase.ts';
+import { atLeast, mostCpus, within } from '../bounds.ts';
 import type { About, Rule } from '../rule.ts';
 
-export const mostCpus = 64;
 const mostDescriptors = 1_048_576;
 /** 64 MB: a file of a world is kept in memory. */
 const largestFile = 64 * 1024 * 1024;
@@ -70,18 +70,4 @@ function setting(about: About, part: WorldPart): void {
     case 'at': atLeast(about, part.time, 'at', 0); break;
     case 'client': case 'clients': case 'server': break;
   }
-}
-
-/** Reports a number that is too small; true if it is not. */
-export function atLeast(about: About, value: IntExpr, what: string, least: number): boolean {
-  if (value.value >= least) return true;
-  about.report(diagnostic('EVL7002.least', value.span, { what, least, value: value.value }));
-  return false;
-}
-
-/** Reports a number that is out of bounds; true if it is not. */
-export function within(about: About, value: IntExpr, what: string, least: number, most: number, id: Extract<PhraseId, 'EVL7002.within' | 'EVL7002.port'> = 'EVL7002.within'): boolean {
-  if (value.value >= least && value.value <= most) return true;
-  about.report(diagnostic(id, value.span, { what, least, most, value: value.value }));
-  return false;
 }

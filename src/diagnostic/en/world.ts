@@ -10,7 +10,7 @@ export const world = {
   'EVL7002.least': (w: { what: string; least: number; value: number }) => `\`${w.what}\` is ${String(w.value)}, and the least is ${String(w.least)}`,
   'EVL7002.within': (w: { what: string; least: number; most: number; value: number }) =>
     `\`${w.what}\` is ${String(w.value)}, and it can be ${String(w.least)} to ${String(w.most)}`,
-  'EVL7002.port': (w: { what: string; least: number; most: number; value: number }) => `there is no port ${String(w.value)}: ports are ${String(w.least)} to ${String(w.most)}`,
+  'EVL7002.port': (w: { value: number }) => `there is no port ${String(w.value)}: ports are 1 to 65535`,
   'EVL7002.reversed': (w: { what: string }) => `the ${w.what} ends before it begins`,
   'EVL7002.reversed.help': (w: { least: number; most: number }) => `write the lesser first: ${String(w.least)}us..${String(w.most)}us`,
   'EVL7002.fill': () => 'a file cannot be filled with an empty text',

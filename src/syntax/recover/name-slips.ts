@@ -11,6 +11,9 @@ const variableWords = new Set([
   'var', 'int', 'auto', 'val', 'bool', 'string', 'str', 'char', 'long', 'float', 'double', 'unsigned', 'local', 'my', 'dim', 'size_t',
 ]);
 
+/** How many tokens a list of parameters may have; looking further at each name would cost too much. */
+const longestList = 200;
+
 /** def f(…) for fn f(…); at the top also int f(…). */
 const functionWord: Slip = (at) => {
   const word = at.here;
@@ -77,7 +80,7 @@ const parameterList: Slip = (at) => {
   const by = at.slice(0, 3);
   let i = 3;
   let changed = false;
-  for (; at.ahead(i) !== undefined && !at.is(i, t.RParen, t.LCurly, t.Semicolon); i++) {
+  for (; i < longestList && at.ahead(i) !== undefined && !at.is(i, t.RParen, t.LCurly, t.Semicolon, k.fn, k.on); i++) {
     const name = at.ahead(i);
     if (name === undefined) break;
     if (at.isName(i) && at.isName(i + 1) && at.sameLine(i, i + 1) && at.is(i + 2, t.Comma, t.RParen, t.LSquare)) {

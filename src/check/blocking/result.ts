@@ -1,0 +1,46 @@
+/** What the blocking analysis finds, as plain data: for the rules, and for commands that compare programs. */
+import type { CallExpr } from '../../ast/nodes.ts';
+import type { Span } from '../../base/span.ts';
+import type { CallDeclaration } from '../../calls/index.ts';
+import type { Routine } from '../../names/binding.ts';
+
+/** One step of a chain of calls: a routine, and the place in it from which the next one is called. */
+export interface Step {
+  readonly routine: Routine;
+  readonly at: Span;
+}
+
+/** A call that can wait, at a place. */
+export interface WaitingCall {
+  readonly call: CallDeclaration;
+  readonly expr: CallExpr;
+  /** The name of the call and its arguments. */
+  readonly span: Span;
+  /** The routine in which it stands. */
+  readonly routine: Routine;
+  readonly waiting: 'may' | 'always';
+  /** True where it is a disk file that makes it wait. */
+  readonly disk: boolean;
+}
+
+/** A call that can wait and that handlers reach. */
+export interface ReachedCall extends WaitingCall {
+  /** Some of the handlers that reach it, in program order; for a function given to sigaction, that function. */
+  readonly handlers: readonly Routine[];
+  /** True if there are more than those. */
+  readonly moreHandlers: boolean;
+  /** From the first of the handlers to the call; the last step is the routine that holds it. */
+  readonly chain: readonly Step[];
+}
+
+/** A `nonblocking fn` that can wait, with the way to the nearest call that does. */
+export interface BrokenPromise {
+  readonly routine: Routine;
+  readonly chain: readonly Step[];
+  readonly call: WaitingCall;
+}
+
+export interface Blockings {
+  readonly reached: readonly ReachedCall[];
+  readonly broken: readonly BrokenPromise[];
+}
