@@ -34,10 +34,11 @@ export function arithmetic(em: Emitter, op: '+' | '-' | '*' | '/' | '%', left: s
   }
   // Adding 0 turns -0, which is no int of the language, into 0.
   const quick = op === '*' ? `${a.value} * ${b.value} + 0` : `${a.value} ${op} ${b.value}`;
-  const range = rangeChecks(op, b.value, result);
-  const assigned = `(${result} = ${quick})`;
-  const first = range[0]?.replace(result, assigned) ?? `${assigned} === ${result}`;
-  return wrap(`${[...ints, first, ...range.slice(1)].join(' && ')} ? ${result} : ${call}`);
+  // Most results fit 32 bits, and asking that first keeps the engine from going through floating point.
+  const narrow = `((${result} = ${quick}) | 0) === ${result} ? ${result}`;
+  const range = rangeChecks(op, b.value, result).join(' && ');
+  const inRange = `${narrow} : ${range} ? ${result} : ${call}`;
+  return wrap(ints.length === 0 ? inRange : `${ints.join(' && ')} ? (${inRange}) : ${call}`);
 }
 
 /** Adding a literal can only overflow at one end. */

@@ -260,6 +260,13 @@ export class Kernel {
     });
   }
 
+  /** True if the descriptor of a watch is ready now, whether or not its event may be queued. */
+  isDue(number: number): boolean {
+    const watch = this.watches.get(number);
+    const description = watch && this.descriptions.get(watch.description);
+    return description !== undefined && (selects(readiness(this, description)) & watch.events) !== 0;
+  }
+
   /** The handler of a watch: its own, or the default one that fits. */
   private target(watch: Watch, description: Description, ready: number, which: number): { handler: number; args: readonly Value[] } {
     if (watch.handler >= 0) return { handler: watch.handler, args: watch.kept };

@@ -155,7 +155,9 @@ export function waited(run: Run, act: Activation, call: string, site: number, si
   cpu.stalled += us;
   const { stalls, figures, queue } = run.state;
   figures.longestStall = Math.max(figures.longestStall, us);
-  const ready = queue.items.length - queue.head;
+  // Its own watch may be due again too; no event of that is queued while it runs.
+  const own = act.cause.how === 'watch' && run.kernel.isDue(act.source) ? 1 : 0;
+  const ready = queue.items.length - queue.head + own;
   const before = stalls.get(site);
   if (before) {
     before.count++;

@@ -33,6 +33,8 @@ export interface Peer {
   /** Server side of the connection in the program. */
   socket: number;
   connectedAt: number;
+  /** Virtual time of the last expectation met, −1 before the first. */
+  lastMet: number;
   at: number;
   /** Rounds left of each open `repeat`. */
   readonly rounds: number[];
@@ -58,8 +60,11 @@ export interface Peer {
 
 export class World implements Outside {
   readonly peers: Peer[] = [];
-  /** µs from connect to the last expectation met, per client that met all of its own. */
-  readonly latencies: number[] = [];
+  /** µs from connect to the last expectation met, of each client that met one. */
+  get latencies(): number[] {
+    return this.peers.filter((p) => p.lastMet >= 0).map((p) => p.lastMet - p.connectedAt);
+  }
+
   /** Scripts that came to their end. */
   completed = 0;
 
@@ -86,13 +91,13 @@ export class World implements Outside {
     const load: LoadPlan | undefined = this.plan.loads[i];
     assert(load !== undefined, 'the agenda names a load of the plan');
     if (next >= load.count) return;
-    this.dial(this.peer(`clients ${String(next + 1)}`, load.script, true), load.port);
+    this.dial(this.peer(`${String(next + 1)} of ${String(load.count)}`, load.script, true), load.port);
     if (next + 1 < load.count) schedule(this.k.agenda, this.now + load.every, { tag: 'load', load: i, next: next + 1 });
   }
 
   private peer(name: string, script: readonly Instruction[], anonymous: boolean): Peer {
     const made: Peer = {
-      id: this.peers.length, name, anonymous, script, socket: -1, connectedAt: this.now, at: 0, rounds: [], turn: 0, waiting: 'start',
+      id: this.peers.length, name, anonymous, script, socket: -1, connectedAt: this.now, lastMet: -1, at: 0, rounds: [], turn: 0, waiting: 'start',
       received: '', taken: 0, acknowledged: 0, ended: false, wasReset: false, closed: false, shut: false, outgoing: '', outgoingEnd: false,
       lastDelivery: 0, failed: undefined,
     };
@@ -257,7 +262,7 @@ export class World implements Outside {
         p.waiting = 'start';
         p.turn++;
         p.at++;
-        if (!p.script.slice(p.at).some((later) => later.op === 'expect')) this.latencies.push(this.now - p.connectedAt);
+        p.lastMet = this.now;
         continue;
       }
       if (i.op === 'wait') {

@@ -95,7 +95,8 @@ export class Graph {
       this.anyFunction(node);
       return;
     }
-    (node.functions ??= new Set()).add(routine);
+    if (node.functions === undefined) node.functions = new Set([routine]);
+    else node.functions.add(routine);
     for (const tell of node.listeners) this.news.push([tell, routine]);
     this.queue(node);
   }

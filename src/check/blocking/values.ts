@@ -11,6 +11,7 @@ import { bodyOf } from '../walk.ts';
 import { CallValues } from './call-values.ts';
 import { Graph, type Node, type Value } from './graph.ts';
 import { Kind, kindsOfInt } from './kinds.ts';
+import { keyOf, mostPositions } from './path.ts';
 
 /** One routine runs another inside itself. */
 export interface CallEdge {
@@ -18,9 +19,6 @@ export interface CallEdge {
   readonly to: Routine;
   readonly at: Span;
 }
-
-/** Positions of a literal list that are kept apart: enough for pairs and small records. */
-const mostPositions = 16;
 
 export class Values {
   readonly graph = new Graph();
@@ -192,7 +190,7 @@ export class Values {
     if (object?.kind === 'atomic') graph.flow(v, this.atomic(object.index));
     const node = this.nodeOf(this.value(target.object, routine));
     const key = target.kind === 'index' ? this.value(target.index, routine) : undefined;
-    this.store(node, keyOf(target), key, v);
+    this.store(node, placeOf(target), key, v);
   }
 
   /** `object[key] = v` */
@@ -224,16 +222,16 @@ export class Values {
       case 'map': {
         const node = graph.node();
         graph.markMap(graph.containerOf(node));
-        for (const entry of e.entries) this.store(node, literalKey(entry.key), this.value(entry.key, routine), this.value(entry.value, routine));
+        for (const entry of e.entries) this.store(node, keyOf(entry.key), this.value(entry.key, routine), this.value(entry.value, routine));
         return node;
       }
       case 'call': return this.call(e, routine, 'value', undefined);
       case 'index': {
         const object = this.value(e.object, routine);
         this.value(e.index, routine);
-        return this.load(object, keyOf(e));
+        return this.load(object, placeOf(e));
       }
-      case 'field': return this.load(this.value(e.object, routine), keyOf(e));
+      case 'field': return this.load(this.value(e.object, routine), placeOf(e));
       case 'slice': {
         const object = this.nodeOf(this.value(e.object, routine));
         if (e.from) this.value(e.from, routine);
@@ -384,11 +382,6 @@ export class Values {
 }
 
 /** `s:name` or `i:0` where the key stands in the program. */
-function keyOf(e: Extract<Expr, { kind: 'index' | 'field' }>): string | undefined {
-  return e.kind === 'field' ? `s:${e.field.name}` : literalKey(e.index);
-}
-
-function literalKey(e: Expr): string | undefined {
-  if (e.kind === 'str') return `s:${e.value}`;
-  return e.kind === 'int' && e.value < mostPositions ? `i:${String(e.value)}` : undefined;
+function placeOf(e: Extract<Expr, { kind: 'index' | 'field' }>): string | undefined {
+  return e.kind === 'field' ? `s:${e.field.name}` : keyOf(e.index);
 }

@@ -6,9 +6,9 @@
  * what is made is counted on the way, so that no later pass meets a tree too
  * deep to recurse over.
  */
-import { precedenceOf } from '../../../grammar/precedence.ts';
 import * as t from '../../../grammar/tokens.ts';
 import type { BinaryOp, Expr, MapEntry, MissingExpr, Name, SpawnExpr, StrExpr, UnaryOp } from '../../ast/nodes.ts';
+import { precedenceOf } from '../../ast/precedence.ts';
 import { utf8Bytes } from '../../base/bytes.ts';
 import type { Span } from '../../base/span.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';

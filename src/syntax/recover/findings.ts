@@ -6,9 +6,13 @@ import { lineIndexAt, type SourceFile } from '../../base/span.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { maxProblems } from '../lexical.ts';
 
+/** A line may hold any number of consequences, each of which costs an exception of the parser. */
+const maxConsequences = 1000;
+
 export class Findings {
   readonly list: Diagnostic[] = [];
   private readonly lines = new Set<number>();
+  private consequences = 0;
   readonly file: SourceFile;
 
   constructor(file: SourceFile) {
@@ -17,7 +21,7 @@ export class Findings {
 
   /** Whether so many problems were found that looking for more serves nobody. */
   get full(): boolean {
-    return this.list.length >= maxProblems;
+    return this.list.length >= maxProblems || this.consequences >= maxConsequences;
   }
 
   add(problem: Diagnostic): void {
@@ -35,9 +39,9 @@ export class Findings {
     return line !== undefined && this.lines.has(line);
   }
 
-  /** Marks a line whose problems are consequences of one elsewhere. */
-  excuse(line: number | undefined): void {
-    if (line !== undefined) this.lines.add(line);
+  /** Counts what was not reported because something on its line was. */
+  excuse(): void {
+    this.consequences++;
   }
 
   private lineOf(offset: number): number {

@@ -8,7 +8,7 @@ import { phrase } from '../../diagnostic/phrase.ts';
 import type { Reader, Slip } from './slips.ts';
 
 /** How many tokens the head of a loop may have. */
-const longestHead = 200;
+const longestHead = 60;
 
 /** Where the parenthesis that opens one ahead closes, and whether a `;` stands inside. */
 function closeOfHead(at: Reader, open: number): { close: number; semicolon: boolean } | undefined {

@@ -171,9 +171,9 @@ class Cutter {
       i = close - 1;
     }
     const { tree, misfit } = parse(rule, shell);
-    const excused = shell.some((token) => this.findings.troubled(token.startLine));
-    if (misfit !== undefined && !excused) {
-      this.findings.add(explain({ file: this.findings.file, rule, misfit, tokens: shell, next: this.tokens[end] }));
+    if (misfit !== undefined) {
+      if (shell.some((token) => this.findings.troubled(token.startLine))) this.findings.excuse();
+      else this.findings.add(explain({ file: this.findings.file, rule, misfit, tokens: shell, next: this.tokens[end] }));
     }
     for (const block of blocks) this.parseInside(inside, block);
     return tree ?? standIn(shell);

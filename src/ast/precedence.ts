@@ -6,6 +6,8 @@
  * this table shapes it afterwards: one rule instead of one for each level keeps
  * the parser fast and its stack short.
  */
+import type { BinaryOp } from './nodes.ts';
+
 export const precedenceLevels = [
   ['||'],
   ['&&'],
@@ -16,13 +18,11 @@ export const precedenceLevels = [
   ['*', '/', '%'],
 ] as const;
 
-export type BinaryOperatorText = (typeof precedenceLevels)[number][number];
-
 const levels: ReadonlyMap<string, number> = new Map<string, number>(
   precedenceLevels.flatMap((texts, level) => texts.map((text) => [text, level + 1] as const)),
 );
 
-/** From 1 (`||`) upwards; 0 for what is no binary operator. */
-export function precedenceOf(operator: string): number {
+/** From 1 (`||`) upwards. */
+export function precedenceOf(operator: BinaryOp): number {
   return levels.get(operator) ?? 0;
 }
