@@ -64,7 +64,7 @@ export function lex(text: string): Lexed {
       if (word.ascii) add(tokens, typeOfWord(text, at, word.end), word.end);
       else addWord(word.end);
     } else if (isDigit(c)) {
-      add(tokens, t.Int, endOf(number, text, at));
+      add(tokens, t.Int, endOfNumber(text, at));
     } else if (c === 34) { // "
       const end = endOfString(text, at);
       if (end.closed) add(tokens, t.Str, end.offset);
@@ -136,18 +136,24 @@ function typeOfWord(text: string, start: number, end: number): TokenType {
 }
 
 function endOfWord(text: string, start: number): { end: number; ascii: boolean } {
+  const end = endOfAsciiWord(text, start);
+  if (!(text.charCodeAt(end) >= 128)) return { end, ascii: true };
+  // The character may also belong to no name, and then the word ended before it.
+  const wide = endOf(name, text, start);
+  return { end: wide, ascii: wide === end };
+}
+
+function endOfNumber(text: string, start: number): number {
+  // Nearly always ASCII and whole; the expression for the rest is slow to compile.
+  const word = endOfAsciiWord(text, start);
+  const c = text.charCodeAt(word);
+  return c >= 128 || (c === 46 && isDigit(text.charCodeAt(word + 1))) ? endOf(number, text, start) : word;
+}
+
+function endOfAsciiWord(text: string, start: number): number {
   let end = start + 1;
-  while (end < text.length) {
-    const c = text.charCodeAt(end);
-    if (c >= 128) {
-      const wide = endOf(name, text, start);
-      // The character may also belong to no name, and then the word ended before it.
-      return { end: wide, ascii: wide === end };
-    }
-    if (!isLetter(c) && !isDigit(c)) break;
-    end++;
-  }
-  return { end, ascii: true };
+  while (end < text.length && (isLetter(text.charCodeAt(end)) || isDigit(text.charCodeAt(end)))) end++;
+  return end;
 }
 
 /** The longest sign at the place, or the place itself where none is. */

@@ -31,3 +31,8 @@ export function strOf(bytes: Uint8Array): string {
 export function writeStr(target: Uint8Array, at: number, s: string): number {
   return Buffer.from(target.buffer, target.byteOffset, target.length).write(s, at, 'latin1');
 }
+
+/** A str as bytes of memory. */
+export function bytesOf(s: string): Uint8Array {
+  return new Uint8Array(Buffer.from(s, 'latin1'));
+}

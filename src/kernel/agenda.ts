@@ -5,6 +5,10 @@ export type Due =
   /** a blocked call gives up or a sleep ends */
   | { readonly tag: 'deadline'; readonly activation: number; readonly since: number }
   | { readonly tag: 'timer'; readonly timer: number; readonly round: number }
+  | { readonly tag: 'timerfd'; readonly description: number; readonly round: number }
+  | { readonly tag: 'signalTimer'; readonly timer: number; readonly round: number }
+  /** an access of the disk is done */
+  | { readonly tag: 'disk'; readonly request: number }
   /** bytes, end of file or reset arrive at a socket of the program */
   | { readonly tag: 'deliver'; readonly socket: number; readonly bytes: string; readonly end: boolean; readonly reset: boolean }
   /** a connection attempt reaches a listener; `socket` is the server side made for it */
@@ -35,8 +39,10 @@ export function agenda(): Agenda {
   return { entries: [], nextOrder: 0, outside: 0 };
 }
 
+const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>(['deadline', 'timer', 'timerfd', 'signalTimer', 'disk']);
+
 export function isOutside(due: Due): boolean {
-  return due.tag !== 'deadline' && due.tag !== 'timer';
+  return !own.has(due.tag);
 }
 
 export function schedule(a: Agenda, time: number, due: Due): void {

@@ -2,6 +2,10 @@
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import * as descriptor from './descriptor.ts';
+import * as epoll from './epoll.ts';
+import * as eventFd from './event-fd.ts';
+import * as interval from './interval.ts';
+import * as file from './file.ts';
 import type { Kernel } from './kernel.ts';
 import { pipe } from './pipe.ts';
 import * as select from './select.ts';
@@ -16,10 +20,17 @@ export type Answer = (k: Kernel, c: SystemCall) => Value | Blocked;
 export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(Object.entries({
   close: descriptor.close, read: descriptor.read, write: descriptor.write, recv: descriptor.recv, send: descriptor.send,
   dup: descriptor.dup, dup2: descriptor.dup2, fcntl: descriptor.fcntl, isatty: descriptor.isatty,
+  pread: descriptor.pread, pwrite: descriptor.pwrite,
+  open: file.open, unlink: file.unlink, rename: file.rename, stat: file.stat, fstat: file.fstat, lseek: file.lseek, fsync: file.fsync,
   pipe,
   listen: socket.listen, accept: socket.accept, connect: socket.connect, shutdown: socket.shutdown, socketpair: socket.socketpair,
   getpeername: socket.getpeername, setsockopt: socket.setsockopt, getsockopt: socket.getsockopt,
-  select: select.select, poll: select.poll,
+  select: select.select, poll: select.poll, pselect: select.select, ppoll: select.poll,
+  epoll_create: epoll.epollCreate, epoll_ctl: epoll.epollCtl, epoll_wait: epoll.epollWait, epoll_pwait: epoll.epollWait,
+  eventfd: eventFd.eventfd, timerfd: eventFd.timerfd, timerfd_settime: eventFd.timerfdSettime, timerfd_gettime: eventFd.timerfdGettime,
+  signalfd: eventFd.signalfd, read_u64: eventFd.readU64, write_u64: eventFd.writeU64, read_siginfo: eventFd.readSiginfo,
+  alarm: interval.alarm, setitimer: interval.setitimer, timer_create: interval.timerCreate, timer_settime: interval.timerSettime,
+  timer_gettime: interval.timerGettime, timer_getoverrun: interval.timerGetoverrun, timer_delete: interval.timerDelete,
   watch: watch.watch, unwatch: watch.unwatch,
   after: timer.after, every: timer.every, cancel: timer.cancel, sleep: timer.sleep,
   kill: signal.kill, raise: signal.raise, pid: signal.pid, sigqueue: signal.sigqueue, sigaction: signal.sigaction, signal: signal.signal,

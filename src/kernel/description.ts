@@ -4,6 +4,7 @@
  * other descriptions.
  */
 import type { ByteQueue } from '../base/byte-queue.ts';
+import type { Inode } from './disk.ts';
 
 interface Common {
   readonly id: number;
@@ -99,7 +100,46 @@ export interface Socket extends Common {
   readonly pair: boolean;
 }
 
-export type Description = Terminal | PipeEnd | Listener | Socket;
+/** An open disk file, or a directory (without an inode). */
+export interface OpenFile extends Common {
+  readonly kind: 'file';
+  readonly inode: Inode | undefined;
+  readonly path: string;
+  offset: number;
+}
+
+export interface EpollEntry {
+  readonly fd: number;
+  readonly description: number;
+  events: number;
+  /** A one-shot entry that was reported is not, until it is changed. */
+  armed: boolean;
+  readonly key: string;
+}
+
+export interface Epoll extends Common {
+  readonly kind: 'epoll';
+  /** By descriptor and description. */
+  readonly entries: Map<string, EpollEntry>;
+  /** Keys of entries that may be ready, in the order in which they became so. */
+  readonly ready: string[];
+}
+
+export interface EventFd extends Common { readonly kind: 'eventfd'; count: number; readonly semaphore: boolean }
+
+export interface TimerFd extends Common {
+  readonly kind: 'timerfd';
+  /** Virtual time at which it next runs out, 0 if it is not set. */
+  due: number;
+  interval: number;
+  /** Times it ran out since the last read. */
+  count: number;
+  round: number;
+}
+
+export interface SignalFd extends Common { readonly kind: 'signalfd'; readonly signals: readonly number[] }
+
+export type Description = Terminal | PipeEnd | Listener | Socket | OpenFile | Epoll | EventFd | TimerFd | SignalFd;
 
 /** What is on one descriptor number. */
 export interface Descriptor {

@@ -3,10 +3,13 @@ import { takeBytes } from '../base/byte-queue.ts';
 import { writeStr } from '../base/bytes.ts';
 import { bytesToStr } from '../machine/collection.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
-import type { Blocked, SystemCall } from './call.ts';
+import { blocked, type Blocked, type SystemCall } from './call.ts';
+import { forget } from './epoll.ts';
+import { addCount, bytesCount, countBytes, readU64, siginfoBytes, takeSignalfd } from './event-fd.ts';
 import type { Description, Terminal } from './description.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
+import { readFile, readFileAt, writeFile, writeFileAt } from './file.ts';
 import { readPipe, releasePipe, resizePipe, writePipe, page } from './pipe.ts';
 import { readSocket, releaseListener, releaseSocket, writeSocket } from './socket.ts';
 
@@ -37,6 +40,20 @@ function bytesFrom(k: Kernel, c: SystemCall, d: Description, n: number, flags: n
     case 'pipe': return readPipe(k, c, d, n);
     case 'socket': return readSocket(k, c, d, n, flags);
     case 'listener': return c.fail('ENOTCONN');
+    case 'file': return readFile(k, c, d, n);
+    case 'epoll': return c.fail('EINVAL');
+    case 'eventfd':
+    case 'timerfd': {
+      if (n < 8) return c.fail('EINVAL');
+      const got = readU64(k, c);
+      return typeof got === 'number' && got > 0 ? countBytes(got) : got === -1 ? -1 : c.wait ? blocked : -1;
+    }
+    case 'signalfd': {
+      if (n < 128) return c.fail('EINVAL');
+      const p = takeSignalfd(k, c, d);
+      if (p) return siginfoBytes(p);
+      return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+    }
   }
 }
 
@@ -95,6 +112,11 @@ export function write(k: Kernel, c: SystemCall): Value | Blocked {
       return data.length;
     case 'pipe': return d.end === 'read' ? c.fail('EBADF') : writePipe(k, c, d, data);
     case 'socket': return writeSocket(k, c, d, data, c.name === 'send' ? c.intOr(3, 0) : 0);
+    case 'eventfd':
+      if (data.length < 8) return c.fail('EINVAL');
+      return data.startsWith('\xff'.repeat(8)) ? c.fail('EINVAL') : addCount(k, c, d, bytesCount(data));
+    case 'epoll': case 'timerfd': case 'signalfd': return c.fail('EINVAL');
+    case 'file': return (d.flags & flag.accessMode) === 0 ? c.fail('EBADF') : writeFile(k, c, d, data);
     case 'listener':
       k.raisePipe(c);
       return c.fail('EPIPE');
@@ -105,6 +127,30 @@ export function send(k: Kernel, c: SystemCall): Value | Blocked {
   const d = k.at(c.fd(0));
   if (d && d.kind !== 'socket') return c.fail('ENOTSOCK');
   return write(k, c);
+}
+
+export function pread(k: Kernel, c: SystemCall): Value | Blocked {
+  const d = k.at(c.fd(0));
+  const buffer = c.buffer(1);
+  const n = c.count(2, buffer.bytes.length);
+  const offset = c.int(3);
+  if (!d) return c.fail('EBADF');
+  if (n === undefined || offset < 0) return c.fail('EINVAL');
+  if (d.kind !== 'file') return c.fail('ESPIPE');
+  if (!isReadable(d)) return c.fail('EBADF');
+  return intoBuffer(k, c, buffer, readFileAt(k, c, d, offset, n));
+}
+
+export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
+  const d = k.at(c.fd(0));
+  const data = dataOf(k, c, 1, 2);
+  const offset = c.int(3);
+  if (!d) return c.fail('EBADF');
+  if (data === undefined || offset < 0) return c.fail('EINVAL');
+  if (d.kind !== 'file') return c.fail('ESPIPE');
+  if ((d.flags & flag.accessMode) === 0) return c.fail('EBADF');
+  // Linux: on a file opened with O_APPEND, pwrite appends (pwrite(2), BUGS).
+  return writeFileAt(k, c, d, (d.flags & flag.append) !== 0 ? d.inode?.size ?? 0 : offset, data);
 }
 
 /** The bytes to be written: the first n of a buffer or str; undefined for a negative n. */
@@ -130,11 +176,13 @@ export function close(k: Kernel, c: SystemCall): Value {
 
 /** The last descriptor of a description was closed. */
 export function release(k: Kernel, d: Description): void {
+  forget(k, d);
   switch (d.kind) {
     case 'terminal': break;
     case 'pipe': releasePipe(k, d); break;
     case 'socket': releaseSocket(k, d); break;
     case 'listener': releaseListener(k, d); break;
+    case 'file': case 'epoll': case 'eventfd': case 'timerfd': case 'signalfd': break;
   }
 }
 

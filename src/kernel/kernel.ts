@@ -13,6 +13,10 @@ import { agenda, type Agenda } from './agenda.ts';
 import type { SystemCall } from './call.ts';
 import type { Description, Descriptor, Terminal } from './description.ts';
 import { value } from './flag.ts';
+import { emptyDisk, type Disk } from './disk.ts';
+import { epollNotified } from './epoll.ts';
+import type { SignalTimer } from './interval.ts';
+import { Fails } from './fail.ts';
 import { readiness, selects } from './readiness.ts';
 import { sendSignal, signals, type Disposition, type Pending, type Signals } from './signal.ts';
 import type { Timer } from './timer.ts';
@@ -25,6 +29,7 @@ export interface KernelSettings {
   readonly backlog: number;
   readonly net: Latency;
   readonly disk: Latency;
+  readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
 }
 
 /** Something that will run a handler. */
@@ -117,7 +122,11 @@ export class Kernel {
   readonly timers = new Map<number, Timer>();
   /** Timers that keep the run alive: those that do not merely set themselves again. */
   livingTimers = 0;
+  readonly disk: Disk = emptyDisk();
+  readonly fails: Fails;
   readonly signals: Signals = signals();
+  /** Timers that raise signals; 0 is the one of alarm and setitimer. */
+  readonly signalTimers = new Map<number, SignalTimer>();
   readonly agenda: Agenda = agenda();
   private nextDescription = 1;
   private nextNumber = 1;
@@ -126,6 +135,7 @@ export class Kernel {
   readonly mutexes: { owner: number; readonly waiters: number[] }[] = [];
 
   constructor(readonly host: KernelHost, readonly settings: KernelSettings) {
+    this.fails = new Fails(settings.fails);
     for (const stream of ['stdin', 'stdout', 'stderr'] as const) {
       const terminal: Terminal = { ...this.common(stream === 'stdin' ? 0 : 1), kind: 'terminal', stream, typed: byteQueue(), ended: false };
       this.add(terminal);
@@ -209,7 +219,10 @@ export class Kernel {
     if (!description) return;
     for (const act of description.waiters) this.host.wake(act);
     for (const number of description.watches) this.consider(number);
-    for (const epoll of description.epolls) this.changed(epoll);
+    for (const number of description.epolls) {
+      const epoll = this.descriptions.get(number);
+      if (epoll?.kind === 'epoll') epollNotified(this, epoll, id);
+    }
   }
 
   /** A blocked activation waits for these. */
@@ -264,7 +277,7 @@ export class Kernel {
   isDue(number: number): boolean {
     const watch = this.watches.get(number);
     const description = watch && this.descriptions.get(watch.description);
-    return description !== undefined && (selects(readiness(this, description)) & watch.events) !== 0;
+    return watch !== undefined && description !== undefined && (selects(readiness(this, description)) & watch.events) !== 0;
   }
 
   /** The handler of a watch: its own, or the default one that fits. */

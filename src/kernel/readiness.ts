@@ -4,7 +4,7 @@
  * they cannot disagree. Measured answers: the oracle's table of readiness.
  */
 import { unreachable } from '../base/assert.ts';
-import type { Description, Pipe, Socket } from './description.ts';
+import type { Description, Epoll, Pipe, Socket } from './description.ts';
 import type { Kernel } from './kernel.ts';
 
 export const poll = { in: 1, pri: 2, out: 4, err: 8, hup: 16, nval: 32, rdhup: 0x2000 } as const;
@@ -20,6 +20,12 @@ export function readiness(k: Kernel, d: Description): number {
       return (hasRoom(d.pipe) ? poll.out : 0) | (d.pipe.readers === 0 ? poll.err : 0);
     case 'listener': return d.pending.length > 0 ? poll.in : 0;
     case 'socket': return socketReadiness(k, d);
+    // Always: select cannot say whether the disk would have to be asked.
+    case 'file': return poll.in | poll.out;
+    case 'epoll': return epollReady(k, d) ? poll.in : 0;
+    case 'eventfd': return (d.count > 0 ? poll.in : 0) | (d.count < Number.MAX_SAFE_INTEGER ? poll.out : 0);
+    case 'timerfd': return d.count > 0 ? poll.in : 0;
+    case 'signalfd': return k.signals.pending.some((p) => d.signals.includes(p.signal) && k.signals.mask.has(p.signal)) ? poll.in : 0;
     default: return unreachable(d);
   }
 }
@@ -57,4 +63,13 @@ export function selects(bits: number): number {
 /** Room for at least one more slot: what poll calls writable. */
 export function hasRoom(p: Pipe): boolean {
   return p.slots.length < p.maxSlots;
+}
+
+/** True if an epoll would report something. */
+function epollReady(k: Kernel, ep: Epoll): boolean {
+  return ep.ready.some((key) => {
+    const entry = ep.entries.get(key);
+    const d = entry && k.get(entry.description);
+    return entry?.armed === true && d !== undefined && (readiness(k, d) & (entry.events | poll.err | poll.hup)) !== 0;
+  });
 }

@@ -1,12 +1,15 @@
 /** select and poll: waiting for several descriptors at once. Both read the one answer of readiness.ts. */
 import type { FdSet, MapValue, Value } from '../machine/value.ts';
 import { intOf } from '../machine/value.ts';
-import { later, type Blocked, type SystemCall } from './call.ts';
+import type { Blocked, SystemCall } from './call.ts';
+import { deadlineOf, expired } from './deadline.ts';
 import type { Kernel } from './kernel.ts';
 import { poll as bits, readiness, selects } from './readiness.ts';
+import { withMask } from './signal.ts';
 
 /** select(nfds, reads, writes, errors, timeout): the sets become those that are ready; gives how many. */
 export function select(k: Kernel, c: SystemCall): Value | Blocked {
+  if (c.name === 'pselect') withMask(k, c, 5);
   const nfds = c.int(0);
   const sets = [fdSet(c, 1), fdSet(c, 2), fdSet(c, 3)] as const;
   const timeout = c.timeout(4);
@@ -44,18 +47,9 @@ function fdSet(c: SystemCall, i: number): FdSet | undefined {
   return v;
 }
 
-/** True when the time of a call that had to wait is over. */
-export function expired(k: Kernel, c: SystemCall): boolean {
-  const deadline = c.before?.deadline;
-  return deadline !== undefined && k.host.now() >= deadline;
-}
-
-export function deadlineOf(k: Kernel, c: SystemCall, timeout: number | undefined): number | undefined {
-  return timeout === undefined ? undefined : later(c, k.host.now(), timeout);
-}
-
 /** poll(list of {fd, events}, timeout): fills revents; gives how many entries are ready. */
 export function poll(k: Kernel, c: SystemCall): Value | Blocked {
+  if (c.name === 'ppoll') withMask(k, c, 2);
   const list = c.arg(0);
   if (typeof list !== 'object' || list.kind !== 'list') throw c.wrong(0, 'list');
   const timeout = c.timeout(1);

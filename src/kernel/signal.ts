@@ -14,7 +14,7 @@ import { intOf, type Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
-import { deadlineOf, expired } from './select.ts';
+import { deadlineOf, expired } from './deadline.ts';
 
 export interface Disposition {
   readonly action: 'default' | 'ignore' | 'event' | 'interrupt';
@@ -100,6 +100,7 @@ export function settle(k: Kernel): void {
     const target = p.target >= 0 ? k.host.activation(p.target) : undefined;
     if ((target?.mask ?? state.mask).has(p.signal)) {
       k.host.signalWaits();
+      for (const d of k.descriptions.values()) if (d.kind === 'signalfd') k.changed(d.id);
       continue;
     }
     const d = dispositionOf(k, p.signal);

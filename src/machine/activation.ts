@@ -41,7 +41,7 @@ export type WaitReason =
   | { readonly tag: 'thread'; readonly thread: number }
   | { readonly tag: 'signal' }
   | { readonly tag: 'requests'; readonly requests: readonly number[] }
-  | { readonly tag: 'disk' }
+  | { readonly tag: 'disk'; readonly access: number }
   | { readonly tag: 'events' }
   | { readonly tag: 'connection'; readonly connection: number };
 

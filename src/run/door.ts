@@ -32,7 +32,8 @@ export function doorOf(run: Run): Door {
     enter();
     const act = current();
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
-    const answer = answerOf(run, name)(run.kernel, c);
+    const injected = run.kernel.fails.take(name);
+    const answer = injected === 0 ? answerOf(run, name)(run.kernel, c) : c.failWith(injected);
     if (answer === blocked) {
       blocks(run, act, c);
       return undefined;

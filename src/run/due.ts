@@ -1,8 +1,12 @@
 /** What happens when something on the agenda is due. */
 import { schedule, isOutside, type Due } from '../kernel/agenda.ts';
 import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts';
+import { timerfdExpires } from '../kernel/event-fd.ts';
+import { signalTimerExpires } from '../kernel/interval.ts';
 import { sendSignal } from '../kernel/signal.ts';
 import { fire } from '../kernel/timer.ts';
+import { accessDone, addFile, powerOff } from '../kernel/disk.ts';
+import { bytesOf } from '../base/bytes.ts';
 import { putBytes } from '../base/byte-queue.ts';
 import { unreachable } from '../base/assert.ts';
 import { Over } from './over.ts';
@@ -18,6 +22,9 @@ export function happen(run: Run, due: Due): void {
       return;
     }
     case 'timer': fire(kernel, due.timer, due.round); return;
+    case 'timerfd': timerfdExpires(kernel, due.description, due.round); return;
+    case 'signalTimer': signalTimerExpires(kernel, due.timer, due.round); return;
+    case 'disk': accessDone(kernel, due.request); return;
     case 'deliver': arrives(kernel, due.socket, due.bytes, due.end, due.reset); return;
     case 'connection': connection(run, due.port, due.socket); return;
     case 'connected': {
@@ -57,8 +64,10 @@ function at(run: Run, i: number): void {
     case 'signal':
       sendSignal(run.kernel, { signal: action.signal, value: 0, code: 'SI_USER', target: -1, by: -1, byName: '', site: -1, timer: 0 });
       return;
-    case 'powerOff': throw new Over();
-    case 'touch':
+    case 'powerOff':
+      powerOff(run.kernel);
+      throw new Over();
+    case 'touch': addFile(run.kernel, action.path, bytesOf(action.content)); return;
     case undefined: return;
   }
 }

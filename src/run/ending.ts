@@ -57,7 +57,10 @@ function isOutside(run: Run, id: number): boolean {
     case 'terminal': return true;
     case 'listener': return true;
     case 'socket': return d.peer.side !== 'own' || !d.pair;
-    default: return false;
+    case 'timerfd': return d.due > 0;
+    case 'signalfd': return true;
+    case 'epoll': return [...d.entries.values()].some((e) => isOutside(run, e.description));
+    case 'pipe': case 'file': case 'eventfd': case undefined: return false;
   }
 }
 

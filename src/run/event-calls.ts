@@ -2,7 +2,7 @@
 import { fifoLength, fifoShift } from '../base/fifo.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import type { Blocked, SystemCall } from '../kernel/call.ts';
-import { deadlineOf, expired } from '../kernel/select.ts';
+import { deadlineOf, expired } from '../kernel/deadline.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Event } from '../kernel/kernel.ts';
 import type { Value } from '../machine/value.ts';

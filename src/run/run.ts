@@ -14,6 +14,8 @@ import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { Kernel, type Event } from '../kernel/kernel.ts';
 import { release } from '../kernel/descriptor.ts';
+import { addFile } from '../kernel/disk.ts';
+import { bytesOf } from '../base/bytes.ts';
 import type { Disposition, Pending } from '../kernel/signal.ts';
 import { states, type Activation, type ActivationKind, type Cause } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
@@ -108,7 +110,8 @@ export class Run {
       interruptible: () => { this.scheduler.changed(); },
       signalWaits: () => { this.scheduler.wakeSignalWaiters(); },
       actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk });
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, fails: plan.fails });
+    for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
     for (let i = 0; i < mutexes; i++) kernel.mutexes.push({ owner: -1, waiters: [] });

@@ -104,14 +104,21 @@ export class DescriptorState {
     this.forgetFields(thing, ~0, true);
   }
 
-  assign(variable: Variable, thing: number): void {
-    if (!this.variables.has(variable) && this.variables.size >= mostFacts) this.giveUp();
-    this.variables.set(variable, thing);
+  /** False where there is too much to follow: then nothing is known from here on. */
+  assign(variable: Variable, thing: number): boolean {
+    const full = !this.variables.has(variable) && this.variables.size >= mostFacts;
+    if (full) this.giveUp();
+    this.variables.set(variable, full ? nobody : thing);
+    return !full;
   }
 
-  setField(owner: number, field: string, thing: number): void {
-    if (owner === nobody) return;
-    if (this.fields.size >= mostFacts) this.giveUp();
+  /** False where there is too much to follow. */
+  setField(owner: number, field: string, thing: number): boolean {
+    if (owner === nobody) return true;
+    if (this.fields.size >= mostFacts) {
+      this.giveUp();
+      return false;
+    }
     const inField = this.things.field(owner, field);
     this.facts.delete(inField);
     this.fields.set(inField, thing);
@@ -120,6 +127,7 @@ export class DescriptorState {
       const at = this.things.ownerOf(other);
       if (at?.field === field && at.owner !== owner) this.facts.delete(other);
     }
+    return true;
   }
 
   /** Forgets what is known of the fields of a thing; with `names`, also what they hold. */
@@ -180,7 +188,6 @@ export class DescriptorState {
     return result;
   }
 
-  /** Too much to follow: nothing is known from here on. */
   private giveUp(): void {
     this.facts.clear();
     this.fields.clear();

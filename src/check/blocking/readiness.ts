@@ -39,6 +39,7 @@ export class ReadinessWalk {
   /** Shared variables that were given a descriptor here, before anybody else could see it. */
   private readonly unseen = new Set<number>();
   private loops = 0;
+  private lost = false;
   /** Undefined behind a return, break or continue. */
   private state: DescriptorState | undefined;
 
@@ -148,7 +149,7 @@ export class ReadinessWalk {
     if (!this.state) return;
     this.state.declare(local);
     // What another variable names keeps its number; anything else begins with the local's own.
-    if (thing !== nobody) this.state.assign(local, thing);
+    if (thing !== nobody) this.follow(this.state.assign(local, thing));
     else this.beginWith(this.things.of(local), value, facts);
   }
 
@@ -169,12 +170,12 @@ export class ReadinessWalk {
     const field = path.fields.at(-1);
     if (field !== undefined) {
       if (!alias) this.beginWith(held, s.value, facts, false);
-      state.setField(this.thing({ root: path.root, fields: path.fields.slice(0, -1) }), field, held);
+      this.follow(state.setField(this.thing({ root: path.root, fields: path.fields.slice(0, -1) }), field, held));
       return;
     }
     const outside = typeof path.root === 'number';
     if (outside && alias) this.escapeThing(held);
-    state.assign(path.root, held);
+    this.follow(state.assign(path.root, held));
     // In a loop the variable outlives what this round knows of it.
     if (!alias) this.beginWith(held, s.value, facts, this.loops === 0);
     if (outside) this.unseen.add(held);
@@ -190,14 +191,21 @@ export class ReadinessWalk {
     if (value?.kind === 'call' && followed) this.made(value, thing);
     for (const [key, part] of entriesOf(value)) {
       const path = this.pathOf(part);
-      if (path) state.setField(thing, key, this.thing(path));
+      if (path) this.follow(state.setField(thing, key, this.thing(path)));
     }
+  }
+
+  /** Where there was too much to follow, what was followed so far may have been used in any way. */
+  private follow(possible: boolean): void {
+    if (possible) return;
+    this.lost = true;
+    for (const site of this.sites.values()) this.shared.sites.waits(site);
   }
 
   /** Notes the call that made a descriptor, or both ends of a pair: it is of those that never wait until something shows otherwise. */
   private made(call: CallExpr, thing: number): void {
     const binding = call.callee.kind === 'name' ? this.shared.names.bindings.get(call.callee) : undefined;
-    if (binding?.kind !== 'call') return;
+    if (binding?.kind !== 'call' || this.lost) return;
     if (binding.call.result === 'fds:pipe' || binding.call.result === 'fds:socket') {
       for (const position of [0, 1]) this.sites.set(this.things.field(thing, `i:${String(position)}`), { call, position });
       this.shared.sites.follow(call);
@@ -238,7 +246,7 @@ export class ReadinessWalk {
       const thing = this.thing({ root: use.variable, fields: [] });
       if (use.kind === 'assigned') {
         this.escapeThing(thing);
-        state.assign(use.variable, nobody);
+        this.follow(state.assign(use.variable, nobody));
       } else for (const [, part] of state.parts(thing)) state.forget(part, ready);
     }
   }

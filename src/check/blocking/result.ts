@@ -10,33 +10,38 @@ export interface Step {
   readonly at: Span;
 }
 
+/** From a handler (or promise) to the routine that holds a call. Of a long chain the middle is left out. */
+export interface Chain {
+  readonly first: readonly Step[];
+  readonly omitted: number;
+  /** Empty where nothing is left out. */
+  readonly last: readonly Step[];
+}
+
 /** A call that can wait, at a place. */
 export interface WaitingCall {
-  readonly call: CallDeclaration;
   readonly expr: CallExpr;
-  /** The name of the call and its arguments. */
-  readonly span: Span;
+  readonly call: CallDeclaration;
   /** The routine in which it stands. */
   readonly routine: Routine;
   readonly waiting: 'may' | 'always';
-  /** True where it is a disk file that makes it wait. */
+  /** True where a disk file makes it wait. */
   readonly disk: boolean;
 }
 
 /** A call that can wait and that handlers reach. */
 export interface ReachedCall extends WaitingCall {
-  /** Some of the handlers that reach it, in program order; for a function given to sigaction, that function. */
+  /** Some of the handlers that reach it, the one the chain begins with first; for a function given to sigaction, that function. */
   readonly handlers: readonly Routine[];
   /** True if there are more than those. */
   readonly moreHandlers: boolean;
-  /** From the first of the handlers to the call; the last step is the routine that holds it. */
-  readonly chain: readonly Step[];
+  readonly chain: Chain;
 }
 
 /** A `nonblocking fn` that can wait, with the way to the nearest call that does. */
 export interface BrokenPromise {
   readonly routine: Routine;
-  readonly chain: readonly Step[];
+  readonly chain: Chain;
   readonly call: WaitingCall;
 }
 

@@ -5,7 +5,7 @@
  */
 import type { AssignStatement, Block, CallExpr, ConstItem, Continuation, Expr, Statement } from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
-import { constants } from '../../calls/index.ts';
+import { constants, type CallDeclaration } from '../../calls/index.ts';
 import type { Local, Names, Routine } from '../../names/binding.ts';
 import { bodyOf } from '../walk.ts';
 import { CallValues } from './call-values.ts';
@@ -20,13 +20,23 @@ export interface CallEdge {
   readonly at: Span;
 }
 
+/** A call of a builtin or system call, with what its arguments may be. */
+export interface DeclaredCall {
+  readonly expr: CallExpr;
+  readonly call: CallDeclaration;
+  readonly args: readonly Value[];
+  /** Whether the program awaits it, goes on with a handler, or neither. */
+  readonly use: 'value' | 'await' | 'then';
+  readonly routine: Routine;
+}
+
 export class Values {
   readonly graph = new Graph();
   readonly edges: CallEdge[] = [];
   /** Functions given to sigaction or signal: they run as interrupt handlers. */
   readonly interruptFunctions = new Set<Routine>();
-  /** For every call of a builtin or system call: the values of its arguments. */
-  readonly arguments = new Map<CallExpr, readonly Value[]>();
+  /** Every call of a builtin or system call in a routine. */
+  readonly declared: DeclaredCall[] = [];
   /** True if a descriptor was put in the place of standard input or output. */
   standardMoved = false;
   private readonly locals = new Map<Local, Node>();
@@ -333,7 +343,7 @@ export class Values {
     const binding = e.callee.kind === 'name' ? this.names.bindings.get(e.callee) : undefined;
     if (binding?.kind === 'call') {
       const args = e.args.map((a) => this.value(a, routine));
-      this.arguments.set(e, args);
+      if (routine) this.declared.push({ expr: e, call: binding.call, args, use, routine });
       const target = then ? this.names.bindings.get(then.handler) : undefined;
       return this.calls.result(e, binding.call, args, use, routine, target?.kind === 'handler' ? target.routine : undefined);
     }

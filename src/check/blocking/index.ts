@@ -1,0 +1,97 @@
+/**
+ * What can block, and who would be blocked (os.md, "Which calls block"). Three
+ * parts: which values may be where (values.ts, without regard to order), which
+ * descriptors are known to be ready or O_NONBLOCK at each call (readiness.ts,
+ * in order), and the ways from handlers to the calls (reach.ts).
+ *
+ * It does not know arithmetic on descriptors, nor which of several functions
+ * a variable holds at one moment; there it says "may".
+ */
+import type { CallExpr, Program } from '../../ast/nodes.ts';
+import type { Names, Routine } from '../../names/binding.ts';
+import { constantOrder } from '../constant-order.ts';
+import { Entries } from './entries.ts';
+import { Flags } from './flags.ts';
+import { ReadinessWalk } from './readiness.ts';
+import { Calls, Chains, named } from './reach.ts';
+import type { Blockings, BrokenPromise, ReachedCall, WaitingCall } from './result.ts';
+import { Sites } from './sites.ts';
+import { Uses } from './uses.ts';
+import { Values } from './values.ts';
+import { verdictOf } from './waiting.ts';
+
+export type { Blockings, BrokenPromise, Chain, ReachedCall, Step, WaitingCall } from './result.ts';
+
+/** Every call that can wait and that a handler reaches, and every promise of `nonblocking` that is not kept. */
+export function blockingOf(program: Program, names: Names): Blockings {
+  const { order } = constantOrder(program, names);
+  const flags = new Flags(names, order);
+  const uses = new Uses(names, flags);
+  const { known, sites } = readiness(names, flags, uses);
+  const values = new Values(names, order, (call, position) => {
+    if (uses.clears) return false;
+    const binding = call.callee.kind === 'name' ? names.bindings.get(call.callee) : undefined;
+    return (binding?.kind === 'call' && flags.madeNonblocking(call, binding.call.name)) || sites.neverWaits({ call, position });
+  });
+  const waiting: WaitingCall[] = [];
+  for (const d of values.declared) {
+    const { waiting: answer, disk } = verdictOf(d, values, known.get(d.expr) ?? 0);
+    if (answer !== 'never') waiting.push({ expr: d.expr, call: d.call, routine: d.routine, waiting: answer, disk });
+  }
+  const calls = new Calls(values.edges);
+  const handlers = names.routines.filter((r) => r.kind === 'handler' || values.interruptFunctions.has(r));
+  return { reached: reachedBy(handlers, calls, waiting), broken: promises(names, calls, waiting) };
+}
+
+function readiness(names: Names, flags: Flags, uses: Uses): { readonly known: ReadonlyMap<CallExpr, number>; readonly sites: Sites } {
+  const entries = new Entries();
+  const sites = new Sites();
+  const known = new Map<CallExpr, number>();
+  const shared = { names, flags, uses, entries, sites, known };
+  const run = (): void => {
+    for (let r = entries.next(); r; r = entries.next()) new ReadinessWalk(shared, r, entries.of(r)).run();
+  };
+  for (const r of names.routines) if (startsWithNothing(r) || uses.values.has(r)) entries.add(r, new Map());
+  run();
+  // What nothing leads to is looked at as well, with nothing to count on.
+  for (const r of names.routines) {
+    if (entries.has(r)) continue;
+    entries.add(r, new Map());
+    run();
+  }
+  return { known, sites };
+}
+
+/** Routines that are not started by a statement of the program. */
+function startsWithNothing(r: Routine): boolean {
+  if (r.kind === 'fn') return false;
+  return r.kind !== 'handler' || (r.item.kind === 'handler' && r.item.event.kind !== 'named');
+}
+
+function reachedBy(handlers: readonly Routine[], calls: Calls, waiting: readonly WaitingCall[]): ReachedCall[] {
+  const search = calls.reachedFrom(handlers);
+  const chains = new Chains(search, false);
+  const starts = calls.startsReaching(handlers);
+  return waiting.filter((w) => search.has(w.routine)).map((w) => ({
+    ...w,
+    ...named(starts.get(w.routine) ?? [], chains.otherEnd(w.routine)),
+    chain: chains.chain(w.routine, w.expr.span),
+  }));
+}
+
+function promises(names: Names, calls: Calls, waiting: readonly WaitingCall[]): BrokenPromise[] {
+  const promising = names.routines.filter((r) => r.kind === 'fn' && r.item.kind === 'fn' && r.item.nonblocking);
+  if (promising.length === 0) return [];
+  // The surest reason is given: a call that always waits before one that may.
+  const kinds = (['always', 'may'] as const).map((kind) => {
+    const first = new Map<Routine, WaitingCall>();
+    for (const w of waiting) if (w.waiting === kind && !first.has(w.routine)) first.set(w.routine, w);
+    const search = calls.leadingTo([...first.keys()]);
+    return { first, search, chains: new Chains(search, true) };
+  });
+  return promising.flatMap((routine) => {
+    const kind = kinds.find((k) => k.search.has(routine));
+    const call = kind?.first.get(kind.chains.otherEnd(routine));
+    return kind && call ? [{ routine, chain: kind.chains.chain(routine, call.expr.span), call }] : [];
+  });
+}

@@ -1,0 +1,155 @@
+/** eventfd, timerfd and signalfd: counters, timers and signals with a descriptor, so that select, poll and epoll can wait for them. */
+import type { Value } from '../machine/value.ts';
+import type { Blocked, SystemCall } from './call.ts';
+import { schedule } from './agenda.ts';
+import { later } from './call.ts';
+import type { EventFd, SignalFd, TimerFd } from './description.ts';
+import { flag, value } from './flag.ts';
+import type { Kernel } from './kernel.ts';
+import { maskOf, takePending, type Pending } from './signal.ts';
+
+/** The most an eventfd can hold here: JavaScript's ints end before 2⁶⁴ − 2. */
+export const maxCount = Number.MAX_SAFE_INTEGER;
+
+function install(k: Kernel, c: SystemCall, d: EventFd | TimerFd | SignalFd): Value {
+  const fd = k.install(k.add(d), c.name, c.site);
+  if (fd >= 0) return fd;
+  k.descriptions.delete(d.id);
+  return c.fail('EMFILE');
+}
+
+export function eventfd(k: Kernel, c: SystemCall): Value {
+  const [count, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
+  if (count < 0 || (flags & ~(flag.nonblock | value('EFD_SEMAPHORE') | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
+  return install(k, c, { ...k.common(2 | (flags & flag.nonblock)), kind: 'eventfd', count, semaphore: (flags & value('EFD_SEMAPHORE')) !== 0 });
+}
+
+export function timerfd(k: Kernel, c: SystemCall): Value {
+  const [clock, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
+  if (clock < 0 || clock > 1 || (flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
+  return install(k, c, { ...k.common(flags & flag.nonblock), kind: 'timerfd', due: 0, interval: 0, count: 0, round: 0 });
+}
+
+/** timerfd_settime(fd, value, interval, flags), in µs; 0 stops it. Gives what was left before, or −1. */
+export function timerfdSettime(k: Kernel, c: SystemCall): Value {
+  const d = k.at(c.fd(0));
+  const [us, interval, flags] = [c.int(1, 'time'), c.intOr(2, 0), c.intOr(3, 0)];
+  if (!d) return c.fail('EBADF');
+  if (d.kind !== 'timerfd' || us < 0 || interval < 0) return c.fail('EINVAL');
+  d.round++;
+  d.count = 0;
+  d.interval = interval;
+  d.due = 0;
+  if (us > 0) {
+    const absolute = (flags & value('TFD_TIMER_ABSTIME')) !== 0;
+    d.due = absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
+    schedule(k.agenda, d.due, { tag: 'timerfd', description: d.id, round: d.round });
+  }
+  return 0;
+}
+
+export function timerfdGettime(k: Kernel, c: SystemCall): Value {
+  const d = k.at(c.fd(0));
+  if (!d) return c.fail('EBADF');
+  if (d.kind !== 'timerfd') return c.fail('EINVAL');
+  const map = k.host.heaps.emptyMap();
+  map.entries.set('value', d.due === 0 ? 0 : Math.max(0, d.due - k.host.now()));
+  map.entries.set('interval', d.interval);
+  return map;
+}
+
+/** The time of a timerfd has come. */
+export function timerfdExpires(k: Kernel, id: number, round: number): void {
+  const d = k.get(id);
+  if (d?.kind !== 'timerfd' || d.round !== round) return;
+  d.count++;
+  if (d.interval > 0 && Number.isSafeInteger(d.due + d.interval)) {
+    d.due += d.interval;
+    schedule(k.agenda, d.due, { tag: 'timerfd', description: id, round });
+  } else d.due = 0;
+  k.changed(id);
+}
+
+export function signalfd(k: Kernel, c: SystemCall): Value {
+  const set = c.arg(0);
+  const flags = c.intOr(1, 0);
+  if (typeof set !== 'object' || set.kind !== 'sigset') throw c.wrong(0, 'sigset');
+  if ((flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
+  return install(k, c, { ...k.common(flags & flag.nonblock), kind: 'signalfd', signals: [...set.members] });
+}
+
+export function takeSignalfd(k: Kernel, c: SystemCall, d: SignalFd): Pending | undefined {
+  const mask = maskOf(k, c.act);
+  return takePending(k, (p) => d.signals.includes(p.signal) && mask.has(p.signal));
+}
+
+// ------------------------------------------------------------------ as numbers
+
+/** The count of an eventfd or timerfd, which reading sets back; undefined where the call must wait, an errno where it fails. */
+export function takeCount(k: Kernel, d: EventFd | TimerFd): number | undefined {
+  if (d.count === 0) return undefined;
+  const n = d.kind === 'eventfd' && d.semaphore ? 1 : d.count;
+  d.count -= n;
+  k.changed(d.id);
+  return n;
+}
+
+export function readU64(k: Kernel, c: SystemCall): Value | Blocked {
+  const d = k.at(c.fd(0));
+  if (!d) return c.fail('EBADF');
+  if (d.kind !== 'eventfd' && d.kind !== 'timerfd') return c.fail('EINVAL');
+  const n = takeCount(k, d);
+  if (n !== undefined) return n;
+  return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+}
+
+export function writeU64(k: Kernel, c: SystemCall): Value | Blocked {
+  const d = k.at(c.fd(0));
+  const n = c.int(1);
+  if (!d) return c.fail('EBADF');
+  if (d.kind !== 'eventfd' || n < 0) return c.fail('EINVAL');
+  return addCount(k, c, d, n);
+}
+
+export function addCount(k: Kernel, c: SystemCall, d: EventFd, n: number): Value | Blocked {
+  if (d.count + n > maxCount) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+  d.count += n;
+  k.changed(d.id);
+  return 8;
+}
+
+export function readSiginfo(k: Kernel, c: SystemCall): Value | Blocked {
+  const d = k.at(c.fd(0));
+  if (!d) return c.fail('EBADF');
+  if (d.kind !== 'signalfd') return c.fail('EINVAL');
+  const p = takeSignalfd(k, c, d);
+  if (!p) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+  const map = k.host.heaps.emptyMap();
+  map.entries.set('signo', p.signal);
+  map.entries.set('value', p.value);
+  map.entries.set('code', p.code);
+  return map;
+}
+
+/** A count as the 8 bytes that `read` gives, the least first. */
+export function countBytes(n: number): string {
+  let out = '';
+  for (let i = 0, rest = n; i < 8; i++, rest = Math.floor(rest / 256)) out += String.fromCharCode(rest % 256);
+  return out;
+}
+
+export function bytesCount(bytes: string): number {
+  let n = 0;
+  for (let i = 7; i >= 0; i--) n = n * 256 + bytes.charCodeAt(i);
+  return n;
+}
+
+/** A signal as the 128 bytes of a signalfd_siginfo: the number first, the value as int at 20 and 24, the rest 0. */
+export function siginfoBytes(p: Pending): string {
+  const bytes = new Array<string>(128).fill('\0');
+  const put = (at: number, n: number): void => { for (let i = 0; i < 4; i++) bytes[at + i] = String.fromCharCode((n >>> (8 * i)) & 255); };
+  put(0, p.signal);
+  put(8, p.code === 'SI_USER' ? 0 : p.code === 'SI_QUEUE' ? -1 : p.code === 'SI_TIMER' ? -2 : p.code === 'SI_TKILL' ? -6 : 0x80);
+  put(44, p.value);
+  return bytes.join('');
+}
