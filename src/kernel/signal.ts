@@ -38,6 +38,8 @@ export interface Pending {
   readonly site: number;
   /** Number of the timer that raised it, 0 for none. */
   readonly timer: number;
+  /** Virtual time at which it was sent, in µs; set when it is. */
+  readonly at?: number;
 }
 
 export interface Signals {
@@ -88,7 +90,7 @@ export function sendSignal(k: Kernel, p: Pending): number {
   if (!blockedNow && (d.action === 'ignore' || (d.action === 'default' && ignoredByDefault.has(p.signal)))) return 0;
   if (standard && (inQueue.has(p.signal) || pending.some((q) => q.signal === p.signal && q.target === p.target))) return 0;
   if (!standard && pending.length >= maxQueuedSignals) return errnoCode('EAGAIN');
-  pending.push(p);
+  pending.push({ ...p, at: k.host.now() });
   settle(k);
   return 0;
 }
@@ -122,10 +124,16 @@ export function takeInterrupt(k: Kernel, act: Activation | undefined): Pending |
   return takePending(k, (p) => !mask.has(p.signal) && (p.target < 0 || p.target === act?.id) && dispositionOf(k, p.signal).action === 'interrupt');
 }
 
-export function hasInterrupt(k: Kernel, act: Activation | undefined): boolean {
-  if (k.signals.pending.length === 0) return false;
+/** Virtual time of the first signal that could interrupt an activation; undefined if there is none. */
+export function interruptTime(k: Kernel, act: Activation | undefined): number | undefined {
+  if (k.signals.pending.length === 0) return undefined;
   const mask = act ? maskOf(k, act) : k.signals.mask;
-  return k.signals.pending.some((p) => !mask.has(p.signal) && (p.target < 0 || p.target === act?.id) && dispositionOf(k, p.signal).action === 'interrupt');
+  let least: number | undefined;
+  for (const p of k.signals.pending) {
+    if (mask.has(p.signal) || (p.target >= 0 && p.target !== act?.id) || dispositionOf(k, p.signal).action !== 'interrupt') continue;
+    if (least === undefined || (p.at ?? 0) < least) least = p.at ?? 0;
+  }
+  return least;
 }
 
 export function takePending(k: Kernel, fits: (p: Pending) => boolean): Pending | undefined {

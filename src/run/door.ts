@@ -39,7 +39,7 @@ export function doorOf(run: Run): Door {
       return undefined;
     }
     if (act.maskBefore !== undefined) restoreMask(run.kernel, act);
-    if (interruptDue(run, run.scheduler.running) && !run.scheduler.stopping) {
+    if (interruptDue(run, run.scheduler.running) !== undefined && !run.scheduler.stopping) {
       // A handler comes before the next step; the result of this call arrives after it.
       act.arriving = answer;
       run.machine.stop();

@@ -4,7 +4,7 @@
  * that activation; one from outside interrupts CPU 0.
  */
 import { errnoCode } from '../calls/constants.ts';
-import { dispositionOf, enterHandler, hasInterrupt, interrupts, leaveHandler, takeInterrupt, type Pending } from '../kernel/signal.ts';
+import { dispositionOf, enterHandler, interrupts, interruptTime, leaveHandler, takeInterrupt, type Pending } from '../kernel/signal.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
 import { maxInterrupts } from '../machine/limit.ts';
@@ -19,18 +19,19 @@ function victim(cpu: Cpu): Activation | undefined {
   return thread && thread.state.tag !== 'blocked' && thread.state.tag !== 'interrupted' ? thread : cpu.stack.at(-1);
 }
 
-/** True if a handler is due on this CPU before its next step. */
-export function interruptDue(run: Run, cpu: Cpu): boolean {
-  if (run.kernel.signals.pending.length === 0) return false;
+/** When a handler is due on this CPU, before its next step; undefined if none is. */
+export function interruptDue(run: Run, cpu: Cpu): number | undefined {
+  if (run.kernel.signals.pending.length === 0) return undefined;
   const act = victim(cpu);
-  if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === 'disk') return false;
-  if (!hasInterrupt(run.kernel, act)) return false;
-  return cpu.id === 0 || run.kernel.signals.pending.some((p) => p.by >= 0 && (p.by === act?.id || p.target === act?.id));
+  if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === 'disk') return undefined;
+  const time = interruptTime(run.kernel, act);
+  if (time === undefined) return undefined;
+  return cpu.id === 0 || run.kernel.signals.pending.some((p) => p.by >= 0 && (p.by === act?.id || p.target === act?.id)) ? time : undefined;
 }
 
 /** Puts the handlers of all deliverable signals on the CPU's stack, the last delivered on top. */
 export function deliver(run: Run, cpu: Cpu): void {
-  while (interruptDue(run, cpu)) {
+  while ((interruptDue(run, cpu) ?? Infinity) <= cpu.time) {
     const act = victim(cpu);
     const p = takeInterrupt(run.kernel, act);
     if (!p) return;

@@ -204,7 +204,8 @@ export class Scheduler {
       const t = Math.max(time, cpu.time);
       if (least === undefined || t < least) least = t;
     };
-    if (interruptDue(this.run, cpu)) at(cpu.time);
+    const interrupt = interruptDue(this.run, cpu);
+    if (interrupt !== undefined) at(interrupt);
     if (cpu.thread) this.activationTime(cpu.thread, at);
     const top = cpu.stack.at(-1);
     if (top) this.activationTime(top, at);

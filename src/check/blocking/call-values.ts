@@ -146,10 +146,11 @@ export class CallValues {
     const completions: Effect = () => listOf([['tag', this.tags], ['result', this.ringResults], ['errno', Kind.unknown]]);
     const polled: Effect = () => listOf([['fd', this.polled], ['events', Kind.unknown]]);
     const catches: Effect = (_e, args) => {
-      graph.listen(values.nodeOf(args[1] ?? 0), (r) => {
+      const each = (r: Routine): void => {
         values.interruptFunctions.add(r);
         values.give(r, [Kind.unknown, this.signalValues]);
-      });
+      };
+      graph.listen(values.nodeOf(args[1] ?? 0), { each, any: () => { graph.listenToAll(each); } });
       return Kind.unknown;
     };
     const either: Effect = (_e, args) => {

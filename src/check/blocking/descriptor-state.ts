@@ -104,21 +104,12 @@ export class DescriptorState {
     this.forgetFields(thing, ~0, true);
   }
 
-  /** False where there is too much to follow: then nothing is known from here on. */
-  assign(variable: Variable, thing: number): boolean {
-    const full = !this.variables.has(variable) && this.variables.size >= mostFacts;
-    if (full) this.giveUp();
-    this.variables.set(variable, full ? nobody : thing);
-    return !full;
+  assign(variable: Variable, thing: number): void {
+    this.variables.set(variable, thing);
   }
 
-  /** False where there is too much to follow. */
-  setField(owner: number, field: string, thing: number): boolean {
-    if (owner === nobody) return true;
-    if (this.fields.size >= mostFacts) {
-      this.giveUp();
-      return false;
-    }
+  setField(owner: number, field: string, thing: number): void {
+    if (owner === nobody) return;
     const inField = this.things.field(owner, field);
     this.facts.delete(inField);
     this.fields.set(inField, thing);
@@ -127,7 +118,6 @@ export class DescriptorState {
       const at = this.things.ownerOf(other);
       if (at?.field === field && at.owner !== owner) this.facts.delete(other);
     }
-    return true;
   }
 
   /** Forgets what is known of the fields of a thing; with `names`, also what they hold. */
@@ -152,17 +142,31 @@ export class DescriptorState {
     return parts;
   }
 
-  /** Shared variables that hold this thing, by number. */
-  sharedHolding(thing: number): readonly number[] {
-    const first = this.things.keyOf(thing);
-    const found = typeof first === 'number' && !this.variables.has(first) ? [first] : [];
-    for (const [variable, held] of this.variables) if (held === thing && typeof variable === 'number') found.push(variable);
+  /** Shared variables by number, with what they hold: those of whose thing something is known, and those that hold `wanted`. */
+  sharedThings(wanted: number): readonly (readonly [number, number])[] {
+    const found: (readonly [number, number])[] = [];
+    const first = (thing: number): void => {
+      const key = this.things.keyOf(thing);
+      if (typeof key === 'number' && !this.variables.has(key)) found.push([key, thing]);
+    };
+    for (const thing of this.facts.keys()) first(thing);
+    if (!this.facts.has(wanted)) first(wanted);
+    for (const [variable, held] of this.variables) {
+      if (typeof variable === 'number' && (held === wanted || this.facts.has(held))) found.push([variable, held]);
+    }
     return found;
   }
 
-  /** Things of which something is known. */
-  knownThings(): readonly number[] {
-    return [...this.facts.keys()];
+  /** True where so much is known that following all of it would be slow. */
+  isFull(): boolean {
+    return this.variables.size > mostFacts || this.fields.size > mostFacts;
+  }
+
+  /** Nothing is known from here on. */
+  clear(): void {
+    this.facts.clear();
+    this.fields.clear();
+    this.variables.clear();
   }
 
   /** What is known whichever of the ways was taken; `lost` is told of things that have more than one name now. */
@@ -186,12 +190,6 @@ export class DescriptorState {
       else result.facts.set(thing, left);
     }
     return result;
-  }
-
-  private giveUp(): void {
-    this.facts.clear();
-    this.fields.clear();
-    for (const v of this.variables.keys()) this.variables.set(v, nobody);
   }
 }
 

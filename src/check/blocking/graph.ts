@@ -15,7 +15,12 @@ import type { Kinds } from './kinds.ts';
 /** A node with more functions than this may hold any function that is used as a value. */
 const mostFunctions = 64;
 
-type Tell = (r: Routine) => void;
+/** Who wants to know which functions turn up in a node. */
+export interface Listener {
+  readonly each: (r: Routine) => void;
+  /** Called once, and no more for each, where it may be any function. */
+  readonly any: () => void;
+}
 
 export interface Node {
   kinds: Kinds;
@@ -23,7 +28,7 @@ export interface Node {
   functions: Set<Routine> | 'any' | undefined;
   container: Container | undefined;
   readonly out: Edge[];
-  readonly listeners: Tell[];
+  readonly listeners: Listener[];
   queued: boolean;
 }
 
@@ -59,10 +64,10 @@ export interface Container {
 export class Graph {
   private readonly changed: Node[] = [];
   private readonly merges: (readonly [Container, Container])[] = [];
-  private readonly news: (readonly [Tell, Routine])[] = [];
+  private readonly news: (() => void)[] = [];
   /** Every function whose name is used as a value, in the order in which they are met. */
   private readonly values = new Set<Routine>();
-  private readonly anyListeners: Tell[] = [];
+  private readonly allListeners: ((r: Routine) => void)[] = [];
 
   node(kinds: Kinds = 0): Node {
     return { kinds, functions: undefined, container: undefined, out: [], listeners: [], queued: false };
@@ -88,7 +93,7 @@ export class Graph {
   addFunction(node: Node, routine: Routine): void {
     if (!this.values.has(routine)) {
       this.values.add(routine);
-      for (const tell of this.anyListeners) this.news.push([tell, routine]);
+      for (const tell of this.allListeners) this.news.push(() => { tell(routine); });
     }
     if (node.functions === 'any' || node.functions?.has(routine) === true) return;
     if (node.functions !== undefined && node.functions.size >= mostFunctions) {
@@ -97,33 +102,37 @@ export class Graph {
     }
     if (node.functions === undefined) node.functions = new Set([routine]);
     else node.functions.add(routine);
-    for (const tell of node.listeners) this.news.push([tell, routine]);
+    for (const l of node.listeners) this.news.push(() => { l.each(routine); });
     this.queue(node);
   }
 
-  /** Has `tell` called once for every function that is or will be in the node. */
-  listen(node: Node, tell: Tell): void {
+  /** Tells of the functions that are or will be in the node. */
+  listen(node: Node, listener: Listener): void {
     const told = new Set<Routine>();
-    const once = (r: Routine): void => {
-      if (told.has(r)) return;
-      told.add(r);
-      tell(r);
+    const once: Listener = {
+      each: (r) => {
+        if (told.has(r)) return;
+        told.add(r);
+        listener.each(r);
+      },
+      any: listener.any,
     };
     node.listeners.push(once);
-    if (node.functions === 'any') this.listenToAll(once);
-    else for (const r of node.functions ?? []) this.news.push([once, r]);
+    if (node.functions === 'any') this.news.push(once.any);
+    else for (const r of node.functions ?? []) this.news.push(() => { once.each(r); });
+  }
+
+  /** Tells of every function that is or will be used as a value. */
+  listenToAll(tell: (r: Routine) => void): void {
+    this.allListeners.push(tell);
+    for (const r of this.values) this.news.push(() => { tell(r); });
   }
 
   private anyFunction(node: Node): void {
     if (node.functions === 'any') return;
     node.functions = 'any';
-    for (const tell of node.listeners) this.listenToAll(tell);
+    for (const l of node.listeners) this.news.push(l.any);
     this.queue(node);
-  }
-
-  private listenToAll(tell: Tell): void {
-    this.anyListeners.push(tell);
-    for (const r of this.values) this.news.push([tell, r]);
   }
 
   // ------------------------------------------------------------- containers
@@ -226,7 +235,7 @@ export class Graph {
       }
       const news = this.news.pop();
       if (news) {
-        news[0](news[1]);
+        news();
         continue;
       }
       const node = this.changed.pop();

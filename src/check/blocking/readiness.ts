@@ -39,6 +39,8 @@ export class ReadinessWalk {
   /** Shared variables that were given a descriptor here, before anybody else could see it. */
   private readonly unseen = new Set<number>();
   private loops = 0;
+  /** Branches and loops around. */
+  private branches = 0;
   private lost = false;
   /** Undefined behind a return, break or continue. */
   private state: DescriptorState | undefined;
@@ -64,7 +66,7 @@ export class ReadinessWalk {
 
   /** The thing that a path names here; nobody where it cannot be told. */
   private thing(path: Path | undefined): number {
-    if (!path || !this.state || (typeof path.root === 'number' && !this.shared.uses.steady.has(path.root))) return nobody;
+    if (!path || !this.state || this.lost || (typeof path.root === 'number' && !this.shared.uses.steady.has(path.root))) return nobody;
     return this.state.thingOf(path);
   }
 
@@ -85,7 +87,10 @@ export class ReadinessWalk {
   // -------------------------------------------------------------- statements
 
   private block(block: Block): void {
-    for (const s of block.statements) this.statement(s);
+    for (const s of block.statements) {
+      this.statement(s);
+      this.limit();
+    }
   }
 
   private statement(s: Statement): void {
@@ -99,6 +104,7 @@ export class ReadinessWalk {
       case 'assign': this.assign(s); break;
       case 'if': {
         const ends: DescriptorState[] = [];
+        this.branches++;
         for (const arm of s.arms) {
           this.expr(arm.condition);
           const before = this.state?.copy();
@@ -108,6 +114,7 @@ export class ReadinessWalk {
         }
         if (s.otherwise) this.block(s.otherwise);
         if (this.state) ends.push(this.state);
+        this.branches--;
         this.state = this.join(ends);
         break;
       }
@@ -146,10 +153,10 @@ export class ReadinessWalk {
   private declare(local: Local, value: Expr | undefined, then: Continuation | undefined): void {
     const thing = value ? this.valueOf(value, then) : nobody;
     const facts = value ? this.factsOf(value) : 0;
-    if (!this.state) return;
+    if (!this.state || this.lost) return;
     this.state.declare(local);
     // What another variable names keeps its number; anything else begins with the local's own.
-    if (thing !== nobody) this.follow(this.state.assign(local, thing));
+    if (thing !== nobody) this.state.assign(local, thing);
     else this.beginWith(this.things.of(local), value, facts);
   }
 
@@ -162,7 +169,7 @@ export class ReadinessWalk {
     }
     const path = this.pathOf(s.target);
     const { state } = this;
-    if (!state) return;
+    if (!state || this.lost) return;
     if (!path || path.fields.length > 0) this.escapeThing(named);
     if (!path) return;
     const alias = s.op === '=' && named !== nobody;
@@ -170,15 +177,15 @@ export class ReadinessWalk {
     const field = path.fields.at(-1);
     if (field !== undefined) {
       if (!alias) this.beginWith(held, s.value, facts, false);
-      this.follow(state.setField(this.thing({ root: path.root, fields: path.fields.slice(0, -1) }), field, held));
+      state.setField(this.thing({ root: path.root, fields: path.fields.slice(0, -1) }), field, held);
       return;
     }
     const outside = typeof path.root === 'number';
     if (outside && alias) this.escapeThing(held);
-    this.follow(state.assign(path.root, held));
+    state.assign(path.root, held);
     // In a loop the variable outlives what this round knows of it.
     if (!alias) this.beginWith(held, s.value, facts, this.loops === 0);
-    if (outside) this.unseen.add(held);
+    if (outside && !this.lost) this.unseen.add(held);
   }
 
   /** A thing that was just made: what made it, what is known of it, and what its fields hold. */
@@ -191,15 +198,16 @@ export class ReadinessWalk {
     if (value?.kind === 'call' && followed) this.made(value, thing);
     for (const [key, part] of entriesOf(value)) {
       const path = this.pathOf(part);
-      if (path) this.follow(state.setField(thing, key, this.thing(path)));
+      if (path) state.setField(thing, key, this.thing(path));
     }
   }
 
-  /** Where there was too much to follow, what was followed so far may have been used in any way. */
-  private follow(possible: boolean): void {
-    if (possible) return;
+  /** Where there is too much to follow, nothing is followed any more: what was may have been used in any way. */
+  private limit(): void {
+    if (this.lost || this.state?.isFull() !== true) return;
     this.lost = true;
     for (const site of this.sites.values()) this.shared.sites.waits(site);
+    this.state.clear();
   }
 
   /** Notes the call that made a descriptor, or both ends of a pair: it is of those that never wait until something shows otherwise. */
@@ -228,9 +236,11 @@ export class ReadinessWalk {
   private loop(span: Span, head: () => void, body: Block): void {
     this.weaken(span);
     this.loops++;
+    this.branches++;
     head();
     const after = this.state?.copy();
     this.block(body);
+    this.branches--;
     this.loops--;
     this.state = after;
   }
@@ -246,7 +256,7 @@ export class ReadinessWalk {
       const thing = this.thing({ root: use.variable, fields: [] });
       if (use.kind === 'assigned') {
         this.escapeThing(thing);
-        this.follow(state.assign(use.variable, nobody));
+        state.assign(use.variable, nobody);
       } else for (const [, part] of state.parts(thing)) state.forget(part, ready);
     }
   }
@@ -370,8 +380,10 @@ export class ReadinessWalk {
   private sharedSpent(): void {
     const { state } = this;
     if (!state) return;
-    for (const thing of state.knownThings()) if (state.sharedHolding(thing).length > 0) state.forget(thing, Known.readable | Known.writable);
+    for (const [, thing] of state.sharedThings(nobody)) state.forget(thing, Known.readable | Known.writable);
     for (const thing of this.unseen) this.escapeThing(thing);
+    // On another way through a branch it may still be unseen.
+    if (this.branches === 0) this.unseen.clear();
   }
 
   private builtin(e: CallExpr, call: CallDeclaration, use: 'value' | 'await' | 'then', then: Continuation | undefined): void {
@@ -436,9 +448,7 @@ export class ReadinessWalk {
       if (thing !== nobody && owner?.owner === thing) put(`${key}.${owner.field}`, watched);
       for (const [field, part] of entriesOf(a)) put(`${key}.${field}`, this.thing(this.pathOf(part)));
     });
-    for (const thing of [...state.knownThings(), watched]) {
-      for (const index of state.sharedHolding(thing)) if (this.shared.uses.steady.has(index)) put(`g${String(index)}`, thing);
-    }
+    for (const [index, thing] of state.sharedThings(watched)) if (this.shared.uses.steady.has(index)) put(`g${String(index)}`, thing);
     this.shared.entries.add(target, entry);
   }
 }

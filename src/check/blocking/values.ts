@@ -8,6 +8,7 @@ import type { Span } from '../../base/span.ts';
 import { constants, type CallDeclaration } from '../../calls/index.ts';
 import type { Local, Names, Routine } from '../../names/binding.ts';
 import { bodyOf } from '../walk.ts';
+import { AnyFunction } from './any-function.ts';
 import { CallValues } from './call-values.ts';
 import { Graph, type Node, type Value } from './graph.ts';
 import { Kind, kindsOfInt } from './kinds.ts';
@@ -48,6 +49,7 @@ export class Values {
   /** Routines that something calls, queues or names. */
   private readonly mentioned = new Set<Routine>();
   private readonly calls: CallValues;
+  private anyFunction: AnyFunction | undefined;
 
   /**
    * `order` holds the constants, each after those it mentions;
@@ -356,9 +358,12 @@ export class Values {
     const args = e.args.map((a) => this.value(a, routine));
     const result = this.graph.node();
     this.graph.flow(callee, result, Kind.unknown);
-    this.graph.listen(callee, (r) => {
-      this.enter(r, args, e, routine);
-      this.graph.flow(this.returnOf(r), result);
+    this.graph.listen(callee, {
+      each: (r) => {
+        this.enter(r, args, e, routine);
+        this.graph.flow(this.returnOf(r), result);
+      },
+      any: () => { (this.anyFunction ??= new AnyFunction(this)).call(args, result, e, routine); },
     });
     return result;
   }

@@ -57,7 +57,7 @@ function buildWhat(b: Builder, tree: CstNode): ExpectationWhat {
   const measure = maybeNode(tree, 'measure');
   if (measure !== undefined) {
     const percentile = maybeToken(measure, 'Percentile');
-    const name = percentile === undefined ? token(measure, 'Measure').image : `latency ${percentile.image}`;
+    const name = percentile === undefined ? token(measure, 'SimpleMeasure').image : `latency ${percentile.image}`;
     return {
       kind: 'measure', measure: name as Measure, op: token(tree, 'CompareOperator').image as CompareOp, value: numberOf(b, node(tree, 'number')),
     };
