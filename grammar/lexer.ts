@@ -100,7 +100,7 @@ export function lex(text: string): Lexed {
   /** What begins neither word, number, text nor sign in ASCII. */
   function addOddity(): void {
     const wordEnd = endOf(name, text, at);
-    if (wordEnd > at) return addWord(wordEnd);
+    if (wordEnd > at) { addWord(wordEnd); return; }
     const c = text.charCodeAt(at);
     if (c === 39 || c === 96) { // ' `
       const end = endOfString(text, at);

@@ -7,8 +7,9 @@
  * begin with the same token the first one wins, which is how the special words
  * of worlds and tests win over names.
  */
+import type { Alternative} from 'chevrotain';
 import {
-  Alternation, Alternative, LLkLookaheadStrategy, NonTerminal, Option, Repetition, RepetitionMandatory, Terminal,
+  Alternation, LLkLookaheadStrategy, NonTerminal, Option, Repetition, RepetitionMandatory, Terminal,
   type ILookaheadStrategy, type IProduction, type IToken, type OptionalProductionType, type Rule,
 } from 'chevrotain';
 import { vocabulary } from './tokens.ts';
@@ -29,7 +30,7 @@ interface First {
   readonly empty: boolean;
 }
 
-/** See the head of this file. It inherits the validations, which only a test runs. */
+/** See the head of this file. A table is made when it is first needed: few programs use all of the grammar. The class inherits the validations, which only a test runs. */
 export class NextTokenLookahead extends LLkLookaheadStrategy {
   private readonly firstOfRule = new Map<string, First>();
 
@@ -38,15 +39,20 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
   }
 
   override buildLookaheadForAlternation(options: { prodOccurrence: number; rule: Rule }): ChoiceOf {
-    const choice = find<Alternation>(options.rule.definition, Alternation, options.prodOccurrence);
-    // 0 stands for no alternative, so the numbers in the table are one too large.
-    const table = new Uint8Array(tableSize);
-    choice?.definition.forEach((alternative, index) => {
-      for (const type of this.firstOf(alternative).types) {
-        if (table[type] === 0) table[type] = index + 1;
-      }
-    });
+    const makeTable = (): Uint8Array => {
+      const choice = find<Alternation>(options.rule.definition, Alternation, options.prodOccurrence);
+      // 0 stands for no alternative, so the numbers in the table are one too large.
+      const made = new Uint8Array(tableSize);
+      choice?.definition.forEach((alternative, index) => {
+        for (const type of this.firstOf(alternative).types) {
+          if (made[type] === 0) made[type] = index + 1;
+        }
+      });
+      return made;
+    };
+    let table: Uint8Array | undefined;
     return function choose(this: LooksAhead): number | undefined {
+      table ??= makeTable();
       const found = table[this.LA(1).tokenTypeIdx];
       return found === undefined || found === 0 ? undefined : found - 1;
     };
@@ -56,10 +62,15 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
     options: { prodOccurrence: number; prodType: OptionalProductionType; rule: Rule },
   ): OptionalOf {
     const kind = options.prodType === 'Option' ? Option : options.prodType === 'Repetition' ? Repetition : RepetitionMandatory;
-    const optional = find<Option | Repetition | RepetitionMandatory>(options.rule.definition, kind, options.prodOccurrence);
-    const table = new Uint8Array(tableSize);
-    for (const type of this.firstOfRow(optional?.definition ?? []).types) table[type] = 1;
+    const makeTable = (): Uint8Array => {
+      const optional = find<Option | Repetition | RepetitionMandatory>(options.rule.definition, kind, options.prodOccurrence);
+      const made = new Uint8Array(tableSize);
+      for (const type of this.firstOfRow(optional?.definition ?? []).types) made[type] = 1;
+      return made;
+    };
+    let table: Uint8Array | undefined;
     return function enter(this: LooksAhead): boolean {
+      table ??= makeTable();
       return table[this.LA(1).tokenTypeIdx] === 1;
     };
   }
@@ -91,9 +102,14 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
       const all = part.definition.map((alternative) => this.firstOf(alternative));
       return { types: new Set(all.flatMap((first) => [...first.types])), empty: all.some((first) => first.empty) };
     }
-    const inner = this.firstOfRow((part as Alternative).definition);
+    const inner = this.firstOfRow(partsOf(part));
     return { types: inner.types, empty: inner.empty || part instanceof Option || part instanceof Repetition };
   }
+}
+
+/** What a piece of grammar consists of; all but terminals and rules have it. */
+function partsOf(part: IProduction): readonly IProduction[] {
+  return 'definition' in part ? part.definition as readonly IProduction[] : [];
 }
 
 /** The choice or optional part of a rule that bears the given number. */
@@ -103,7 +119,7 @@ function find<P extends IProduction & { idx: number; definition: readonly IProdu
   for (const part of row) {
     if (part instanceof Terminal || part instanceof NonTerminal) continue;
     if (part instanceof kind && part.idx === occurrence) return part;
-    const inner = find((part as unknown as Alternative).definition, kind, occurrence);
+    const inner = find(partsOf(part), kind, occurrence);
     if (inner !== undefined) return inner;
   }
   return undefined;

@@ -15,10 +15,12 @@ export class StatementRules extends ExpressionRules {
   });
 
   statements = this.RULE('statements', () => {
-    this.MANY(() => this.OR([
-      { ALT: () => this.SUBRULE(this.statement) },
-      { ALT: () => this.CONSUME(t.Semicolon) },
-    ]));
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.statement) },
+        { ALT: () => this.CONSUME(t.Semicolon) },
+      ]);
+    });
   });
 
   statement = this.RULE('statement', () => {

@@ -58,10 +58,12 @@ export class TestRules extends WorldRules {
   });
 
   expectations = this.RULE('expectations', () => {
-    this.MANY(() => this.OR([
-      { ALT: () => this.SUBRULE(this.expectation) },
-      { ALT: () => this.CONSUME(t.Semicolon) },
-    ]));
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.expectation) },
+        { ALT: () => this.CONSUME(t.Semicolon) },
+      ]);
+    });
   });
 
   /** The words of findings and measures come first, so they win over variables of those names. */

@@ -27,10 +27,12 @@ export class WorldRules extends StatementRules {
   });
 
   parts = this.RULE('parts', () => {
-    this.MANY(() => this.OR([
-      { ALT: () => this.SUBRULE(this.part) },
-      { ALT: () => this.CONSUME(t.Semicolon) },
-    ]));
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.part) },
+        { ALT: () => this.CONSUME(t.Semicolon) },
+      ]);
+    });
   });
 
   part = this.RULE('part', () => {
@@ -189,10 +191,12 @@ export class WorldRules extends StatementRules {
   });
 
   script = this.RULE('script', () => {
-    this.MANY(() => this.OR([
-      { ALT: () => this.SUBRULE(this.action) },
-      { ALT: () => this.CONSUME(t.Semicolon) },
-    ]));
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.SUBRULE(this.action) },
+        { ALT: () => this.CONSUME(t.Semicolon) },
+      ]);
+    });
   });
 
   action = this.RULE('action', () => {

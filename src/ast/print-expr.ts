@@ -138,6 +138,6 @@ function characterAt(bytes: string, at: number): { text: string; bytes: number; 
   const slice = bytes.slice(at, at + size);
   const text = textOf(slice);
   // Decoding and encoding again gives back what is well formed, and only that.
-  const isWhole = utf8Bytes(text) === slice && [...text].length === 1;
+  const isWhole = utf8Bytes(text) === slice && String.fromCodePoint(text.codePointAt(0) ?? 0) === text;
   return isWhole ? { text, bytes: size, isWhole } : { text: '', bytes: 1, isWhole };
 }

@@ -8,6 +8,10 @@ export function printWorld(world: WorldItem): string {
   return `world ${name}${braces(world.parts.map(printPart), '')}`;
 }
 
+function int(expr: IntExpr): string {
+  return String(expr.value);
+}
+
 /** Lines in braces; `indent` is that of the line on which they open. */
 function braces(lines: readonly string[], indent: string): string {
   return lines.length === 0 ? '{ }' : `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`;
@@ -15,34 +19,34 @@ function braces(lines: readonly string[], indent: string): string {
 
 function printPart(part: WorldPart): string {
   switch (part.kind) {
-    case 'cpus': case 'seed': case 'descriptors': case 'backlog': case 'until': return `${part.kind} ${part.value.value}`;
-    case 'memory': return `memory ${part.value.value} pages`;
+    case 'cpus': case 'seed': case 'descriptors': case 'backlog': case 'until': return `${part.kind} ${int(part.value)}`;
+    case 'memory': return `memory ${int(part.value)} pages`;
     case 'latency': return `${part.of} latency ${printSpan(part.value)}`;
-    case 'cost': return `cost ${part.of} ${part.value.value}`;
+    case 'cost': return `cost ${part.of} ${int(part.value)}`;
     case 'file': {
       const path = `file ${printString(part.path.value)}`;
       if (part.size === undefined) return `${path} = ${printString(part.content?.value ?? '')}`;
-      return `${path} size ${part.size.value}${part.fill === undefined ? '' : ` fill ${printString(part.fill.value)}`}`;
+      return `${path} size ${int(part.size)}${part.fill === undefined ? '' : ` fill ${printString(part.fill.value)}`}`;
     }
-    case 'fail': return `fail ${printString(part.what.value)} with ${part.errno.name}${part.after === undefined ? '' : ` after ${part.after.value}`}`;
-    case 'at': return `at ${part.time.value} ${printAtAction(part.action)}`;
+    case 'fail': return `fail ${printString(part.what.value)} with ${part.errno.name}${part.after === undefined ? '' : ` after ${int(part.after)}`}`;
+    case 'at': return `at ${int(part.time)} ${printAtAction(part.action)}`;
     case 'client': {
-      const time = part.time === undefined ? '' : ` at ${part.time.value}`;
-      return `client ${part.name.name}${time} connect ${part.port.value} ${printScript(part.actions)}`;
+      const time = part.time === undefined ? '' : ` at ${int(part.time)}`;
+      return `client ${part.name.name}${time} connect ${int(part.port)} ${printScript(part.actions)}`;
     }
-    case 'clients': return `clients ${part.count.value} every ${part.every.value} connect ${part.port.value} ${printScript(part.actions)}`;
-    case 'server': return `server ${part.name.name} on ${part.port.value} ${printScript(part.actions)}`;
+    case 'clients': return `clients ${int(part.count)} every ${int(part.every)} connect ${int(part.port)} ${printScript(part.actions)}`;
+    case 'server': return `server ${part.name.name} on ${int(part.port)} ${printScript(part.actions)}`;
     default: return unreachable(part);
   }
 }
 
 function printSpan(span: ValueSpan): string {
-  return span.to === undefined ? String(span.from.value) : `${span.from.value}..${span.to.value}`;
+  return span.to === undefined ? int(span.from) : `${int(span.from)}..${int(span.to)}`;
 }
 
 function printAtAction(action: AtAction): string {
   switch (action.kind) {
-    case 'signal': return `signal ${action.signal.name}${action.offset === undefined ? '' : ` + ${action.offset.value}`}`;
+    case 'signal': return `signal ${action.signal.name}${action.offset === undefined ? '' : ` + ${int(action.offset)}`}`;
     case 'type': return `type ${printString(action.text.value)}`;
     case 'touch': return `touch ${printString(action.path.value)} = ${printString(action.content.value)}`;
     case 'powerOff': return 'power off';
@@ -59,14 +63,14 @@ function printScript(actions: readonly ClientAction[]): string {
 
 function printAction(action: ClientAction): string {
   switch (action.kind) {
-    case 'send': return action.size === undefined ? `send ${printString(action.text?.value ?? '')}` : `send size ${action.size.value}`;
+    case 'send': return action.size === undefined ? `send ${printString(action.text?.value ?? '')}` : `send size ${int(action.size)}`;
     case 'expect': {
       if (action.what === 'text') return `expect ${printString(action.text?.value ?? '')}`;
-      return action.what === 'size' ? `expect size ${action.size?.value ?? 0}` : `expect ${action.what}`;
+      return action.what === 'size' ? `expect size ${action.size === undefined ? '0' : int(action.size)}` : `expect ${action.what}`;
     }
-    case 'wait': return `wait ${action.time.value}`;
+    case 'wait': return `wait ${int(action.time)}`;
     case 'shutdown': case 'close': case 'reset': return action.kind;
-    case 'repeat': return `repeat ${action.count.value} ${printScript(action.actions)}`;
+    case 'repeat': return `repeat ${int(action.count)} ${printScript(action.actions)}`;
     default: return unreachable(action);
   }
 }
@@ -77,13 +81,13 @@ export function printTest(test: TestItem): string {
     test.hidden ? 'hidden' : undefined,
     test.world === undefined ? undefined : `in ${printString(test.world.value)}`,
     number('cpus', test.cpus),
-    test.on === undefined ? undefined : test.on.kind === 'allSchedules' ? 'on all schedules' : `on seeds ${test.on.count.value}`,
+    test.on === undefined ? undefined : test.on.kind === 'allSchedules' ? 'on all schedules' : `on seeds ${int(test.on.count)}`,
   ].filter((condition) => condition !== undefined);
   return ['test', printString(test.name.value), ...conditions, braces(test.expectations.map(printExpectation), '')].join(' ');
 }
 
 function number(word: string, value: IntExpr | undefined): string | undefined {
-  return value === undefined ? undefined : `${word} ${value.value}`;
+  return value === undefined ? undefined : `${word} ${int(value)}`;
 }
 
 function printExpectation(expectation: Expectation): string {
@@ -95,9 +99,9 @@ function printWhat(what: ExpectationWhat): string {
   switch (what.kind) {
     case 'output': return `output ${what.contains ? 'contains ' : ''}${printString(what.text.value)}`;
     case 'received': return `client ${what.client.name} received ${printString(what.text.value)}`;
-    case 'exit': return `exit ${what.status.value}`;
+    case 'exit': return `exit ${int(what.status)}`;
     case 'finding': return `${what.no ? 'no ' : ''}${what.finding}${on(what.on)}`;
-    case 'measure': return `${what.measure} ${what.op} ${what.value.value}`;
+    case 'measure': return `${what.measure} ${what.op} ${int(what.value)}`;
     case 'expr': return printCondition(what.expr);
     default: return unreachable(what);
   }

@@ -50,7 +50,7 @@ export function printItem(item: Item): string {
 }
 
 function printCell(cell: Pick<MutexDeclaration, 'name' | 'size'>): string {
-  return cell.size === undefined ? cell.name.name : `${cell.name.name}[${cell.size.value}]`;
+  return cell.size === undefined ? cell.name.name : `${cell.name.name}[${String(cell.size.value)}]`;
 }
 
 function printEvent(event: EventName): string {
@@ -63,7 +63,7 @@ function printEvent(event: EventName): string {
 
 /** SIGRTMIN + 1 */
 export function printSignal(signal: Name, offset: IntExpr | undefined): string {
-  return offset === undefined ? signal.name : `${signal.name} + ${offset.value}`;
+  return offset === undefined ? signal.name : `${signal.name} + ${String(offset.value)}`;
 }
 
 function names(all: readonly Name[]): string {

@@ -108,7 +108,7 @@ export const syscalls: readonly CallDeclaration[] = [
   aio('aio_return(cb: aiocb): int', 'the result of a finished request, once'),
   aio('aio_suspend(list: list, timeout: timeout): int', 'waits until one of the requests is finished', timeoutAt(1)),
   aio('aio_cancel(fd: fd, cb?: aiocb?): int', 'cancels requests that have not begun'),
-  aio('lio_listio(mode: int, list: list): int', 'asks for several requests at once; with LIO_WAIT, waits for all', async),
+  aio('lio_listio(mode: int, list: list, signo?: int): int', 'asks for several requests at once; with LIO_WAIT, waits for all', async),
   aio('aio_open(path: str, flags?: int): fd:disk', 'opens a file without waiting; then or await gives the descriptor', async),
 
   ring('ring(entries: int): fd:ring', 'a completion ring: one place for disk and network'),

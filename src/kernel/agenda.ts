@@ -7,6 +7,8 @@ export type Due =
   | { readonly tag: 'timer'; readonly timer: number; readonly round: number }
   | { readonly tag: 'timerfd'; readonly description: number; readonly round: number }
   | { readonly tag: 'signalTimer'; readonly timer: number; readonly round: number }
+  /** an asynchronous request that needed no disk is done */
+  | { readonly tag: 'request'; readonly request: number }
   /** an access of the disk is done */
   | { readonly tag: 'disk'; readonly request: number }
   /** bytes, end of file or reset arrive at a socket of the program */
@@ -39,7 +41,7 @@ export function agenda(): Agenda {
   return { entries: [], nextOrder: 0, outside: 0 };
 }
 
-const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>(['deadline', 'timer', 'timerfd', 'signalTimer', 'disk']);
+const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>(['deadline', 'timer', 'timerfd', 'signalTimer', 'request', 'disk']);
 
 export function isOutside(due: Due): boolean {
   return !own.has(due.tag);

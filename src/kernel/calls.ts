@@ -2,6 +2,8 @@
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import * as descriptor from './descriptor.ts';
+import * as aio from './aio.ts';
+import * as ring from './ring.ts';
 import * as epoll from './epoll.ts';
 import * as eventFd from './event-fd.ts';
 import * as interval from './interval.ts';
@@ -27,6 +29,11 @@ export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(Obje
   getpeername: socket.getpeername, setsockopt: socket.setsockopt, getsockopt: socket.getsockopt,
   select: select.select, poll: select.poll, pselect: select.select, ppoll: select.poll,
   epoll_create: epoll.epollCreate, epoll_ctl: epoll.epollCtl, epoll_wait: epoll.epollWait, epoll_pwait: epoll.epollWait,
+  aio_read: aio.aioRead, aio_write: aio.aioWrite, aio_fsync: aio.aioFsync, aio_open: aio.aioOpen, aio_error: aio.aioError,
+  aio_return: aio.aioReturn, aio_suspend: aio.aioSuspend, aio_cancel: aio.aioCancel, lio_listio: aio.lioListio,
+  ring: ring.ring, ring_open: ring.ringOpen, ring_read: ring.ringRead, ring_recv: ring.ringRead, ring_write: ring.ringWrite,
+  ring_send: ring.ringWrite, ring_accept: ring.ringAccept, ring_timeout: ring.ringTimeout, ring_submit: ring.ringSubmit,
+  ring_wait: ring.ringWait, ring_peek: ring.ringPeek,
   eventfd: eventFd.eventfd, timerfd: eventFd.timerfd, timerfd_settime: eventFd.timerfdSettime, timerfd_gettime: eventFd.timerfdGettime,
   signalfd: eventFd.signalfd, read_u64: eventFd.readU64, write_u64: eventFd.writeU64, read_siginfo: eventFd.readSiginfo,
   alarm: interval.alarm, setitimer: interval.setitimer, timer_create: interval.timerCreate, timer_settime: interval.timerSettime,

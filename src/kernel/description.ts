@@ -4,7 +4,9 @@
  * other descriptions.
  */
 import type { ByteQueue } from '../base/byte-queue.ts';
+import type { Value } from '../machine/value.ts';
 import type { Inode } from './disk.ts';
+import type { Submission } from './request.ts';
 
 interface Common {
   readonly id: number;
@@ -139,7 +141,15 @@ export interface TimerFd extends Common {
 
 export interface SignalFd extends Common { readonly kind: 'signalfd'; readonly signals: readonly number[] }
 
-export type Description = Terminal | PipeEnd | Listener | Socket | OpenFile | Epoll | EventFd | TimerFd | SignalFd;
+/** A completion ring: what was put in and not handed over, and what was completed and not read. */
+export interface Ring extends Common {
+  readonly kind: 'ring';
+  readonly entries: number;
+  readonly prepared: { readonly mark: Value; readonly what: Submission }[];
+  readonly completed: { readonly mark: Value; readonly result: number; readonly errno: number }[];
+}
+
+export type Description = Terminal | PipeEnd | Listener | Socket | OpenFile | Epoll | EventFd | TimerFd | SignalFd | Ring;
 
 /** What is on one descriptor number. */
 export interface Descriptor {

@@ -41,7 +41,7 @@ function bytesFrom(k: Kernel, c: SystemCall, d: Description, n: number, flags: n
     case 'socket': return readSocket(k, c, d, n, flags);
     case 'listener': return c.fail('ENOTCONN');
     case 'file': return readFile(k, c, d, n);
-    case 'epoll': return c.fail('EINVAL');
+    case 'epoll': case 'ring': return c.fail('EINVAL');
     case 'eventfd':
     case 'timerfd': {
       if (n < 8) return c.fail('EINVAL');
@@ -115,7 +115,7 @@ export function write(k: Kernel, c: SystemCall): Value | Blocked {
     case 'eventfd':
       if (data.length < 8) return c.fail('EINVAL');
       return data.startsWith('\xff'.repeat(8)) ? c.fail('EINVAL') : addCount(k, c, d, bytesCount(data));
-    case 'epoll': case 'timerfd': case 'signalfd': return c.fail('EINVAL');
+    case 'epoll': case 'timerfd': case 'signalfd': case 'ring': return c.fail('EINVAL');
     case 'file': return (d.flags & flag.accessMode) === 0 ? c.fail('EBADF') : writeFile(k, c, d, data);
     case 'listener':
       k.raisePipe(c);
@@ -182,7 +182,7 @@ export function release(k: Kernel, d: Description): void {
     case 'pipe': releasePipe(k, d); break;
     case 'socket': releaseSocket(k, d); break;
     case 'listener': releaseListener(k, d); break;
-    case 'file': case 'epoll': case 'eventfd': case 'timerfd': case 'signalfd': break;
+    case 'file': case 'epoll': case 'eventfd': case 'timerfd': case 'signalfd': case 'ring': break;
   }
 }
 

@@ -19,6 +19,8 @@ import type { SignalTimer } from './interval.ts';
 import { Fails } from './fail.ts';
 import { readiness, selects } from './readiness.ts';
 import { sendSignal, signals, type Disposition, type Pending, type Signals } from './signal.ts';
+import { requestsNotified, type Group, type Request } from './request.ts';
+import { ringCompletes } from './ring.ts';
 import type { Timer } from './timer.ts';
 
 /** An inclusive range of µs. */
@@ -50,6 +52,8 @@ export interface Event {
   readonly timerLine: readonly number[];
   /** An activation that an `await` suspended, to be resumed instead of a handler; −1 for none. */
   readonly resumes: number;
+  /** The asynchronous request whose end it tells, where there is one: its buffer is the program's again when this runs. */
+  readonly request?: number;
   /** Virtual time at which it could first run, in µs. */
   readonly at: number;
 }
@@ -89,6 +93,10 @@ export interface KernelHost {
   touch(buffer: Value, from: number, to: number, write: boolean, site: number): void;
   output(stream: 'stdout' | 'stderr', bytes: string, site: number): void;
   activation(id: number): Activation | undefined;
+  /** A request has ended: calls that wait for some look again. */
+  requestDone(): void;
+  /** An activation that stands for the kernel where it acts by itself. */
+  ghost(): Activation;
   /** A signal without a handler ends the program. */
   killed(p: Pending): void;
   /** A signal becomes an event for `on signal`. */
@@ -122,6 +130,11 @@ export class Kernel {
   readonly timers = new Map<number, Timer>();
   /** Timers that keep the run alive: those that do not merely set themselves again. */
   livingTimers = 0;
+  readonly requests = new Map<number, Request>();
+  /** Requests that wait for a description, by its number. */
+  readonly waitingRequests = new Map<number, number[]>();
+  readonly groups = new Map<number, Group>();
+  requestsUnderWay = 0;
   readonly disk: Disk = emptyDisk();
   readonly fails: Fails;
   readonly signals: Signals = signals();
@@ -202,11 +215,20 @@ export class Kernel {
     const description = this.descriptions.get(descriptor.description);
     assert(description !== undefined, 'a descriptor stands for a description');
     this.unwatch(fd);
+    this.unhold(description);
+  }
+
+  /** One user less: a descriptor was closed, or a request on it has ended. */
+  unhold(description: Description): void {
     description.refs--;
     if (description.refs > 0) return;
     this.release?.(description);
     this.descriptions.delete(description.id);
     this.changed(description.id, description);
+  }
+
+  ringCompletes(ring: number, mark: Value, result: number, errno: number): void {
+    ringCompletes(this, ring, mark, result, errno);
   }
 
   /** What each kind of description does when its last descriptor is closed; set by the table of calls. */
@@ -219,6 +241,7 @@ export class Kernel {
     if (!description) return;
     for (const act of description.waiters) this.host.wake(act);
     for (const number of description.watches) this.consider(number);
+    if (this.waitingRequests.size > 0) requestsNotified(this, description);
     for (const number of description.epolls) {
       const epoll = this.descriptions.get(number);
       if (epoll?.kind === 'epoll') epollNotified(this, epoll, id);

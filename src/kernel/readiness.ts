@@ -24,6 +24,7 @@ export function readiness(k: Kernel, d: Description): number {
     case 'file': return poll.in | poll.out;
     case 'epoll': return epollReady(k, d) ? poll.in : 0;
     case 'eventfd': return (d.count > 0 ? poll.in : 0) | (d.count < Number.MAX_SAFE_INTEGER ? poll.out : 0);
+    case 'ring': return d.completed.length > 0 ? poll.in : 0;
     case 'timerfd': return d.count > 0 ? poll.in : 0;
     case 'signalfd': return k.signals.pending.some((p) => d.signals.includes(p.signal) && k.signals.mask.has(p.signal)) ? poll.in : 0;
     default: return unreachable(d);

@@ -21,7 +21,7 @@ export interface FdSet { readonly kind: 'fd_set'; readonly id: number; readonly 
 export interface SigSet { readonly kind: 'sigset'; readonly id: number; readonly members: Set<number> }
 export interface Aiocb {
   readonly kind: 'aiocb'; readonly id: number;
-  fd: Value; buf: Value; nbytes: Value; offset: Value; signo: Value; opcode: Value;
+  fd: Value; buf: Value; nbytes: Value; offset: Value; signo: Value; value: Value; opcode: Value;
   /** Number of the request it stands for, 0 before it is submitted. */
   request: number;
 }

@@ -3,6 +3,7 @@ import { schedule, isOutside, type Due } from '../kernel/agenda.ts';
 import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts';
 import { timerfdExpires } from '../kernel/event-fd.ts';
 import { signalTimerExpires } from '../kernel/interval.ts';
+import { requestDone } from '../kernel/request.ts';
 import { sendSignal } from '../kernel/signal.ts';
 import { fire } from '../kernel/timer.ts';
 import { accessDone, addFile, powerOff } from '../kernel/disk.ts';
@@ -24,7 +25,12 @@ export function happen(run: Run, due: Due): void {
     case 'timer': fire(kernel, due.timer, due.round); return;
     case 'timerfd': timerfdExpires(kernel, due.description, due.round); return;
     case 'signalTimer': signalTimerExpires(kernel, due.timer, due.round); return;
-    case 'disk': accessDone(kernel, due.request); return;
+    case 'disk': {
+      const done = accessDone(kernel, due.request);
+      if (done && done.request > 0) requestDone(kernel, done.request);
+      return;
+    }
+    case 'request': requestDone(kernel, due.request); return;
     case 'deliver': arrives(kernel, due.socket, due.bytes, due.end, due.reset); return;
     case 'connection': connection(run, due.port, due.socket); return;
     case 'connected': {

@@ -58,6 +58,7 @@ function isOutside(run: Run, id: number): boolean {
     case 'listener': return true;
     case 'socket': return d.peer.side !== 'own' || !d.pair;
     case 'timerfd': return d.due > 0;
+    case 'ring': return run.kernel.requestsUnderWay > 0;
     case 'signalfd': return true;
     case 'epoll': return [...d.entries.values()].some((e) => isOutside(run, e.description));
     case 'pipe': case 'file': case 'eventfd': case undefined: return false;

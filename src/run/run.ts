@@ -70,6 +70,8 @@ export class Run {
   readonly handedOut = new Map<number, Event>();
   /** Numbers that were threads, so that `join` of one that has ended knows it. */
   readonly threadsSeen = new Set<number>();
+  /** Stands for the kernel where it acts by itself; never runs. */
+  private readonly ghost: Activation;
   /** By handler: the routine of its color expression. */
   private readonly colors: readonly (number | undefined)[];
   private readonly defaultHandlers = new Map<string, number>();
@@ -87,6 +89,8 @@ export class Run {
     this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory);
     this.world = new World(plan, this.kernel);
     for (const [name, routine] of names.handlers) this.defaultHandlers.set(name, routine.index);
+    this.ghost = { ...this.activation('handler', names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
+    this.state.nextActivation = 1;
     this.dispositions();
     this.stdin();
   }
@@ -105,10 +109,12 @@ export class Run {
       touch: () => undefined,
       output: (stream, bytes, site) => { this.output.write(stream, bytes, site); },
       activation: (id) => this.state.activations.get(id),
+      requestDone: () => { this.scheduler.wakeWaitersFor('requests'); },
+      ghost: () => this.ghost,
       killed: (p) => { throw new Killed(p.signal, p.site); },
       signalEvent: (p, handler) => { this.enqueue(this.signalEvent(p, handler)); },
       interruptible: () => { this.scheduler.changed(); },
-      signalWaits: () => { this.scheduler.wakeSignalWaiters(); },
+      signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
       actionValue: (d) => this.actionValue(d),
     }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, fails: plan.fails });
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
@@ -321,6 +327,9 @@ export class Run {
     }
   }
 }
+
+/** For a program without any routine. */
+const noRoutine = { index: 0, name: '' } as Routine;
 
 function outside(how: string): Cause {
   return { how, site: -1, by: -1, byName: '' };

@@ -83,10 +83,10 @@ export class Scheduler {
     this.changed();
   }
 
-  /** A blocked signal is pending: calls that wait for signals look again. */
-  wakeSignalWaiters(): void {
+  /** Calls that wait for signals, or for requests, look again. */
+  wakeWaitersFor(tag: 'signal' | 'requests'): void {
     for (const act of this.run.state.activations.values()) {
-      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === 'signal') this.wake(act.id);
+      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(act.id);
     }
   }
 
@@ -329,6 +329,7 @@ export class Scheduler {
     if (event.resumes >= 0) {
       const act = state.activations.get(event.resumes);
       if (act?.state.tag !== 'awaiting') return undefined;
+      this.reported(event);
       act.arriving = event.result;
       act.errno = event.errno;
       act.state = states.ready;
@@ -336,9 +337,16 @@ export class Scheduler {
     }
     if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
     state.figures.events++;
+    this.reported(event);
     if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
     // An event says how it came to be: it is the cause.
     return run.activation('handler', run.routine(event.handler), event.args, event, event);
+  }
+
+  /** An event that tells of a request's end gives its buffer back. */
+  private reported(event: Event): void {
+    const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
+    if (request) request.reported = true;
   }
 
   private finished(cpu: Cpu, act: Activation): void {

@@ -43,7 +43,7 @@ const { expr, call } = fc.letrec<{ expr: Expr; call: Extract<Expr, { kind: 'call
     fc.tuple(tie('expr'), tie('expr')).map(([object, index]): Expr => ({ kind: 'index', object, index, span })),
     fc.tuple(tie('expr'), fc.option(tie('expr'), { nil: undefined }), fc.option(tie('expr'), { nil: undefined }))
       .map(([object, from, to]): Expr => ({ kind: 'slice', object, from, to, span })),
-    fc.tuple(tie('expr'), fc.oneof(name, fc.constantFrom(...keywordTexts).map((text) => ({ name: text as string, span }))))
+    fc.tuple(tie('expr'), fc.oneof(name, fc.constantFrom(...keywordTexts).map((text) => ({ name: text, span }))))
       .map(([object, field]): Expr => ({ kind: 'field', object, field, span })),
     fc.tuple(fc.constantFrom('!', '-', '~'), tie('expr')).map(([op, operand]): Expr => ({ kind: 'unary', op, operand, span })),
     fc.tuple(fc.constantFrom(...binaryOps), tie('expr'), tie('expr'))

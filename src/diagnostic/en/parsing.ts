@@ -34,12 +34,12 @@ export const parsing = {
   // ---------------------------------------------------------------- brackets
   'EVL0001.openedHere': (w: { sign: string }) => `this \`${w.sign}\` is open`,
   'EVL0001.unclosed': (w: { sign: string }) => `a \`${w.sign}\` is missing here`,
-  'EVL0001.unclosedBlock': (w: { line: number }) => `a \`}\` is missing before this: the \`{\` of line ${w.line} is still open`,
-  'EVL0001.unclosedAtEnd': (w: { line: number }) => `the file ends, but the \`{\` of line ${w.line} is still open: a \`}\` is missing`,
+  'EVL0001.unclosedBlock': (w: { line: number }) => `a \`}\` is missing before this: the \`{\` of line ${String(w.line)} is still open`,
+  'EVL0001.unclosedAtEnd': (w: { line: number }) => `the file ends, but the \`{\` of line ${String(w.line)} is still open: a \`}\` is missing`,
   'EVL0001.missingBrace': () => 'a `{` is missing here',
   'EVL0001.superfluous': (w: { sign: string }) => `this \`${w.sign}\` closes nothing: there is one too many, or its partner is missing`,
   'EVL0001.wrongCloser': (w: { found: string; wanted: string }) => `\`${w.wanted}\` should stand here, not \`${w.found}\``,
-  'EVL0001.tooDeep': (w: { limit: number }) => `nested too deeply: more than ${w.limit} brackets are open here`,
+  'EVL0001.tooDeep': (w: { limit: number }) => `nested too deeply: more than ${String(w.limit)} brackets are open here`,
 
   // ----------------------------------------------------------- lines and places
   'EVL0001.lineBegins': (w: { sign: string }) => `a line cannot begin with \`${w.sign}\``,
@@ -100,5 +100,6 @@ export const parsing = {
   'EVL0001.assignInCondition': () => '`=` gives a variable a value and cannot stand in a condition',
   'EVL0001.assignInCondition.help': () => 'to compare, write `==`',
   'EVL0001.colonBlock': () => 'a block stands in `{ }`; `:` does not begin one',
+  'EVL0001.unitApart': (w: { unit: string }) => `the unit \`${w.unit}\` must follow its number without a space`,
   'EVL0001.colonAssign': () => 'EVL has no `:=`',
 };

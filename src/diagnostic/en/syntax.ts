@@ -8,8 +8,8 @@ export const syntax = {
   'EVL0001.awaitNoCall': () => '`await` waits for a call, and no call follows it',
   'EVL0001.startParameters': () => '`on start` takes no parameters',
   'EVL0001.conditionTwice': (w: { what: string }) => `\`${w.what}\`: a test can say this only once`,
-  'EVL0001.tooLongChain': (w: { limit: number }) => `this expression is too long a chain: more than ${w.limit} steps`,
-  'EVL0001.tooManyArms': (w: { limit: number }) => `this \`if\` has more than ${w.limit} branches`,
+  'EVL0001.tooLongChain': (w: { limit: number }) => `this expression is too long a chain: more than ${String(w.limit)} steps`,
+  'EVL0001.tooManyArms': (w: { limit: number }) => `this \`if\` has more than ${String(w.limit)} branches`,
   'EVL0001.comparisonStatement': () => '`==` compares two values, and nothing is done with the answer',
   'EVL0001.comparisonStatement.help': () => 'write `=` to give the variable a value',
   'EVL0001.increment': (w: { operator: string }) => `EVL has no \`${w.operator}\``,
@@ -38,7 +38,7 @@ export const syntax = {
 
   'EVL0002.nul': () => 'the file holds a NUL character (U+0000)',
   'EVL0002.bidi': (w: { code: string }) => `${w.code} changes the order in which text is shown, so that it reads as what it is not`,
-  'EVL0002.tooLarge': (w: { limit: number }) => `this file is too large for a program: more than ${w.limit} bytes`,
+  'EVL0002.tooLarge': (w: { limit: number }) => `this file is too large for a program: more than ${String(w.limit)} bytes`,
   'EVL0002.notText': () => 'this file is not UTF-8 text',
   'EVL0002.malformed': (w: { bytes: string }) => `this is not UTF-8 text: the bytes ${w.bytes} stand for no character`,
 
@@ -74,9 +74,9 @@ export const syntax = {
   'EVL1007.importMissing.help': (w: { path: string }) => `perhaps \`${w.path}.evl\` is meant`,
   'EVL1007.importNotRegular': (w: { path: string }) => `\`${w.path}\` is no ordinary file`,
   'EVL1007.importUnreadable': (w: { path: string }) => `\`${w.path}\` cannot be read`,
-  'EVL1007.importTooLarge': (w: { path: string; limit: number }) => `\`${w.path}\` is too large for a program: more than ${w.limit} bytes`,
+  'EVL1007.importTooLarge': (w: { path: string; limit: number }) => `\`${w.path}\` is too large for a program: more than ${String(w.limit)} bytes`,
   'EVL1007.importTooMany': (w: { files: number; megabytes: number }) =>
-    `this import makes the program too large: at most ${w.files} files and ${w.megabytes} MB in all`,
+    `this import makes the program too large: at most ${String(w.files)} files and ${String(w.megabytes)} MB in all`,
   'EVL1007.importSelf': () => 'this file imports itself',
   'EVL1007.importCycle': (w: { file: string }) => `this import closes a circle: \`${w.file}\` is already being imported`,
   'EVL1007.importCycle.step': (w: { from: string; to: string }) => `\`${w.from}\` imports \`${w.to}\` here`,

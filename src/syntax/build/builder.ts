@@ -49,7 +49,7 @@ export function normal(text: string): string {
 export function intOf(b: Builder, from: Token): IntExpr {
   const span = spanFor(b, from);
   const literal = readInt(from.image, span);
-  literal.problems.forEach((problem) => b.report(problem));
+  for (const problem of literal.problems) b.report(problem);
   return { kind: 'int', value: literal.value, span };
 }
 
@@ -71,7 +71,7 @@ export function signalOf(b: Builder, tree: CstNode): { signal: Name; offset: Int
 export function strOf(b: Builder, from: Token): StrExpr {
   const span = spanFor(b, from);
   const literal = readString(from.image, span, from.tokenType !== UnclosedStr);
-  literal.problems.forEach((problem) => b.report(problem));
+  for (const problem of literal.problems) b.report(problem);
   return { kind: 'str', value: literal.value, span };
 }
 

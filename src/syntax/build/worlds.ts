@@ -23,26 +23,25 @@ function buildPart(b: Builder, tree: CstNode): WorldPart {
   const number = (index: number) => numberOf(b, node(part, 'number', index));
   switch (kind) {
     case 'file': {
-      const [path, content, fill] = strings(part);
       const size = maybeNode(part, 'number');
-      return {
-        kind, path: strOf(b, path ?? token(part, 'Str')),
-        content: size === undefined && content !== undefined ? strOf(b, content) : undefined,
-        size: size === undefined ? undefined : numberOf(b, size),
-        fill: size !== undefined && (content ?? fill) !== undefined ? strOf(b, content ?? token(part, 'Str')) : undefined,
-        span,
-      };
+      // The second text is the content, or what a size is filled with.
+      const second = tokens(part, 'Str')[1];
+      const text = second === undefined ? undefined : strOf(b, second);
+      const path = strOf(b, token(part, 'Str'));
+      return size === undefined
+        ? { kind, path, content: text, size: undefined, fill: undefined, span }
+        : { kind, path, content: undefined, size: numberOf(b, size), fill: text, span };
     }
     case 'fail': {
       const text = maybeToken(part, 'Str');
       const names = tokens(part, 'Identifier');
-      const [what, errno] = text === undefined ? names : [text, names[0]];
       const after = maybeNode(part, 'number');
-      const word = what ?? token(part, 'Identifier');
+      // A call may be named by a bare word, which then is the first of two names.
+      const word = token(part, 'Identifier');
       return {
         kind,
         what: text === undefined ? { kind: 'str', value: utf8Bytes(normal(word.image)), span: spanFor(b, word) } : strOf(b, text),
-        errno: nameOf(b, errno ?? word),
+        errno: nameOf(b, names[1] ?? word),
         after: after === undefined ? undefined : numberOf(b, after),
         span,
       };
@@ -61,10 +60,6 @@ function buildPart(b: Builder, tree: CstNode): WorldPart {
       return { kind, name: nameOf(b, token(part, 'Identifier')), port: number(0), actions: buildActions(b, node(part, 'actions')), span };
     default: return unreachable(kind);
   }
-}
-
-function strings(tree: CstNode) {
-  return tokens(tree, 'Str');
 }
 
 function buildSetting(b: Builder, tree: CstNode): WorldPart {

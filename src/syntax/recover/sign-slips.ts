@@ -1,4 +1,5 @@
-/** Slips in signs: `++`, `--`, `:=`. */
+/** Slips in signs and numbers: `++`, `--`, `:=`, `5 ms`. */
+import { isA } from '../../../grammar/layout.ts';
 import * as t from '../../../grammar/tokens.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
 import { phrase } from '../../diagnostic/phrase.ts';
@@ -71,4 +72,19 @@ const colonAssign: Slip = (at) => {
   return { by: [at.instead(k.let, 0, ''), name, ...at.slice(1, 2)], consumed: 2 };
 };
 
-export const signSlips: readonly Slip[] = [stepAfter, stepBefore, stepAlone, colonAssign];
+const unitWords = new Set(['us', 'ms', 's', 'K', 'M']);
+
+/** 5 ms */
+const unitApart: Slip = (at) => {
+  const unit = at.ahead(1)?.image ?? '';
+  if (!at.is(0, t.Int) || !at.isName(1) || !at.sameLine(0, 1) || !unitWords.has(unit)) return undefined;
+  // What goes on is a statement that begins with a variable of that name.
+  const after = at.ahead(2);
+  const goesOn = after !== undefined && (isA(after.tokenType, t.AssignOperator) || at.is(2, t.LParen, t.LSquare, t.Dot));
+  if (goesOn && at.sameLine(1, 2)) return undefined;
+  at.findings.addFirst(diagnostic('EVL0001.unitApart', at.span(0, 1), { unit },
+    { help: phrase('EVL0001.writeInstead', { instead: `${at.here?.image ?? ''}${unit}` }) }));
+  return { by: at.slice(0, 1), consumed: 2 };
+};
+
+export const signSlips: readonly Slip[] = [stepAfter, stepBefore, stepAlone, colonAssign, unitApart];

@@ -1,0 +1,273 @@
+/**
+ * Asynchronous requests: what aio_*, lio_listio, aio_open and the completion
+ * ring hand to the kernel. A request on a disk file waits its turn at the disk
+ * (what is cached is done at once); one on a pipe or socket waits until the
+ * descriptor is ready. From the submission until the program is told of its
+ * end, the buffer belongs to the kernel.
+ */
+import { bytesOf, writeStr } from '../base/bytes.ts';
+import { errnoCode } from '../calls/constants.ts';
+import type { Activation } from '../machine/activation.ts';
+import { maxRequests } from '../machine/limit.ts';
+import type { Aiocb, BufferValue, Value } from '../machine/value.ts';
+import { schedule } from './agenda.ts';
+import { blocked, SystemCall } from './call.ts';
+import type { Description } from './description.ts';
+import { access, cache, isCached, maxFile, synced, writeAt } from './disk.ts';
+import { openNow } from './file.ts';
+import { flag } from './flag.ts';
+import type { Kernel } from './kernel.ts';
+import { readPipe, writePipe } from './pipe.ts';
+import { sendSignal } from './signal.ts';
+import { accept, readSocket, writeSocket } from './socket.ts';
+
+export type Operation = 'read' | 'write' | 'fsync' | 'open' | 'accept' | 'timeout' | 'nop';
+
+export type Teller =
+  | { readonly tag: 'poll' }
+  | { readonly tag: 'then'; readonly handler: number; readonly kept: readonly Value[] }
+  | { readonly tag: 'await'; readonly activation: number }
+  | { readonly tag: 'ring'; readonly ring: number; readonly mark: Value };
+
+export interface Request {
+  readonly id: number;
+  readonly operation: Operation;
+  /** Description it works on, −1 for none. */
+  readonly description: number;
+  readonly fd: number;
+  /** Where bytes go to or come from. */
+  readonly buffer: BufferValue | undefined;
+  readonly data: string;
+  readonly n: number;
+  /** Position in a file; −1 for the description's own. */
+  readonly offset: number;
+  readonly path: string;
+  readonly flags: number;
+  readonly cb: Aiocb | undefined;
+  readonly teller: Teller;
+  readonly signal: number;
+  readonly value: number;
+  readonly site: number;
+  readonly by: number;
+  readonly byName: string;
+  readonly timerLine: readonly number[];
+  /** Number of the list it was handed in with, 0 for none. */
+  readonly group: number;
+  state: 'queued' | 'done';
+  /** The disk works on it, or it waits for a descriptor: it can no longer be cancelled. */
+  begun: boolean;
+  access: number;
+  result: number;
+  errno: number;
+  /** The program has been told of its end: the buffer is its own again. */
+  reported: boolean;
+  /** aio_return has taken the result. */
+  reaped: boolean;
+}
+
+/** What a list of requests tells when all are done. */
+export interface Group { readonly id: number; left: number; failed: boolean; readonly signal: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
+
+export type Submission = Pick<Request, 'operation' | 'fd'> & Partial<Pick<Request, 'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'>>;
+
+/** Takes a request; its number, or −1 with errno set when there are too many. */
+export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission): number {
+  if (k.requestsUnderWay >= maxRequests) return c.fail('EAGAIN');
+  const d = s.fd >= 0 ? k.at(s.fd) : undefined;
+  const request: Request = {
+    id: k.number(), operation: s.operation, description: d?.id ?? -1, fd: s.fd, buffer: s.buffer, data: s.data ?? '', n: s.n ?? 0,
+    offset: s.offset ?? -1, path: s.path ?? '', flags: s.flags ?? 0, cb: s.cb, teller, signal: s.signal ?? 0, value: s.value ?? 0, site: c.site,
+    by: c.act.id, byName: c.act.name, timerLine: c.act.timerLine, group: s.group ?? 0, state: 'queued', begun: false, access: -1,
+    result: 0, errno: 0, reported: false, reaped: false,
+  };
+  k.requests.set(request.id, request);
+  k.requestsUnderWay++;
+  if (s.cb) s.cb.request = request.id;
+  if (d) d.refs++;
+  begin(k, request, d, c.act);
+  return request.id;
+}
+
+function begin(k: Kernel, r: Request, d: Description | undefined, act: Activation): void {
+  const injected = r.operation === 'timeout' || r.operation === 'nop' ? 0 : k.fails.take(`aio_${r.operation}`);
+  if (injected !== 0) later(k, r, -1, injected);
+  else if (r.operation === 'open') r.access = access(k, undefined, r.id);
+  else if (r.operation === 'nop') later(k, r, 0, 0);
+  else if (r.operation === 'timeout') schedule(k.agenda, k.host.now() + r.n, { tag: 'request', request: r.id });
+  else if (!d) later(k, r, -1, errnoCode('EBADF'));
+  else if (d.kind === 'file') beginFile(k, r, d);
+  else if (r.operation === 'fsync') later(k, r, -1, errnoCode('EINVAL'));
+  else tryNow(k, r, d, act);
+}
+
+function beginFile(k: Kernel, r: Request, d: Extract<Description, { kind: 'file' }>): void {
+  const mode = d.flags & flag.accessMode;
+  if (r.operation === 'accept') later(k, r, -1, errnoCode('ENOTSOCK'));
+  else if ((r.operation === 'read' && mode === 1) || (r.operation === 'write' && mode === 0)) later(k, r, -1, errnoCode('EBADF'));
+  else if (!d.inode) later(k, r, -1, errnoCode('EISDIR'));
+  else if (r.operation === 'read' && isCached(d.inode, positionOf(r, d), positionOf(r, d) + r.n)) schedule(k.agenda, k.host.now() + 1, { tag: 'request', request: r.id });
+  else r.access = access(k, undefined, r.id);
+}
+
+function positionOf(r: Request, d: Extract<Description, { kind: 'file' }>): number {
+  return r.offset >= 0 ? r.offset : d.offset;
+}
+
+/** Ends with a result that was clear at once; the program is told a moment later, never within the call. */
+function later(k: Kernel, r: Request, result: number, errno: number): void {
+  r.result = result;
+  r.errno = errno;
+  r.begun = true;
+  schedule(k.agenda, k.host.now() + 1, { tag: 'request', request: r.id });
+}
+
+/** On a pipe, socket or listener: as a call that does not wait, made again when the description changes. */
+function tryNow(k: Kernel, r: Request, d: Description, act: Activation): void {
+  const c = new SystemCall(`aio_${r.operation}`, [], r.site, { ...act, errno: 0 }, { tag: 'default' }, k.host.now(), undefined);
+  const nonblocking = d.flags;
+  // The request waits in the kernel: O_NONBLOCK is about callers.
+  d.flags &= ~flag.nonblock;
+  const got = attempt(k, c, r, d);
+  d.flags = nonblocking;
+  r.begun = true;
+  if (got === blocked) {
+    const list = k.waitingRequests.get(d.id);
+    if (list) list.push(r.id);
+    else k.waitingRequests.set(d.id, [r.id]);
+    return;
+  }
+  later(k, r, typeof got === 'string' ? receive(k, r, got) : got, c.act.errno);
+}
+
+function attempt(k: Kernel, c: SystemCall, r: Request, d: Description): string | number | typeof blocked {
+  switch (r.operation) {
+    case 'read':
+      if (d.kind === 'pipe' && d.end === 'read') return readPipe(k, c, d, r.n);
+      if (d.kind === 'socket') return readSocket(k, c, d, r.n);
+      return c.fail('EBADF');
+    case 'write': {
+      const wrote = d.kind === 'pipe' && d.end === 'write' ? writePipe(k, c, d, r.data) : d.kind === 'socket' ? writeSocket(k, c, d, r.data) : c.fail('EBADF');
+      return typeof wrote === 'number' || wrote === blocked ? wrote : -1;
+    }
+    case 'accept': {
+      const on = new SystemCall('accept', [r.fd], r.site, c.act, { tag: 'default' }, c.since, undefined);
+      const got = accept(k, on);
+      return typeof got === 'number' || got === blocked ? got : -1;
+    }
+    default: return c.fail('EINVAL');
+  }
+}
+
+/** Puts what came into the program's buffer. */
+function receive(_k: Kernel, r: Request, bytes: string): number {
+  const part = bytes.slice(0, Math.min(r.n, r.buffer?.bytes.length ?? 0));
+  if (r.buffer) writeStr(r.buffer.bytes, 0, part);
+  return part.length;
+}
+
+/** A description changed: requests that wait for it try again. */
+export function requestsNotified(k: Kernel, d: Description): void {
+  const waiting = k.waitingRequests.get(d.id);
+  if (!waiting) return;
+  k.waitingRequests.delete(d.id);
+  for (const id of waiting) {
+    const r = k.requests.get(id);
+    if (r?.state === 'queued') tryNow(k, r, d, k.host.ghost());
+  }
+}
+
+/** The disk has served the request's access, or its moment has come: it is done now. */
+export function requestDone(k: Kernel, id: number): void {
+  const r = k.requests.get(id);
+  if (!r || r.state === 'done') return;
+  const d = k.get(r.description);
+  if (!r.begun) {
+    if (r.operation === 'open') {
+      const fd = openNow(k, r.path, r.flags, { name: 'aio_open', site: r.site });
+      if (typeof fd === 'number') r.result = fd;
+      else fail(r, errnoCode(fd.errno));
+    } else if (d?.kind === 'file' && d.inode) onFile(k, r, d);
+  }
+  complete(k, r);
+}
+
+function fail(r: Request, errno: number): void {
+  r.result = -1;
+  r.errno = errno;
+}
+
+function onFile(k: Kernel, r: Request, d: Extract<Description, { kind: 'file' }>): void {
+  const { inode } = d;
+  if (!inode) return;
+  const injected = k.fails.take(d.path);
+  if (injected !== 0) {
+    fail(r, injected);
+    return;
+  }
+  const at = positionOf(r, d);
+  if (r.operation === 'read') {
+    const end = Math.min(inode.size, at + r.n);
+    cache(inode, at, end);
+    const n = Math.max(0, end - at);
+    if (n > 0) r.buffer?.bytes.set(inode.data.subarray(at, end), 0);
+    r.result = n;
+    if (r.offset < 0) d.offset += n;
+  } else if (r.operation === 'write') {
+    const to = (d.flags & flag.append) !== 0 ? inode.size : at;
+    if (to + r.data.length > maxFile) fail(r, errnoCode('EFBIG'));
+    else {
+      writeAt(inode, to, bytesOf(r.data));
+      r.result = r.data.length;
+      if (r.offset < 0) d.offset += r.data.length;
+    }
+  } else synced(inode);
+}
+
+/** A request has ended: whoever is to be told, is. */
+export function complete(k: Kernel, r: Request): void {
+  r.state = 'done';
+  k.requestsUnderWay--;
+  const d = k.get(r.description);
+  if (d) k.unhold(d);
+  if (r.signal > 0) {
+    sendSignal(k, { signal: r.signal, value: r.value, code: 'SI_ASYNCIO', target: -1, by: r.by, byName: r.byName, site: r.site, timer: 0 });
+    r.reported = true;
+  }
+  tell(k, r.teller, r, r.result, r.errno);
+  if (r.group > 0) groupMemberDone(k, r);
+  if (r.teller.tag === 'ring' || (r.cb === undefined && r.teller.tag !== 'poll')) k.requests.delete(r.id);
+  k.host.requestDone();
+}
+
+/** Tells of the end in the way that was asked for. */
+function tell(k: Kernel, teller: Teller, r: Pick<Request, 'site' | 'by' | 'byName' | 'timerLine' | 'operation' | 'cb'>, result: number, errno: number): void {
+  const event = { how: `aio_${r.operation}`, site: r.site, by: r.by, byName: r.byName, source: -1, result, errno, timerLine: r.timerLine, at: k.host.now() };
+  if (teller.tag === 'then') {
+    k.host.enqueue({ ...event, handler: teller.handler, args: teller.kept, color: k.host.colorOf(teller.handler, teller.kept), resumes: -1, request: r.cb?.request ?? -1 });
+  } else if (teller.tag === 'await') {
+    k.host.enqueue({ ...event, handler: -1, args: [], color: undefined, resumes: teller.activation, request: r.cb?.request ?? -1 });
+  } else if (teller.tag === 'ring') {
+    k.ringCompletes(teller.ring, teller.mark, result, errno);
+  } else if (r.cb) {
+    const handler = k.host.handlerNamed('complete');
+    const args: Value[] = [r.cb];
+    if (handler >= 0) k.host.enqueue({ ...event, handler, args, color: k.host.colorOf(handler, args), resumes: -1, request: r.cb.request });
+  }
+}
+
+function groupMemberDone(k: Kernel, r: Request): void {
+  const group = k.groups.get(r.group);
+  if (!group) return;
+  group.left--;
+  if (r.errno !== 0) group.failed = true;
+  if (group.left > 0) return;
+  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: 0, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0 });
+  if (group.teller.tag !== 'poll') {
+    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0);
+  }
+}
+
+/** The request of a control block, if it was ever submitted. */
+export function requestOf(k: Kernel, cb: Aiocb): Request | undefined {
+  return cb.request > 0 ? k.requests.get(cb.request) : undefined;
+}
