@@ -7,7 +7,6 @@
  * begin with the same token the first one wins, which is how the special words
  * of worlds and tests win over names.
  */
-import type { Alternative} from 'chevrotain';
 import {
   Alternation, LLkLookaheadStrategy, NonTerminal, Option, Repetition, RepetitionMandatory, Terminal,
   type ILookaheadStrategy, type IProduction, type IToken, type OptionalProductionType, type Rule,

@@ -144,7 +144,7 @@ export const syscalls: readonly CallDeclaration[] = [
 
   memory('mmap(fd: fd, length: int, offset?: int): any', 'a buffer that is a part of a file'),
   memory('munmap(buf: buffer): int', 'ends a mapping'),
-  memory('mlock(buf: buffer): int', 'loads all pages of a buffer and keeps them', disk),
+  memory('mlock(buf: buffer): int', 'loads all pages of a buffer and keeps them'),
   memory('munlock(buf: buffer): int', 'lets the pages go again'),
   memory('mincore(buf: buffer): any', 'a list of bools: which pages are in memory'),
   memory('madvise(buf: buffer, advice: int): int', 'WILLNEED loads the pages in the background'),

@@ -23,6 +23,8 @@ function tellerOf(c: SystemCall): Teller {
 function described(k: Kernel, cb: Aiocb, operation: 'read' | 'write'): Submission | undefined {
   const before = requestOf(k, cb);
   if (before?.state === 'queued') return undefined;
+  // A block that is used again no longer stands for the earlier request.
+  if (before) k.requests.delete(before.id);
   const fd = intOf(cb.fd) ?? -1;
   const n = intOf(cb.nbytes);
   const offset = intOf(cb.offset) ?? 0;

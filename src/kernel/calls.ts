@@ -7,6 +7,7 @@ import * as ring from './ring.ts';
 import * as epoll from './epoll.ts';
 import * as eventFd from './event-fd.ts';
 import * as interval from './interval.ts';
+import * as memory from './memory.ts';
 import * as file from './file.ts';
 import type { Kernel } from './kernel.ts';
 import { pipe } from './pipe.ts';
@@ -34,6 +35,7 @@ export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(Obje
   ring: ring.ring, ring_open: ring.ringOpen, ring_read: ring.ringRead, ring_recv: ring.ringRead, ring_write: ring.ringWrite,
   ring_send: ring.ringWrite, ring_accept: ring.ringAccept, ring_timeout: ring.ringTimeout, ring_submit: ring.ringSubmit,
   ring_wait: ring.ringWait, ring_peek: ring.ringPeek,
+  mmap: memory.mmap, munmap: memory.munmap, mlock: memory.mlock, munlock: memory.munlock, mincore: memory.mincore, madvise: memory.madvise,
   eventfd: eventFd.eventfd, timerfd: eventFd.timerfd, timerfd_settime: eventFd.timerfdSettime, timerfd_gettime: eventFd.timerfdGettime,
   signalfd: eventFd.signalfd, read_u64: eventFd.readU64, write_u64: eventFd.writeU64, read_siginfo: eventFd.readSiginfo,
   alarm: interval.alarm, setitimer: interval.setitimer, timer_create: interval.timerCreate, timer_settime: interval.timerSettime,

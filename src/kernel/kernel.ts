@@ -7,7 +7,7 @@ import { assert } from '../base/assert.ts';
 import { byteQueue } from '../base/byte-queue.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { Heaps } from '../machine/heaps.ts';
-import type { Key, Value } from '../machine/value.ts';
+import type { BufferValue, Key, Value } from '../machine/value.ts';
 import type { Chance } from '../schedule/chance.ts';
 import { agenda, type Agenda } from './agenda.ts';
 import type { SystemCall } from './call.ts';
@@ -16,6 +16,7 @@ import { value } from './flag.ts';
 import { emptyDisk, type Disk } from './disk.ts';
 import { epollNotified } from './epoll.ts';
 import type { SignalTimer } from './interval.ts';
+import { Pages } from './memory.ts';
 import { Fails } from './fail.ts';
 import { readiness, selects } from './readiness.ts';
 import { sendSignal, signals, type Disposition, type Pending, type Signals } from './signal.ts';
@@ -31,6 +32,8 @@ export interface KernelSettings {
   readonly backlog: number;
   readonly net: Latency;
   readonly disk: Latency;
+  /** Pages that can be resident, undefined for no limit. */
+  readonly pages: number | undefined;
   readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
 }
 
@@ -136,6 +139,9 @@ export class Kernel {
   readonly groups = new Map<number, Group>();
   requestsUnderWay = 0;
   readonly disk: Disk = emptyDisk();
+  readonly pages: Pages;
+  /** Buffers that madvise loads, by the disk's access. */
+  readonly loading = new Map<number, BufferValue>();
   readonly fails: Fails;
   readonly signals: Signals = signals();
   /** Timers that raise signals; 0 is the one of alarm and setitimer. */
@@ -149,6 +155,7 @@ export class Kernel {
 
   constructor(readonly host: KernelHost, readonly settings: KernelSettings) {
     this.fails = new Fails(settings.fails);
+    this.pages = new Pages(settings.pages);
     for (const stream of ['stdin', 'stdout', 'stderr'] as const) {
       const terminal: Terminal = { ...this.common(stream === 'stdin' ? 0 : 1), kind: 'terminal', stream, typed: byteQueue(), ended: false };
       this.add(terminal);

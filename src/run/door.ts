@@ -15,6 +15,7 @@ import type { Door } from '../machine/machine.ts';
 import type { Value } from '../machine/value.ts';
 import { eventCalls } from './event-calls.ts';
 import type { Run } from './run.ts';
+import { touch } from './touch.ts';
 
 const toldByDefault: Told = { tag: 'default' };
 
@@ -95,7 +96,7 @@ export function doorOf(run: Run): Door {
       return true;
     },
     attention: (site, mayStop) => run.scheduler.attention(site, mayStop),
-    touch: () => undefined,
+    touch: (buffer, from, to, write, site) => { touch(run, buffer, from, to, write, site); },
     print: (text, site) => {
       if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
       run.output.write('stdout', text, site);

@@ -3,6 +3,7 @@ import { schedule, isOutside, type Due } from '../kernel/agenda.ts';
 import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts';
 import { timerfdExpires } from '../kernel/event-fd.ts';
 import { signalTimerExpires } from '../kernel/interval.ts';
+import { loaded } from '../kernel/memory.ts';
 import { requestDone } from '../kernel/request.ts';
 import { sendSignal } from '../kernel/signal.ts';
 import { fire } from '../kernel/timer.ts';
@@ -26,6 +27,7 @@ export function happen(run: Run, due: Due): void {
     case 'timerfd': timerfdExpires(kernel, due.description, due.round); return;
     case 'signalTimer': signalTimerExpires(kernel, due.timer, due.round); return;
     case 'disk': {
+      loaded(kernel, due.request);
       const done = accessDone(kernel, due.request);
       if (done && done.request > 0) requestDone(kernel, done.request);
       return;

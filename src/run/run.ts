@@ -35,6 +35,8 @@ import { Findings, nowhere } from './findings.ts';
 import { jsonOf, type Json } from './json-value.ts';
 import { Output } from './output.ts';
 import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
+import { touch } from './touch.ts';
+import { leaks } from './leak.ts';
 import { Scheduler } from './scheduler.ts';
 import { runState, type Cpu, type RunState } from './state.ts';
 
@@ -106,7 +108,7 @@ export class Run {
       enqueue: (event) => { this.enqueue(event); },
       handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
       colorOf: (handler, args) => this.colorOf(handler, args),
-      touch: () => undefined,
+      touch: (buffer, from, to, write, site) => { touch(this, buffer, from, to, write, site); },
       output: (stream, bytes, site) => { this.output.write(stream, bytes, site); },
       activation: (id) => this.state.activations.get(id),
       requestDone: () => { this.scheduler.wakeWaitersFor('requests'); },
@@ -116,7 +118,7 @@ export class Run {
       interruptible: () => { this.scheduler.changed(); },
       signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
       actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, fails: plan.fails });
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails });
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
@@ -282,6 +284,7 @@ export class Run {
   private result(end: RunResult['end'], status: number): RunResult {
     for (const failure of clientFailures(this)) this.findings.add(failure);
     this.stallFindings();
+    if (end === 'end' || end === 'exit') for (const leak of leaks(this)) this.findings.add(leak);
     const diagnostics = this.findings.all;
     const ok = !diagnostics.some((d) => d.severity === 'error');
     const shared = new Map<string, Json>();

@@ -51,7 +51,6 @@ main {
 
   test('parameters of handlers that the system calls', () => {
     holds(`
-on start(x) { print(x) }            // expect error EVL1003: \`on start\` takes no parameters
 on signal SIGHUP(sig, value) { print(sig, value) }
 on signal SIGINT(a, b, c) { print(a, b, c) }   // expect error EVL1003: takes (sig) or (sig, value)
 on readable(fd, more) { print(fd, more) }      // expect error EVL1003: \`on readable\` is called with one argument, (fd), but it has 2 parameters

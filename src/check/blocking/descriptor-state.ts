@@ -12,6 +12,13 @@ export const nobody = 0;
 /** Facts about so many things are kept at one time; what comes beyond counts as unknown. */
 const mostFacts = 200;
 
+/** What every activation can name. */
+export type Shared = Exclude<Variable, Local>;
+
+function isShared(key: unknown): key is Shared {
+  return typeof key === 'number' || typeof key === 'string';
+}
+
 /** Numbers for things, the same each time one place is walked. */
 export class Things {
   private next = nobody + 1;
@@ -142,17 +149,17 @@ export class DescriptorState {
     return parts;
   }
 
-  /** Shared variables by number, with what they hold: those of whose thing something is known, and those that hold `wanted`. */
-  sharedThings(wanted: number): readonly (readonly [number, number])[] {
-    const found: (readonly [number, number])[] = [];
+  /** Shared variables and descriptors written as numbers, with what they hold: those of whose thing something is known, and those that hold `wanted`. */
+  sharedThings(wanted: number): readonly (readonly [Shared, number])[] {
+    const found: (readonly [Shared, number])[] = [];
     const first = (thing: number): void => {
       const key = this.things.keyOf(thing);
-      if (typeof key === 'number' && !this.variables.has(key)) found.push([key, thing]);
+      if (isShared(key) && !this.variables.has(key)) found.push([key, thing]);
     };
     for (const thing of this.facts.keys()) first(thing);
     if (!this.facts.has(wanted)) first(wanted);
     for (const [variable, held] of this.variables) {
-      if (typeof variable === 'number' && (held === wanted || this.facts.has(held))) found.push([variable, held]);
+      if (isShared(variable) && (held === wanted || this.facts.has(held))) found.push([variable, held]);
     }
     return found;
   }

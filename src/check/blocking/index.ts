@@ -53,14 +53,19 @@ function readiness(names: Names, flags: Flags, uses: Uses): { readonly known: Re
   };
   for (const r of names.routines) if (startsWithNothing(r) || uses.values.has(r)) entries.add(r, new Map());
   run();
-  // What nothing leads to is looked at as well, with nothing to count on.
-  for (const r of names.routines) {
-    if (entries.has(r)) continue;
-    entries.add(r, new Map());
-    run();
+  // What nothing leads to is looked at as well, with nothing to count on: first what nothing starts, then what only that starts.
+  for (const rest of [names.routines.filter((r) => !uses.started.has(r) && !defaultHandlers.has(r.name)), names.routines]) {
+    for (const r of rest) {
+      if (entries.has(r)) continue;
+      entries.add(r, new Map());
+      run();
+    }
   }
   return { known, sites };
 }
+
+/** Handlers that are started by a watch without `then`. */
+const defaultHandlers: ReadonlySet<string> = new Set(['readable', 'writable', 'hangup']);
 
 /** Routines that are not started by a statement of the program. */
 function startsWithNothing(r: Routine): boolean {

@@ -1,9 +1,10 @@
 /** Paths: variables and their fields (`conn`, `state.fd`, `ends[0]`), the ways to name a descriptor that can be followed from line to line. */
 import type { Expr } from '../../ast/nodes.ts';
+import { constants } from '../../calls/index.ts';
 import type { Local, Names } from '../../names/binding.ts';
 
-/** A local, or the number of a shared variable. */
-export type Variable = Local | number;
+/** A local, the number of a shared variable, or a descriptor that is written as a number (`#0`). */
+export type Variable = Local | number | `#${number}`;
 
 export interface Path {
   readonly root: Variable;
@@ -27,6 +28,19 @@ export function pathOf(e: Expr, names: Names): Path | undefined {
   const binding = names.bindings.get(at);
   if (binding?.kind === 'local') return { root: binding.local, fields };
   return binding?.kind === 'shared' ? { root: binding.index, fields } : undefined;
+}
+
+/** Like `pathOf`, for an argument that is a descriptor: a number stands for standard input and the like. */
+export function descriptorPathOf(e: Expr, names: Names): Path | undefined {
+  const number = numberOf(e, names);
+  return number === undefined ? pathOf(e, names) : { root: `#${number}`, fields: [] };
+}
+
+function numberOf(e: Expr, names: Names): number | undefined {
+  if (e.kind === 'int') return e.value;
+  const binding = e.kind === 'name' ? names.bindings.get(e) : undefined;
+  if (binding?.kind === 'constant') return constants.get(binding.name)?.value;
+  return binding?.kind === 'const' && binding.item.value.kind === 'int' ? binding.item.value.value : undefined;
 }
 
 /** A key that stands in the program: `s:name`, `i:0`. */

@@ -17,7 +17,7 @@ import { DescriptorState, lasting, nobody, Things } from './descriptor-state.ts'
 import type { Entries, Entry } from './entries.ts';
 import type { Flags } from './flags.ts';
 import { directionOf, Known } from './kinds.ts';
-import { keyOf, mostPositions, pathOf, type Path, type Variable } from './path.ts';
+import { descriptorPathOf, keyOf, mostPositions, pathOf, type Path, type Variable } from './path.ts';
 import type { Site, Sites } from './sites.ts';
 import { harmless, usesWithin, type Uses } from './uses.ts';
 
@@ -57,10 +57,10 @@ export class ReadinessWalk {
     this.leave();
   }
 
-  /** `0` or `1.s:fd` for parameters, `g3` for shared variables. */
+  /** `0` or `1.s:fd` for parameters, `g3` for shared variables, `#0` for descriptors written as numbers. */
   private enterWith(key: string, facts: number): void {
     const [root = '', ...fields] = key.split('.');
-    const variable: Variable | undefined = root.startsWith('g') ? Number(root.slice(1)) : this.routine.params[Number(root)];
+    const variable: Variable | undefined = root.startsWith('g') ? Number(root.slice(1)) : root.startsWith('#') ? `#${Number(root.slice(1))}` : this.routine.params[Number(root)];
     if (variable !== undefined) this.state?.learn(this.thing({ root: variable, fields: fields.length > 0 ? [fields.join('.')] : [] }), facts);
   }
 
@@ -72,6 +72,11 @@ export class ReadinessWalk {
 
   private pathOf(e: Expr | undefined): Path | undefined {
     return e && pathOf(e, this.shared.names);
+  }
+
+  /** Like `thing`, for an argument that is a descriptor. */
+  private descriptor(e: Expr | undefined): number {
+    return this.thing(e && descriptorPathOf(e, this.shared.names));
   }
 
   private has(thing: number, fact: number): boolean {
@@ -392,7 +397,7 @@ export class ReadinessWalk {
     e.args.forEach((a, i) => {
       if ((!quiet && (direction === undefined || i > 0)) || !this.pathOf(a)) this.escape(a);
     });
-    const thing = this.thing(this.pathOf(e.args[0]));
+    const thing = this.descriptor(e.args[0]);
     if (direction !== undefined) this.transfer(e, direction, thing);
     else if (call.name === 'fcntl') {
       const flags = this.shared.flags.setBy(e);
@@ -443,12 +448,15 @@ export class ReadinessWalk {
     const owner = this.things.ownerOf(watched);
     args.forEach((a, i) => {
       const key = String(i);
-      const thing = this.thing(this.pathOf(a));
+      const thing = this.descriptor(a);
       for (const [way, part] of state.parts(thing)) put(`${key}${way}`, part);
       if (thing !== nobody && owner?.owner === thing) put(`${key}.${owner.field}`, watched);
-      for (const [field, part] of entriesOf(a)) put(`${key}.${field}`, this.thing(this.pathOf(part)));
+      for (const [field, part] of entriesOf(a)) put(`${key}.${field}`, this.descriptor(part));
     });
-    for (const [index, thing] of state.sharedThings(watched)) if (this.shared.uses.steady.has(index)) put(`g${String(index)}`, thing);
+    for (const [shared, thing] of state.sharedThings(watched)) {
+      if (typeof shared === 'string') put(shared, thing);
+      else if (this.shared.uses.steady.has(shared)) put(`g${String(shared)}`, thing);
+    }
     this.shared.entries.add(target, entry);
   }
 }

@@ -5,7 +5,7 @@
  * parameters a routine may use up, and which functions do nothing but set
  * O_NONBLOCK.
  */
-import type { AssignStatement, Block, CallExpr, Expr, Statement } from '../../ast/nodes.ts';
+import type { AssignStatement, Block, CallExpr, Expr, Name, Statement } from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
 import type { Local, Names, Routine } from '../../names/binding.ts';
 import { bodyOf } from '../walk.ts';
@@ -35,6 +35,8 @@ export class Uses {
   readonly setsNonblock = new Set<Local>();
   /** Routines whose name is used as a value: anything may call them. */
   readonly values = new Set<Routine>();
+  /** Routines that a statement calls, queues or starts. */
+  readonly started = new Set<Routine>();
   /** True if O_NONBLOCK is taken away somewhere, or flags are set that cannot be read here. */
   clears = false;
   /** Shared variables that get a value at one place besides their first, at most. */
@@ -119,7 +121,7 @@ export class Uses {
       case 'let':
         // A local that is declared anew has a life of its own; its value may be another variable's descriptor.
         if (s.value) this.kept(s.value);
-        this.harmless(s.then?.args ?? []);
+        this.starts(s.then?.handler, s.then?.args ?? []);
         break;
       case 'assign': this.assign(s); break;
       case 'if':
@@ -147,14 +149,14 @@ export class Uses {
         this.expr(s.mutex);
         this.block(s.body);
         break;
-      case 'post': this.harmless(s.args); break;
+      case 'post': this.starts(s.target, s.args); break;
       case 'assert':
         this.expr(s.condition);
         if (s.message) this.expr(s.message);
         break;
       case 'call':
         this.expr(s.call);
-        this.harmless(s.then?.args ?? []);
+        this.starts(s.then?.handler, s.then?.args ?? []);
         break;
       case 'block': this.block(s.body); break;
       case 'break':
@@ -164,7 +166,7 @@ export class Uses {
 
   private assign(s: AssignStatement): void {
     this.kept(s.value);
-    this.harmless(s.then?.args ?? []);
+    this.starts(s.then?.handler, s.then?.args ?? []);
     const path = pathOf(s.target, this.names);
     if (s.target.kind !== 'name') {
       this.expr(s.target.object);
@@ -179,8 +181,10 @@ export class Uses {
     if (typeof path.root === 'number') this.assignments.set(path.root, (this.assignments.get(path.root) ?? 0) + 1);
   }
 
-  /** Arguments of another activation: nothing is done with them here. */
-  private harmless(args: readonly Expr[]): void {
+  /** Another activation is started: nothing is done with its arguments here. */
+  private starts(target: Name | undefined, args: readonly Expr[]): void {
+    const binding = target && this.names.bindings.get(target);
+    if (binding?.kind === 'fn' || binding?.kind === 'handler') this.started.add(binding.routine);
     for (const a of args) this.expr(a);
   }
 
@@ -214,7 +218,10 @@ export class Uses {
       case 'binary':
         if (e.op === '&&' || e.op === '||') { this.kept(e.left); this.kept(e.right); } else { this.expr(e.left); this.expr(e.right); }
         break;
-      case 'spawn': for (const a of e.args) this.kept(a); break;
+      case 'spawn':
+        this.starts(e.target, []);
+        for (const a of e.args) this.kept(a);
+        break;
     }
   }
 
@@ -230,7 +237,8 @@ export class Uses {
       });
       return;
     }
-    if (binding?.kind !== 'fn' && binding?.kind !== 'handler') this.expr(e.callee);
+    if (binding?.kind === 'fn' || binding?.kind === 'handler') this.started.add(binding.routine);
+    else this.expr(e.callee);
     this.list.push({ at: e.span.start, kind: 'called', variable: undefined });
     e.args.forEach((a, i) => {
       const path = pathOf(a, this.names);

@@ -62,8 +62,8 @@ function heading(about: About, item: HandlerItem, name: string): void {
   const last = params.at(-1);
   if (!first || !last || event.kind === 'named') return;
   const span = join(first.span, last.span);
-  if (event.kind === 'start') about.report(diagnostic('EVL1003.start', span, {}));
-  else if (params.length > 2) about.report(diagnostic('EVL1003.signalHandler', span, { event: name }));
+  // The parser refuses any for `on start`.
+  if (event.kind !== 'start' && params.length > 2) about.report(diagnostic('EVL1003.signalHandler', span, { event: name }));
 }
 
 function check(about: About, callee: Span, binding: Binding | undefined, args: readonly Expr[], whole: Span): void {

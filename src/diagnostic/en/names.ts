@@ -36,7 +36,6 @@ export const names = {
   'EVL1003.excess': (w: { n: number }) => (w.n === 1 ? 'one too many' : `${String(w.n)} too many`),
   'EVL1003.doc': (w: { name: string; doc: string }) => `\`${w.name}\` ${w.doc}`,
   'EVL1003.declared': (w: { signature: string }) => `\`${w.signature}\` is declared here`,
-  'EVL1003.start': () => '`on start` takes no parameters: nothing is handed to it',
   'EVL1003.signalHandler': (w: { event: string }) => `a handler of a signal takes (sig) or (sig, value), and \`on ${w.event}\` has more`,
   'EVL1003.defaultHandler': (w: { name: string; parameter: string; given: number }) =>
     `\`on ${w.name}\` is called with one argument, (${w.parameter}), but it has ${String(w.given)} parameters`,

@@ -1,0 +1,40 @@
+/**
+ * What a touch of a buffer's bytes means beyond the bytes: the page may have to
+ * come from the disk (EVL2102), and the kernel may own the buffer (EVL3003).
+ */
+import { diagnostic } from '../diagnostic/diagnostic.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import { touchPages } from '../kernel/memory.ts';
+import type { BufferValue, Value } from '../machine/value.ts';
+import type { Run } from './run.ts';
+
+export function touch(run: Run, buffer: Value, from: number, to: number, write: boolean, site: number): void {
+  const { kernel } = run;
+  if (typeof buffer !== 'object' || buffer.kind !== 'buffer' || to <= from) return;
+  if (kernel.requests.size > 0) owned(run, buffer, from, to, write, site);
+  if (kernel.pages.idle) return;
+  const us = touchPages(kernel, buffer, from, to);
+  if (us > 0) fault(run, us, site);
+}
+
+/** The CPU waited for a page. */
+function fault(run: Run, us: number, site: number): void {
+  const act = run.machine.current;
+  run.scheduler.spend(us);
+  if (act?.kind !== 'handler' && act?.kind !== 'interrupt') return;
+  run.scheduler.running.stalled += us;
+  run.state.figures.longestStall = Math.max(run.state.figures.longestStall, us);
+  run.findings.add(diagnostic('EVL2102.fault', run.span(site), { who: `on ${act.name}`, us }, { help: phrase('EVL2102.help', {}) }));
+}
+
+/** The kernel owns a buffer from the submission of a request until the program is told of its end. */
+function owned(run: Run, buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
+  for (const r of run.kernel.requests.values()) {
+    if (r.buffer !== buffer || r.reported || from >= r.n || to <= 0) continue;
+    // Reading what the kernel only reads harms nobody.
+    if (!write && r.operation !== 'read') continue;
+    const help = phrase('EVL3003.help', {});
+    const related = [{ message: phrase('EVL3003.submitted', { call: `aio_${r.operation}` }), span: run.span(r.site) }];
+    run.findings.add(diagnostic('EVL3003.owned', run.span(site), { call: `aio_${r.operation}`, writes: write }, { related, help }));
+  }
+}
