@@ -1,22 +1,31 @@
-// Bundles the command into dist/: one entry, and a chunk for what only some commands need.
+// Bundles the command into dist/, and makes V8's code cache of it by running it once.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
 await build({
-  entryPoints: { evl: 'src/cli/evl.ts' },
+  entryPoints: { 'evl.bundle': 'src/cli/main.ts' },
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   platform: 'node',
-  format: 'esm',
+  format: 'cjs',
   target: 'node20',
+  outExtension: { '.js': '.cjs' },
   minify: true,
   legalComments: 'none',
   define: { EVL_VERSION: JSON.stringify(version) },
-  // Some libraries are CommonJS inside and ask for `require`.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
 });
-chmodSync(new URL('dist/evl.js', import.meta.url), 0o755);
+
+// Code that ran is in the cache compiled; so run what people run.
+const made = spawnSync(process.execPath, ['-e', `
+  const { writeFileSync } = require('node:fs');
+  const { script, main } = require('./bin/evl.cjs').load(true);
+  main(['run', 'programs/chapter/04-echo.evl']).then((status) => {
+    if (status !== 0) throw new Error('the program for the code cache does not run');
+    writeFileSync('dist/evl.cache', script.createCachedData());
+  });
+`], { stdio: ['ignore', 'ignore', 'inherit'], cwd: new URL('.', import.meta.url) });
+if (made.status !== 0) throw new Error('the code cache could not be made');

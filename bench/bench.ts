@@ -104,7 +104,7 @@ function startUp(): void {
   const hello = join(folder, 'hello.evl');
   writeFileSync(hello, 'main { print("hello") }\n');
   const node = wall(9, process.execPath, ['-e', '0']);
-  const evl = wall(9, process.execPath, [new URL('../evl.js', import.meta.url).pathname, 'run', hello]);
+  const evl = wall(9, process.execPath, [new URL('../../bin/evl.cjs', import.meta.url).pathname, 'run', hello]);
   if (evl !== undefined) out(`Start-up: evl run hello.evl ${ms(evl)}, node -e 0 ${ms(node)}: ${ratio(evl, node)}`);
 }
 

@@ -1,5 +1,8 @@
 /** The `evl` command: its subcommands, their options, and what every one of them does with failures. */
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckFlags } from './check.ts';
+import type { ExplainFlags } from './explain.ts';
+import type { RunFlags } from './run.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
 import { intOption, maxCpus, maxSeed, once, textOption } from './options.ts';
 import { tell } from './terminal.ts';
@@ -50,15 +53,15 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
-    .action(async (file: string, flags) => { done((await import('./run.ts')).runCommand(file, flags)); });
+    .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });
 
   common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
     .addHelpText('after', '\nExamples:\n  evl check echo.evl\n  evl check --json *.evl')
-    .action(async (files: string[], flags) => { done((await import('./check.ts')).checkCommand(files, flags)); });
+    .action(async (files: string[], flags: CheckFlags) => { done((await import('./check.ts')).checkCommand(files, flags)); });
 
   common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
     .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')
-    .action(async (code: string | undefined, flags) => { done((await import('./explain.ts')).explainCommand(code, flags)); });
+    .action(async (code: string | undefined, flags: ExplainFlags) => { done((await import('./explain.ts')).explainCommand(code, flags)); });
 
   evl.command('new').description('a program to start from').argument('<dir>', 'the folder to make')
     .addHelpText('after', '\nExample:\n  evl new my-server && evl run my-server/main.evl')

@@ -16,7 +16,7 @@ export function textOption(flags: string, doc: string): Option {
   return once(new Option(flags, doc), (text) => text);
 }
 
-export function once<T>(option: Option, parse: (text: string) => T): Option {
+export function once(option: Option, parse: (text: string) => unknown): Option {
   let seen = false;
   return option.argParser((text: string) => {
     if (seen) throw new InvalidArgumentError('it is given twice.');

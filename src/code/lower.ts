@@ -9,7 +9,7 @@
  * The user's text never reaches the source: names are numbers, strings stand
  * in a table.
  */
-import type { ConstItem, NameExpr } from '../ast/nodes.ts';
+import type { ConstItem } from '../ast/nodes.ts';
 import type { Names, Routine } from '../names/binding.ts';
 import { atomicParameters } from './atomic-parameter.ts';
 import { expressionsIn } from './each.ts';
@@ -99,7 +99,7 @@ function constantsOf(unit: Unit): string {
 function mentionedBy(unit: Unit, item: ConstItem): ConstItem[] {
   const found: ConstItem[] = [];
   expressionsIn(item.value, (e) => {
-    const binding = e.kind === 'name' ? unit.names.bindings.get(e as NameExpr) : undefined;
+    const binding = e.kind === 'name' ? unit.names.bindings.get(e) : undefined;
     if (binding?.kind === 'const') {
       unit.constant(binding.item);
       found.push(binding.item);

@@ -4,11 +4,11 @@
  * of codes) turns it into a sentence. English is the model: another language
  * must have a text of the same form for every id, and the compiler holds it to that.
  */
-import { en } from './en/index.ts';
+import type { en } from './en/index.ts';
 
 type Model = typeof en;
 export type PhraseId = keyof Model;
-type Words<I extends PhraseId> = Parameters<Model[I]> extends [infer W] ? W : Record<never, never>;
+type Words<I extends PhraseId> = Parameters<Model[I]> extends [infer W] ? W : object;
 /** What the text of an id needs to be filled in; where it wants a string, a phrase will do. */
 export type PhraseArguments<I extends PhraseId> = {
   readonly [K in keyof Words<I>]: Words<I>[K] extends string ? string | Phrase : Words<I>[K];

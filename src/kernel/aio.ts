@@ -2,7 +2,7 @@
 import { errnoCode } from '../calls/constants.ts';
 import { bytesToStr } from '../machine/collection.ts';
 import { intOf, type Aiocb, type Value } from '../machine/value.ts';
-import { type Blocked, SystemCall } from './call.ts';
+import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';

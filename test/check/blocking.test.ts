@@ -179,7 +179,8 @@ on echo(conn, buf) color conn {
 
   test('a second read, and one in a loop, may wait; one on each way does not', () => {
     holds(`
-on start { watch(0, READ) then twice(0)  let c = accept(1)  watch(c, READ) then loops(c)  watch(c, READ) then ways(c) }  // expect warning EVL2002: \`accept\`
+on start { watch(0, READ) then twice(0)  watch(STDIN_FILENO, READ) then typed()  let c = accept(1)  watch(c, READ) then loops(c)  watch(c, READ) then ways(c) }  // expect warning EVL2002: \`accept\`
+on typed() { read(0, buffer(1))  while true { read(STDIN_FILENO, buffer(1)) } }  // expect warning EVL2002: \`read\`
 on twice(fd) {
   read(fd, buffer(1))
   read(fd, buffer(1))                 // expect warning EVL2002: \`read\`

@@ -1,8 +1,6 @@
 import { describe, test } from 'vitest';
 import { holds } from './program.ts';
 
-const others = ['EVL1008', 'EVL2'];
-
 describe('EVL7002: worlds that make no sense', () => {
   test('D17: settings', () => {
     holds('world { cpus 0 }         // expect error EVL7002: \`cpus\` is 0, and it can be 1 to 64');

@@ -4,6 +4,7 @@
  * hold one number, so that reading through either uses up what is known of both.
  */
 import type { Local } from '../../names/binding.ts';
+import type { Entry } from './entries.ts';
 import { Known } from './kinds.ts';
 import type { Path, Variable } from './path.ts';
 
@@ -11,6 +12,21 @@ import type { Path, Variable } from './path.ts';
 export const nobody = 0;
 /** Facts about so many things are kept at one time; what comes beyond counts as unknown. */
 const mostFacts = 200;
+
+/** An argument: the thing it is, and those in a list or map that is written out. */
+export interface Given {
+  readonly thing: number;
+  readonly inside: readonly (readonly [string, number])[];
+}
+
+/** How a routine is started: `kept` of the facts hold on for it, of `watched` it is `told` more. */
+export interface Handing {
+  readonly kept: number;
+  readonly watched: number;
+  readonly told: number;
+  /** Shared variables that hold one thing throughout. */
+  readonly steady: ReadonlySet<number>;
+}
 
 /** What every activation can name. */
 export type Shared = Exclude<Variable, Local>;
@@ -162,6 +178,27 @@ export class DescriptorState {
       if (isShared(variable) && (held === wanted || this.facts.has(held))) found.push([variable, held]);
     }
     return found;
+  }
+
+  /** What a routine that is started here may count on. */
+  handedOver(args: readonly Given[], { kept, watched, told, steady }: Handing): Entry {
+    const entry = new Map<string, number>();
+    const put = (key: string, thing: number): void => {
+      const facts = (this.known(thing) & kept) | (thing !== nobody && thing === watched ? told : 0);
+      if (facts !== 0) entry.set(key, (entry.get(key) ?? 0) | facts);
+    };
+    const owner = this.things.ownerOf(watched);
+    args.forEach(({ thing, inside }, i) => {
+      const key = String(i);
+      for (const [way, part] of this.parts(thing)) put(`${key}${way}`, part);
+      if (thing !== nobody && owner?.owner === thing) put(`${key}.${owner.field}`, watched);
+      for (const [field, part] of inside) put(`${key}.${field}`, part);
+    });
+    for (const [shared, thing] of this.sharedThings(watched)) {
+      if (typeof shared === 'string') put(shared, thing);
+      else if (steady.has(shared)) put(`g${String(shared)}`, thing);
+    }
+    return entry;
   }
 
   /** True where so much is known that following all of it would be slow. */

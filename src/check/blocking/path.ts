@@ -12,10 +12,15 @@ export interface Path {
   readonly fields: readonly string[];
 }
 
+/** A path that begins with a variable. */
+export interface VariablePath extends Path {
+  readonly root: Local | number;
+}
+
 const mostFields = 4;
 
 /** The expression as a path; undefined where it is anything else. */
-export function pathOf(e: Expr, names: Names): Path | undefined {
+export function pathOf(e: Expr, names: Names): VariablePath | undefined {
   const fields: string[] = [];
   let at = e;
   while (at.kind === 'field' || at.kind === 'index') {
@@ -51,3 +56,14 @@ export function keyOf(e: Expr): string | undefined {
 
 /** Positions of a list that are kept apart: enough for pairs and small records. */
 export const mostPositions = 16;
+
+/** What a literal list or map holds under keys that are known. */
+export function entriesOf(e: Expr | undefined): readonly (readonly [string, Expr])[] {
+  if (e?.kind === 'map') {
+    return e.entries.flatMap((entry) => {
+      const key = keyOf(entry.key);
+      return key === undefined ? [] : [[key, entry.value] as const];
+    });
+  }
+  return e?.kind === 'list' ? e.items.slice(0, mostPositions).map((item, i) => [`i:${String(i)}`, item] as const) : [];
+}

@@ -7,7 +7,7 @@
 import type { Span } from '../../base/span.ts';
 import type { Routine } from '../../names/binding.ts';
 import type { Chain, Step } from './result.ts';
-import type { CallEdge } from './values.ts';
+import type { CallEdge } from './found.ts';
 
 /** Steps that are kept at each end of a chain. */
 const keptAtEnds = 4;

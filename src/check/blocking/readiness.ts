@@ -13,12 +13,13 @@ import type { Span } from '../../base/span.ts';
 import type { CallDeclaration } from '../../calls/index.ts';
 import type { Local, Names, Routine } from '../../names/binding.ts';
 import { bodyOf } from '../walk.ts';
-import { DescriptorState, lasting, nobody, Things } from './descriptor-state.ts';
+import { DescriptorState, nobody, Things } from './descriptor-state.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { Flags } from './flags.ts';
 import { directionOf, Known } from './kinds.ts';
-import { descriptorPathOf, keyOf, mostPositions, pathOf, type Path, type Variable } from './path.ts';
-import type { Site, Sites } from './sites.ts';
+import { descriptorPathOf, entriesOf, pathOf, type Path, type Variable, type VariablePath } from './path.ts';
+import { Handover } from './handover.ts';
+import { FollowedSites, type Sites } from './sites.ts';
 import { harmless, usesWithin, type Uses } from './uses.ts';
 
 /** What all routines share. */
@@ -35,7 +36,8 @@ export interface Shared {
 /** One walk over one routine. */
 export class ReadinessWalk {
   private readonly things = new Things();
-  private readonly sites = new Map<number, Site>();
+  private readonly sites: FollowedSites;
+  private readonly handover: Handover;
   /** Shared variables that were given a descriptor here, before anybody else could see it. */
   private readonly unseen = new Set<number>();
   private loops = 0;
@@ -46,6 +48,8 @@ export class ReadinessWalk {
   private state: DescriptorState | undefined;
 
   constructor(private readonly shared: Shared, private readonly routine: Routine, entry: Entry) {
+    this.sites = new FollowedSites(shared.sites, shared.names, this.things);
+    this.handover = new Handover(shared.names, shared.uses, shared.entries, (e) => this.descriptor(e));
     this.state = DescriptorState.empty(this.things);
     for (const [key, facts] of entry) this.enterWith(key, facts);
   }
@@ -70,7 +74,7 @@ export class ReadinessWalk {
     return this.state.thingOf(path);
   }
 
-  private pathOf(e: Expr | undefined): Path | undefined {
+  private pathOf(e: Expr | undefined): VariablePath | undefined {
     return e && pathOf(e, this.shared.names);
   }
 
@@ -144,7 +148,7 @@ export class ReadinessWalk {
         break;
       case 'post':
         for (const a of s.args) this.escape(a);
-        this.queue(s.target, s.args, nobody, 0);
+        this.handover.queue(this.state, s.target, s.args, nobody, 0);
         break;
       case 'assert':
         this.expr(s.condition);
@@ -200,7 +204,7 @@ export class ReadinessWalk {
     state.forget(thing, ~0);
     state.forgetFields(thing, ~0, true);
     state.learn(thing, facts);
-    if (value?.kind === 'call' && followed) this.made(value, thing);
+    if (value?.kind === 'call' && followed && !this.lost) this.sites.made(value, thing);
     for (const [key, part] of entriesOf(value)) {
       const path = this.pathOf(part);
       if (path) state.setField(thing, key, this.thing(path));
@@ -211,24 +215,11 @@ export class ReadinessWalk {
   private limit(): void {
     if (this.lost || this.state?.isFull() !== true) return;
     this.lost = true;
-    for (const site of this.sites.values()) this.shared.sites.waits(site);
+    this.sites.allWait();
     this.state.clear();
   }
 
-  /** Notes the call that made a descriptor, or both ends of a pair: it is of those that never wait until something shows otherwise. */
-  private made(call: CallExpr, thing: number): void {
-    const binding = call.callee.kind === 'name' ? this.shared.names.bindings.get(call.callee) : undefined;
-    if (binding?.kind !== 'call' || this.lost) return;
-    if (binding.call.result === 'fds:pipe' || binding.call.result === 'fds:socket') {
-      for (const position of [0, 1]) this.sites.set(this.things.field(thing, `i:${String(position)}`), { call, position });
-      this.shared.sites.follow(call);
-    } else if (binding.call.result.startsWith('fd:')) {
-      this.sites.set(thing, { call, position: 0 });
-      this.shared.sites.follow(call);
-    }
-  }
-
-  /** True flags hold O_NONBLOCK. */
+  /** Whether a value is flags that hold O_NONBLOCK. */
   private factsOf(e: Expr): number {
     return this.shared.flags.holdsNonblock(e, (x) => this.has(this.thing(this.pathOf(x)), Known.flagsWithNonblock)) ? Known.flagsWithNonblock : 0;
   }
@@ -275,12 +266,7 @@ export class ReadinessWalk {
 
   /** A thing that has one name on one way and another on the other is not followed any more. */
   private join(states: readonly DescriptorState[]): DescriptorState | undefined {
-    return DescriptorState.join(states, (thing, state) => { this.used(thing, (state.known(thing) & Known.nonblocking) !== 0); });
-  }
-
-  private used(thing: number, nonblocking: boolean): void {
-    const site = this.sites.get(thing);
-    if (site && !nonblocking) this.shared.sites.waits(site);
+    return DescriptorState.join(states, (thing, state) => { this.sites.used(thing, (state.known(thing) & Known.nonblocking) !== 0); });
   }
 
   // ------------------------------------------------------------- expressions
@@ -303,7 +289,7 @@ export class ReadinessWalk {
 
   private escapeThing(thing: number): void {
     if (!this.state || thing === nobody) return;
-    for (const t of [thing, this.things.field(thing, 'i:0'), this.things.field(thing, 'i:1')]) this.used(t, this.has(t, Known.nonblocking));
+    for (const t of [thing, this.things.field(thing, 'i:0'), this.things.field(thing, 'i:1')]) this.sites.used(t, this.has(t, Known.nonblocking));
   }
 
   private expr(e: Expr): void {
@@ -327,7 +313,7 @@ export class ReadinessWalk {
         break;
       case 'spawn':
         for (const a of e.args) this.escape(a);
-        this.queue(e.target, e.args, nobody, 0);
+        this.handover.queue(this.state, e.target, e.args, nobody, 0);
         break;
     }
   }
@@ -355,7 +341,7 @@ export class ReadinessWalk {
     const target = binding?.kind === 'fn' || binding?.kind === 'handler' ? binding.routine : undefined;
     if (!target) this.escape(e.callee);
     for (let i = 0; i < e.args.length; i++) this.argument(e.args[i], target?.params[i]);
-    if (target) this.contribute(target, e.args, ~0, nobody, 0);
+    if (target) this.handover.contribute(this.state, target, e.args, ~0, nobody, 0);
     for (let i = 0; i < e.args.length; i++) this.afterCall(e.args[i], target?.params[i]);
     this.sharedSpent();
     for (const a of then?.args ?? []) this.escape(a);
@@ -405,11 +391,11 @@ export class ReadinessWalk {
     } else if (call.name === 'watch') {
       const told = this.shared.flags.toldBy(e.args[1]);
       if (use === 'await') this.state?.learn(thing, told);
-      else if (use === 'value') this.tellDefaults(e, thing, told);
-      if (then) this.queue(then.handler, then.args, thing, told);
+      else if (use === 'value') this.handover.tellDefaults(this.state, e, thing, told);
+      if (then) this.handover.queue(this.state, then.handler, then.args, thing, told);
     }
     for (const a of then?.args ?? []) this.escape(a);
-    if (then && call.name !== 'watch') this.queue(then.handler, then.args, nobody, 0);
+    if (then && call.name !== 'watch') this.handover.queue(this.state, then.handler, then.args, nobody, 0);
   }
 
   /** A read or write: notes what is known, which the first one uses up. What never runs is no concern. */
@@ -420,54 +406,4 @@ export class ReadinessWalk {
     this.escapeThing(thing);
     state?.forget(thing, direction === 'read' ? Known.readable : Known.writable);
   }
-
-  // ------------------------------------------------- what others begin with
-
-  private queue(name: Name, args: readonly Expr[], watched: number, told: number): void {
-    const target = this.shared.names.bindings.get(name);
-    if (target?.kind === 'handler' || target?.kind === 'fn') this.contribute(target.routine, args, lasting, watched, told);
-  }
-
-  /** A watch without `then` tells `on readable` and `on writable`; which of the two stands in the name, even where both are watched for. */
-  private tellDefaults(e: CallExpr, thing: number, told: number): void {
-    for (const [name, fact] of [['readable', Known.readable], ['writable', Known.writable], ['hangup', 0]] as const) {
-      const handler = this.shared.names.handlers.get(name);
-      if (handler && (told === 0 || told === fact || fact === 0)) this.contribute(handler, e.args.slice(0, 1), lasting, thing, fact);
-    }
-  }
-
-  /** Adds to what a routine may count on when it begins: `kept` of what is known now, and `told` of the watched thing. */
-  private contribute(target: Routine, args: readonly Expr[], kept: number, watched: number, told: number): void {
-    const { state } = this;
-    if (!state) return;
-    const entry = new Map<string, number>();
-    const put = (key: string, thing: number): void => {
-      const facts = (state.known(thing) & kept) | (thing !== nobody && thing === watched ? told : 0);
-      if (facts !== 0) entry.set(key, (entry.get(key) ?? 0) | facts);
-    };
-    const owner = this.things.ownerOf(watched);
-    args.forEach((a, i) => {
-      const key = String(i);
-      const thing = this.descriptor(a);
-      for (const [way, part] of state.parts(thing)) put(`${key}${way}`, part);
-      if (thing !== nobody && owner?.owner === thing) put(`${key}.${owner.field}`, watched);
-      for (const [field, part] of entriesOf(a)) put(`${key}.${field}`, this.descriptor(part));
-    });
-    for (const [shared, thing] of state.sharedThings(watched)) {
-      if (typeof shared === 'string') put(shared, thing);
-      else if (this.shared.uses.steady.has(shared)) put(`g${String(shared)}`, thing);
-    }
-    this.shared.entries.add(target, entry);
-  }
-}
-
-/** What a literal list or map holds under keys that are known. */
-function entriesOf(e: Expr | undefined): readonly (readonly [string, Expr])[] {
-  if (e?.kind === 'map') {
-    return e.entries.flatMap((entry) => {
-      const key = keyOf(entry.key);
-      return key === undefined ? [] : [[key, entry.value] as const];
-    });
-  }
-  return e?.kind === 'list' ? e.items.slice(0, mostPositions).map((item, i) => [`i:${String(i)}`, item] as const) : [];
 }

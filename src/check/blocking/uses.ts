@@ -11,7 +11,7 @@ import type { Local, Names, Routine } from '../../names/binding.ts';
 import { bodyOf } from '../walk.ts';
 import type { Flags } from './flags.ts';
 import { directionOf } from './kinds.ts';
-import { pathOf, type Variable } from './path.ts';
+import { descriptorPathOf, pathOf, type Variable } from './path.ts';
 
 export interface Use {
   readonly at: number;
@@ -195,9 +195,16 @@ export class Uses {
     else this.expr(e);
   }
 
+  /** What is read from or written to; it may be written as a number. */
+  private transferred(e: Expr): void {
+    const path = descriptorPathOf(e, this.names);
+    if (path) this.spend(path.root, e.span.start);
+    else this.expr(e);
+  }
+
   private spend(variable: Variable, at: number): void {
     this.list.push({ at, kind: 'spent', variable });
-    if (typeof variable !== 'number' && variable.parameter) this.spends.add(variable);
+    if (typeof variable === 'object' && variable.parameter) this.spends.add(variable);
   }
 
   private expr(e: Expr): void {
@@ -232,7 +239,8 @@ export class Uses {
       if (call.name === 'fcntl') this.notice(e);
       const spending = directionOf(call) !== undefined;
       e.args.forEach((a, i) => {
-        if (spending ? i === 0 : !harmless.has(call.name)) this.kept(a);
+        if (spending && i === 0) this.transferred(a);
+        else if (!spending && !harmless.has(call.name)) this.kept(a);
         else this.expr(a);
       });
       return;

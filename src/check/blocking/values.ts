@@ -4,32 +4,15 @@
  * those of builtins and system calls are in call-values.ts.
  */
 import type { AssignStatement, Block, CallExpr, ConstItem, Continuation, Expr, Statement } from '../../ast/nodes.ts';
-import type { Span } from '../../base/span.ts';
-import { constants, type CallDeclaration } from '../../calls/index.ts';
+import { constants } from '../../calls/index.ts';
 import type { Local, Names, Routine } from '../../names/binding.ts';
 import { bodyOf } from '../walk.ts';
 import { AnyFunction } from './any-function.ts';
 import { CallValues } from './call-values.ts';
+import type { CallEdge, DeclaredCall } from './found.ts';
 import { Graph, type Node, type Value } from './graph.ts';
 import { Kind, kindsOfInt } from './kinds.ts';
 import { keyOf, mostPositions } from './path.ts';
-
-/** One routine runs another inside itself. */
-export interface CallEdge {
-  readonly from: Routine;
-  readonly to: Routine;
-  readonly at: Span;
-}
-
-/** A call of a builtin or system call, with what its arguments may be. */
-export interface DeclaredCall {
-  readonly expr: CallExpr;
-  readonly call: CallDeclaration;
-  readonly args: readonly Value[];
-  /** Whether the program awaits it, goes on with a handler, or neither. */
-  readonly use: 'value' | 'await' | 'then';
-  readonly routine: Routine;
-}
 
 export class Values {
   readonly graph = new Graph();

@@ -1,7 +1,8 @@
 /** Whether one call waits, from its class in the table of calls and what its deciding argument may be. */
 import { Kind, directionOf, waitingOfDescriptor, waitingOfDiskFile, waitingOfTimeout, worksOnDescriptor, type Kinds, type Waiting } from './kinds.ts';
 import type { Value } from './graph.ts';
-import type { DeclaredCall, Values } from './values.ts';
+import type { DeclaredCall } from './found.ts';
+import type { Values } from './values.ts';
 
 export interface Verdict {
   readonly waiting: Waiting;
