@@ -1,10 +1,9 @@
 // Bundles the command into dist/, and makes V8's code cache of it by running it once.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
 await build({
   entryPoints: { 'evl.bundle': 'src/cli/main.ts' },
   outdir: 'dist',

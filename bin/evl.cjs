@@ -20,9 +20,9 @@ function cache() {
   }
 }
 
-/** The bundle as a script; `makeCache` leaves out the cache so that a new one can be made. */
+/** The bundle (ASCII only) as a script; `makeCache` leaves out the cache so that a new one can be made. */
 function load(makeCache) {
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
   const cachedData = makeCache ? undefined : cache();
   const script = new vm.Script(source, {
     filename: file, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER, ...(cachedData ? { cachedData } : {}),

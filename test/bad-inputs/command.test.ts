@@ -1,0 +1,144 @@
+/** Output that floods, terminals that break, options that make no sense: the real command, in a shell. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { evl, inFolder, shell } from '../support/evl.ts';
+
+describe('E output', () => {
+  test('E01 printing for ever is cut at a whole character, and what came is kept', () => {
+    inFolder({ 'a.evl': 'main { while true { print("한글") } }' }, (folder) => {
+      const done = evl(['run', join(folder, 'a.evl'), '--max-output', '1']);
+      expect(done.status).toBe(1);
+      expect(done.stderr).toContain('EVL6003');
+      const text = done.stdout.toString('utf8');
+      expect(text).not.toContain('\ufffd');
+      expect(done.stdout.length).toBeGreaterThan(1020);
+      expect(done.stdout.length).toBeLessThanOrEqual(1024);
+    });
+  });
+
+  test('E02 output of exactly the limit is not cut', () => {
+    inFolder({ 'a.evl': 'main { for i in 0..1024 { write(1, "x") } }' }, (folder) => {
+      const done = evl(['run', join(folder, 'a.evl'), '--max-output', '1']);
+      expect([done.status, done.stdout.length]).toEqual([0, 1024]);
+    });
+  });
+
+  test('E03 messages show escapes as text', () => {
+    inFolder({ 'a.evl': 'main { assert false, "\\x1b[2J\\x07" }' }, (folder) => {
+      const done = evl(['run', join(folder, 'a.evl')]);
+      expect(done.stderr).toContain('\\x1b[2J');
+      expect(done.stderr).not.toContain('\x1b');
+    });
+  });
+
+  test('E04 output that looks like JSON stays inside the document', () => {
+    inFolder({ 'a.evl': 'main { print("{\\"ok\\":false}") }' }, (folder) => {
+      const done = evl(['run', '--json', join(folder, 'a.evl')]);
+      const document = JSON.parse(done.stdout.toString()) as { ok: boolean; output: string };
+      expect(document.ok).toBe(true);
+      expect(document.output).toBe('{"ok":false}\n');
+    });
+  });
+
+  test('E05 five megabytes arrive at a pipe before the exit', () => {
+    inFolder({ 'a.evl': 'main { let s = "x" while len(s) < 1000 { s = s + s } for i in 0..5000 { write(1, s[0..1000]) } exit(0) }' }, (folder) => {
+      expect(shell(`$EVL run a.evl --max-output 10000 | (sleep 0.5; wc -c)`, folder).stdout.toString().trim()).toBe('5000000');
+    });
+  });
+
+  test('E06 a full disk is told', () => {
+    inFolder({ 'a.evl': 'main { print("x") }' }, (folder) => {
+      const done = shell('$EVL run a.evl > /dev/full', folder);
+      expect(done.status).not.toBe(0);
+      expect(done.stderr).toContain('ENOSPC');
+    });
+  });
+
+  test('E07 a reader that goes away is a quiet end; closed streams are no fault', () => {
+    inFolder({ 'a.evl': 'main { for i in 0..100000 { print("line", i) } }' }, (folder) => {
+      const head = shell('$EVL run a.evl --max-output 100000 | head -1', folder);
+      expect([head.stdout.toString(), head.stderr]).toEqual(['line 0\n', '']);
+      for (const closed of ['>&-', '2>&-', '<&-']) expect(shell(`$EVL run a.evl --max-output 100000 ${closed} > /dev/null`, folder).status).not.toBe(70);
+    });
+  });
+
+  test('E09 no terminal type, no colours', () => {
+    inFolder({ 'a.evl': 'main { x }' }, (folder) => {
+      expect(shell('TERM= $EVL check a.evl', folder).stderr).not.toContain('\x1b');
+      expect(shell('NO_COLOR=1 $EVL check a.evl', folder).stderr).not.toContain('\x1b');
+      expect(shell('$EVL check --color always a.evl', folder).stderr).toContain('\x1b[');
+    });
+  });
+});
+
+describe('G01 wrong uses end with 2 and say how it is meant', () => {
+  const hello = { 'a.evl': 'main { }' };
+  test.each([
+    ['--seed -1'], ['--seed 18446744073709551616'], ['--seed x'], ['--seed='], ['--cpus 0'], ['--max-steps 1e99'], ['--nonsense'],
+    ['--seed 1 --seed 2'], ['--cpus 1 --cpus 2'], ['b.evl'], ['--color sometimes'], ['--world nowhere'], ['--stdin missing.txt'], ['--seeds 0'],
+  ])('run a.evl %s', (options) => {
+    inFolder(hello, (folder) => {
+      const done = shell(`$EVL run a.evl ${options}`, folder);
+      expect(done.status).toBe(2);
+      expect(done.stderr).not.toBe('');
+      expect(done.stderr).not.toMatch(/at .*\.c?js:\d+/);
+    });
+  });
+  test.each([[''], ['run'], ['check'], ['rum a.evl'], ['run missing.evl'], ['run .'], ['check missing.evl'], ['explain EVL9999'], ['explain __proto__']])('evl %s', (line) => {
+    inFolder(hello, (folder) => { expect(shell(`$EVL ${line}`, folder).status).toBe(2); });
+  });
+  test('a file called --json', () => {
+    inFolder({ '--json': 'main { print("odd") }' }, (folder) => {
+      expect(shell('$EVL run -- --json', folder).stdout.toString()).toBe('odd\n');
+    });
+  });
+  test('did you mean', () => {
+    expect(evl(['chek', 'a.evl']).stderr).toContain('Did you mean check?');
+  });
+  test('options may stand before or after the file', () => {
+    inFolder({ 'a.evl': 'main { print(cpu()) }' }, (folder) => {
+      expect(shell('$EVL run --json a.evl', folder).stdout.equals(shell('$EVL run a.evl --json', folder).stdout)).toBe(true);
+    });
+  });
+});
+
+describe('files that are none', () => {
+  test('B14 unreadable, a folder, a FIFO, 50 MB, empty, binary', () => {
+    inFolder({ 'no.evl': 'main { }', 'empty.evl': '', 'binary.evl': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), 'big.evl': new Uint8Array(50_000_000) }, (folder) => {
+      mkdirSync(join(folder, 'folder.evl'));
+      chmodSync(join(folder, 'no.evl'), 0);
+      expect(shell('$EVL run folder.evl', folder).status).toBe(2);
+      expect(shell('mkfifo pipe.evl; $EVL run pipe.evl', folder).status).toBe(2);
+      expect(shell('$EVL run empty.evl', folder).status).toBe(0);
+      const binary = shell('$EVL run binary.evl', folder);
+      expect([binary.status, binary.stderr.match(/EVL0002/g)?.length]).toEqual([1, 1]);
+      expect([1, 2]).toContain(shell('$EVL check big.evl', folder).status);
+      // The tests may run as root, who may read anything.
+      if (process.getuid?.() !== 0) expect(shell('$EVL run no.evl', folder).status).toBe(2);
+    });
+  });
+  test('B12 imports stay inside the folder', () => {
+    inFolder({ 'a.evl': 'import "link.evl"\nmain { }' }, (folder) => {
+      const done = shell('ln -s /etc/passwd link.evl; $EVL check a.evl', folder);
+      expect(done.status).toBe(1);
+      expect(done.stderr).toContain('EVL1007');
+      expect(done.stderr).not.toContain('root:');
+    });
+  });
+});
+
+describe('G07 explain and new', () => {
+  test('lower case is fine, an unknown code names the nearest', () => {
+    expect(evl(['explain', 'evl2001']).status).toBe(0);
+    expect(evl(['explain', 'EVL2009']).stderr).toMatch(/EVL200\d/);
+  });
+  test('new writes a program that runs, and nothing over what is there', () => {
+    inFolder({ 'file': 'mine' }, (folder) => {
+      expect(shell('$EVL new server && $EVL run server/main.evl && $EVL check server/main.evl', folder).status).toBe(0);
+      expect(shell('$EVL new server', folder).status).toBe(2);
+      expect(shell('$EVL new file', folder).status).toBe(2);
+      expect(shell('cat file', folder).stdout.toString()).toBe('mine');
+    });
+  });
+});
