@@ -103,7 +103,8 @@ function childrenOfStatement(statement: Statement): readonly Node[] {
 
 function childrenOfItem(item: Item): readonly Node[] {
   switch (item.kind) {
-    case 'import': case 'mutex': case 'world': return [];
+    case 'import': case 'world': return [];
+    case 'mutex': return item.mutexes.flatMap((one) => present(one.size));
     case 'const': case 'shared': return [item.value];
     case 'atomic': return present<Node>(item.size, item.value);
     case 'fn': case 'main': return [item.body];

@@ -43,7 +43,11 @@ export interface CollectionHost {
 export function collections(host: CollectionHost) {
   const { heaps } = host;
 
-  const index = (object: Value, i: Value, site: number): Value => {
+  // Small, so that the engine can put it where it is called.
+  const index = (object: Value, i: Value, site: number): Value =>
+    typeof object === 'object' && object.kind === 'map' && (typeof i === 'number' || typeof i === 'string') ? object.entries.get(i) : elementOf(object, i, site);
+
+  const elementOf = (object: Value, i: Value, site: number): Value => {
     if (typeof object === 'string') return object.charAt(position(i, object.length, 'str', site));
     if (typeof object === 'object') {
       switch (object.kind) {
@@ -63,21 +67,24 @@ export function collections(host: CollectionHost) {
   };
 
   const setEntry = (object: MapValue, key: Value, value: Value, site: number): void => {
-    const k = keyOf(key, site);
-    const before = object.entries.size;
-    object.entries.set(k, value);
-    if (object.entries.size > before) heaps.charge(cost.entry + (typeof k === 'string' ? k.length : 0));
+    const k = typeof key === 'number' || typeof key === 'string' ? key : keyOf(key, site);
+    const { entries } = object;
+    const before = entries.size;
+    entries.set(k, value);
+    if (entries.size > before) heaps.charge(cost.entry + (typeof k === 'string' ? k.length : 0));
   };
 
   const setIndex = (object: Value, i: Value, value: Value, site: number): void => {
+    if (typeof object === 'object' && object.kind === 'map') setEntry(object, i, value, site);
+    else setElement(object, i, value, site);
+  };
+
+  const setElement = (object: Value, i: Value, value: Value, site: number): void => {
     if (typeof object === 'string') throw new Fault(phrase('EVL5001.setStr', {}), site);
     if (typeof object === 'object') {
       switch (object.kind) {
         case 'list':
           object.items[position(i, object.items.length, 'list', site)] = value;
-          return;
-        case 'map':
-          setEntry(object, i, value, site);
           return;
         case 'buffer': {
           const at = position(i, object.bytes.length, 'buffer', site);

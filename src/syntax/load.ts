@@ -56,7 +56,7 @@ class Loader {
   private readonly paths: string[] = [];
   private readonly byIdentity = new Map<string, number>();
   /** What each path gave, so that no path is asked for twice. */
-  private readonly byPath = new Map<string, number | ReadProblem>();
+  private readonly byPath = new Map<string, number | ReadProblem | 'full'>();
   private bytesRead = 0;
   private full = false;
   private readonly folder: string;
@@ -71,7 +71,7 @@ class Loader {
 
   load(): Loaded {
     const root = this.read(this.name.slice(this.folder.length), this.name);
-    if (root === 'tooLarge') return this.refuseRoot();
+    if (root === 'tooLarge' || root === 'full') return this.refuseRoot();
     if (typeof root !== 'number') return { ...this.result(), rootProblem: root };
     // The list grows while it is walked.
     for (let id = 0; id < this.trees.length; id++) {
@@ -96,7 +96,7 @@ class Loader {
   }
 
   /** The id of the file at a path relative to the program's folder, reading it if it is new. */
-  private read(path: string, shownAs: string): number | ReadProblem {
+  private read(path: string, shownAs: string): number | ReadProblem | 'full' {
     const known = this.byPath.get(path);
     if (known !== undefined) return known;
     const result = this.readNew(path, shownAs);
@@ -104,12 +104,14 @@ class Loader {
     return result;
   }
 
-  private readNew(path: string, shownAs: string): number | ReadProblem {
+  private readNew(path: string, shownAs: string): number | ReadProblem | 'full' {
+    if (this.files.length >= maxFiles) return 'full';
     const found = this.host.read(this.folder + path);
     if (found.kind !== 'bytes') return found.kind;
     const same = this.byIdentity.get(found.identity);
     if (same !== undefined) return same;
 
+    if (this.bytesRead + found.bytes.length > maxProgramBytes && this.files.length > 0) return 'full';
     const id = this.files.length;
     this.byIdentity.set(found.identity, id);
     this.bytesRead += found.bytes.length;
@@ -136,14 +138,12 @@ class Loader {
       this.problems.push(fault(target.kind, item));
       return;
     }
-    if (!this.byPath.has(target.path) && (this.files.length >= maxFiles || this.bytesRead >= maxProgramBytes)) {
+    const found = this.read(target.path, target.path);
+    if (found === 'full') {
       // Said once: the imports that follow would only repeat it.
       if (!this.full) this.problems.push(diagnostic('EVL1007.importTooMany', item.pathSpan, { files: maxFiles, megabytes: maxProgramBytes / 1024 / 1024 }));
       this.full = true;
-      return;
-    }
-    const found = this.read(target.path, target.path);
-    if (typeof found === 'number') this.edges[from]?.push({ to: found, span: item.pathSpan });
+    } else if (typeof found === 'number') this.edges[from]?.push({ to: found, span: item.pathSpan });
     else this.problems.push(unread(found, target.path, item));
   }
 

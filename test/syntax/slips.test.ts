@@ -27,7 +27,7 @@ const rows: Record<string, readonly Row[]> = {
     ['const in a block', inside('const x = 1'), '2:3 EVL0001 `const` cannot stand inside a block → write `let`, or move it out of the block'],
     ['elif', inside('if a {', '} elif b {', '} elseif c {', '}'), '3:5 EVL0001 `elif`: write `else if`', '4:5 EVL0001 `elseif`: write `else if`'],
     ['and', inside('if a and b { }'), '2:8 EVL0001 `and`: write `&&`'],
-    ['or', inside('let x = f(a) or (b)'), '2:16 EVL0001 `or`: write `||`'],
+    ['or', inside('let x = f(a) or b'), '2:16 EVL0001 `or`: write `||`'],
     ['not', inside('if not a { }'), '2:6 EVL0001 `not`: write `!`'],
     ['if … then', inside('if a then {', '}'), '2:8 EVL0001 `then` does not belong to `if`; the block follows the condition directly'],
     ['switch', inside('switch (x) {', '  case 1: f()', '}'), '2:3 EVL0001 EVL has no `switch` → use `if` and `else if`'],
@@ -88,7 +88,7 @@ const rows: Record<string, readonly Row[]> = {
     ['# comment', inside('# a comment'), '2:3 EVL0001 a comment begins with `//`, not with `#`'],
     ['a text without its end', inside('print("hi)', 'g()'), '2:9 EVL0003 this text is not closed: a `"` is missing at its end → a text ends on its line; a line break inside it is written `\\n`'],
     ['import without quotes', 'import lib/a\n', '1:8 EVL0001 the path of an import stands in double quotes → write `import "file.evl"`'],
-    ['a field missing', inside('x = a.', 'f()'), '2:9 EVL0001 the name of a field is missing after `.`'],
+    ['a field missing', inside('x = a.'), '2:9 EVL0001 the name of a field is missing after `.`'],
   ],
   'places': [
     ['a statement outside', 'print("hi")\non start { }\n', '1:1 EVL0001 `print` cannot stand outside of `main`, handlers and functions → statements stand inside a block, such as that of `on start { … }`'],

@@ -61,10 +61,13 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
     max: (site, ...xs) => extreme('max', xs, site, (a, b) => a > b),
     abs: (site, n) => Math.abs(wantInt('abs', 'n', n, site)),
     append: (site, xs, x) => {
-      const list = wantList('append', 'xs', xs, site);
-      checkGrowth(list.items.length + 1, site);
-      heaps.charge(cost.element);
-      list.items.push(x);
+      const { items } = wantList('append', 'xs', xs, site);
+      // Charged by the 32, before the first of them.
+      if ((items.length & 31) === 0) {
+        checkGrowth(items.length + 1, site);
+        heaps.charge(32 * cost.element);
+      }
+      items.push(x);
       return undefined;
     },
     pop: (site, xs) => {
