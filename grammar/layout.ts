@@ -123,7 +123,7 @@ export function endsValue(token: Token): boolean {
 
 const beforeValue: ReadonlySet<TokenType> = new Set([
   t.LParen, t.LSquare, t.NewlineLParen, t.NewlineLSquare, t.Comma, t.Colon, t.DotDot, t.NewlineOperator,
-  t.keyword.return, t.keyword.in, t.keyword.assert, t.keyword.expect,
+  t.keyword.return, t.keyword.in, t.keyword.assert, t.keyword.expect, t.keyword.if, t.keyword.while,
 ]);
 
 /** Whether a value must follow the token, so that `{` opens a map there. */

@@ -13,8 +13,8 @@ export function childrenOf(node: Node): readonly Node[] {
   if ('items' in node && !('kind' in node)) return node.items;
   if (!('kind' in node)) return node.statements;
   if (isStatement(node)) return childrenOfStatement(node);
-  if (isItem(node)) return childrenOfItem(node);
-  return childrenOfExpr(node);
+  if (isExpr(node)) return childrenOfExpr(node);
+  return childrenOfItem(node);
 }
 
 /** Calls `enter` for a node and all below it, parents first, in order; what is below a node for which it gives false is left out. */
@@ -49,6 +49,9 @@ export function walkStatements(node: Node, visit: (statement: Statement) => void
 const statementKinds: ReadonlySet<string> = new Set<Statement['kind']>([
   'let', 'assign', 'if', 'while', 'forIn', 'forRange', 'return', 'break', 'continue', 'with', 'post', 'assert', 'call', 'block',
 ]);
+const exprKinds: ReadonlySet<string> = new Set<Expr['kind']>([
+  'nil', 'bool', 'int', 'str', 'name', 'list', 'map', 'call', 'index', 'slice', 'field', 'unary', 'binary', 'await', 'spawn', 'missing',
+]);
 const itemKinds: ReadonlySet<string> = new Set<Item['kind']>([
   'import', 'const', 'shared', 'atomic', 'mutex', 'fn', 'main', 'handler', 'world', 'test',
 ]);
@@ -63,7 +66,7 @@ export function isItem(node: Node): node is Item {
 }
 
 export function isExpr(node: Node): node is Expr {
-  return 'kind' in node && !isStatement(node) && !isItem(node);
+  return 'kind' in node && exprKinds.has(node.kind) && !isStatement(node);
 }
 
 function childrenOfExpr(expr: Expr): readonly Expr[] {

@@ -52,7 +52,7 @@ export const syscalls: readonly CallDeclaration[] = [
 
   socket('listen(port: int, backlog?: int): fd:listener', 'socket, bind and listen in one'),
   socket('accept(fd: fd): fd:socket', 'takes the next connection', may),
-  socket('connect(host: str, port: int): fd:socket', 'connects to a server; waits for its answer', may),
+  socket('connect(host: str, port: int, flags?: int): fd:socket', 'connects to a server; waits for its answer, unless O_NONBLOCK', may),
   socket('send(fd: fd, data: bytes, n?: int, flags?: int): int', 'writes to a socket', may),
   socket('recv(fd: fd, buf: buffer, n?: int, flags?: int): int', 'reads from a socket', may),
   socket('shutdown(fd: fd, how: int): int', 'ends one direction of a connection'),

@@ -52,6 +52,8 @@ export interface RunOptions {
   readonly plan: Plan;
   readonly limits: Limits;
   readonly chance: Chance;
+  /** Every statement is a step that the scheduler is asked for: the same run, stoppable anywhere. */
+  readonly stepping?: boolean;
   /** Bytes on standard input, then its end; undefined: what the world types. */
   readonly stdin?: string;
   readonly host: RunHost;
@@ -80,8 +82,9 @@ export class Run {
 
   constructor(readonly names: Names, readonly options: RunOptions) {
     const { plan, limits } = options;
-    this.interleaved = plan.cpus > 1 || interleaves(names);
-    this.lowered = lower(names, { interleaved: this.interleaved, stepping: false });
+    const stepping = options.stepping ?? false;
+    this.interleaved = plan.cpus > 1 || stepping || interleaves(names);
+    this.lowered = lower(names, { interleaved: this.interleaved, stepping });
     this.state = runState(plan.cpus);
     this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
     const shape = shapeOf(names);

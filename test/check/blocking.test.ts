@@ -252,7 +252,7 @@ fn take(fd) { return read(fd, buffer(9), 9) }
 on start { let l = listen(7)  watch(l, READ) }
 on readable(fd) { accept(fd) }
 on writable(fd) { write(fd, "x")  write(fd, "y") }  // expect warning EVL2002: \`write\`
-on arrived(c) { watch(c, READ | WRITE) }
+on arrived(c) { watch(c, READ | WRITE)  watch(listen(8), READ) }
 `, others);
   });
 

@@ -1,6 +1,8 @@
 /** Rows B04 to B06: whatever the text, parsing ends soon, without an exception, and every place is inside the file. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { program } from '../ast/programs.ts';
+import { printFile } from '../../src/ast/print.ts';
 import { keywordTexts, signTypes, wordTexts } from '../../grammar/tokens.ts';
 import { decodeSource } from '../../src/syntax/decode.ts';
 import { parseFile } from '../../src/syntax/parse.ts';
@@ -76,6 +78,23 @@ describe('B06 noise', () => {
     fc.assert(fc.property(tokens, (text) => {
       expect(JSON.stringify(parsed(text))).toBe(JSON.stringify(parsed(text)));
     }), { numRuns: 300 });
+  });
+});
+
+describe('an error elsewhere changes nothing in what is right', () => {
+  /** The same program with a wrong handler behind it: the careful way of parsing must read the rest like the quick one. */
+  const check = (text: string): void => {
+    const right = parsed(text);
+    if (right.errors.length > 0) throw new Error(`not a correct program: ${text}`);
+    const wrong = parsed(`${text}\non broken { x = = 1 }\n`);
+    expect(wrong.diagnostics.map((one) => one.message.id)).toEqual(['EVL0001.secondAssign']);
+    expect(wrong.tree.items.slice(0, -1)).toEqual(right.tree.items);
+  };
+  test.each(programs.filter((one) => parsed(one.text).errors.length === 0).map((one) => [one.name, one.text] as const))('%s', (_, text) => {
+    check(text);
+  });
+  test('random programs', () => {
+    fc.assert(fc.property(program, (tree) => { check(printFile(tree)); }), { numRuns: 300 });
   });
 });
 

@@ -55,7 +55,7 @@ describe('A05 malformed UTF-8', () => {
     ['beyond U+10FFFF', [0xf4, 0x90, 0x80, 0x80], 'F4 90 80 80'],
   ])('%s', (_, bytes, shown) => {
     for (const [before, after] of [['main {\n  let x = "', '" }'], ['main {\n  // ab    é ', '\n}'], ['main {\n  let x =    ', ' }']] as const) {
-      const column = [...before].length - before.indexOf('\n');
+      const column = Array.from(before).length - before.indexOf('\n');
       expect(errorsOf(before, bytes, after)).toEqual([`2:${String(column)} EVL0002 this is not UTF-8 text: the bytes ${shown} stand for no character`]);
     }
   });
@@ -69,7 +69,7 @@ describe('A05 malformed UTF-8', () => {
 });
 
 describe('A06 what is no text', () => {
-  const utf16 = [...'main { print("hello") }'].flatMap((c) => [c.charCodeAt(0), 0]);
+  const utf16 = Array.from('main { print("hello") }').flatMap((c) => [c.charCodeAt(0), 0]);
   test.each([
     ['UTF-16 LE', [0xff, 0xfe, ...utf16]], ['UTF-16 BE', [0xfe, 0xff, 0, ...utf16]], ['UTF-16 without a mark', utf16],
     ['PNG', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]], ['zip', [0x50, 0x4b, 3, 4, 20, 0, 0, 0]],

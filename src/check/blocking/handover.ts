@@ -26,17 +26,21 @@ export class Handover {
   tellDefaults(state: DescriptorState | undefined, e: CallExpr, thing: number, told: number): void {
     for (const [name, fact] of [['readable', Known.readable], ['writable', Known.writable], ['hangup', 0]] as const) {
       const handler = this.names.handlers.get(name);
-      if (handler && (told === 0 || told === fact || fact === 0)) this.contribute(state, handler, e.args.slice(0, 1), lasting, thing, fact);
+      if (handler && (told === 0 || told === fact || fact === 0)) this.contribute(state, handler, e.args.slice(0, 1), lasting, thing, fact, true);
     }
   }
 
-  /** Adds to what a routine may count on when it begins: `kept` of what is known now, and `told` of the watched thing. */
-  contribute(state: DescriptorState | undefined, target: Routine, args: readonly Expr[], kept: number, watched: number, told: number): void {
+  /**
+   * Adds to what a routine may count on when it begins: `kept` of what is known
+   * now, and `told` of the watched thing, which may be the first argument itself.
+   */
+  contribute(state: DescriptorState | undefined, target: Routine, args: readonly Expr[], kept: number, watched: number, told: number, isFirst = false): void {
     if (!state) return;
     const given = args.map((a) => ({
       thing: this.descriptor(a),
       inside: entriesOf(a).map(([field, part]) => [field, this.descriptor(part)] as const),
     }));
-    this.entries.add(target, state.handedOver(given, { kept, watched, told, steady: this.uses.steady }));
+    const entry = state.handedOver(given, { kept, watched, told, steady: this.uses.steady });
+    this.entries.add(target, isFirst && told !== 0 ? new Map(entry).set('0', (entry.get('0') ?? 0) | told) : entry);
   }
 }

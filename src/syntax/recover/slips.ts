@@ -7,7 +7,7 @@
  * program could contain, so nothing right is ever rewritten into something wrong.
  */
 import { tokenOf } from '../../../grammar/lexer.ts';
-import { endsValue, isA, wantsValue } from '../../../grammar/layout.ts';
+import { endsValue, isA, isKeyword, wantsValue } from '../../../grammar/layout.ts';
 import * as t from '../../../grammar/tokens.ts';
 import { keyword as k, type Token, type TokenType } from '../../../grammar/tokens.ts';
 import { spanOf } from '../build/cst.ts';
@@ -33,7 +33,7 @@ export type Region = 'top' | 'code' | 'world' | 'test';
 
 /** The tokens as EVL, and the slips among the findings. */
 export function rewriteSlips(tokens: readonly Token[], findings: Findings): Token[] {
-  const reader = new Reader(tokens, findings);
+  const reader = new Reader(keywordsAsNames(tokens), findings);
   while (reader.here !== undefined) {
     let rewriting: Rewriting | undefined;
     for (const slip of slips) {
@@ -44,6 +44,20 @@ export function rewriteSlips(tokens: readonly Token[], findings: Findings): Toke
     else reader.replace(rewriting);
   }
   return reader.finish();
+}
+
+/**
+ * Keywords that are names where they stand: behind `.`, and as keys of maps. The
+ * layout pass does the same with certainty, but only once the brackets match.
+ */
+function keywordsAsNames(tokens: readonly Token[]): Token[] {
+  return tokens.map((token, i) => {
+    if (!isKeyword(token.tokenType)) return token;
+    const before = tokens[i - 1];
+    const isField = before?.tokenType === t.Dot && before.startLine === token.startLine;
+    const isKey = tokens[i + 1]?.tokenType === t.Colon && (before?.tokenType === t.LCurly || before?.tokenType === t.Comma);
+    return isField || isKey ? { ...token, tokenType: t.Identifier, tokenTypeIdx: t.Identifier.tokenTypeIdx ?? 0 } : token;
+  });
 }
 
 const regions: ReadonlyMap<TokenType, Region> = new Map<TokenType, Region>([
