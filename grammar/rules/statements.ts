@@ -10,17 +10,13 @@ import { ExpressionRules } from './expressions.ts';
 export class StatementRules extends ExpressionRules {
   block = this.RULE('block', () => {
     this.CONSUME(t.LCurly);
-    this.SUBRULE(this.statements);
-    this.CONSUME(t.RCurly);
-  });
-
-  statements = this.RULE('statements', () => {
     this.MANY(() => {
       this.OR([
         { ALT: () => this.SUBRULE(this.statement) },
         { ALT: () => this.CONSUME(t.Semicolon) },
       ]);
     });
+    this.CONSUME(t.RCurly);
   });
 
   statement = this.RULE('statement', () => {

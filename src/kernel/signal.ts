@@ -125,12 +125,12 @@ export function takeInterrupt(k: Kernel, act: Activation | undefined): Pending |
 }
 
 /** Virtual time of the first signal that could interrupt an activation; undefined if there is none. */
-export function interruptTime(k: Kernel, act: Activation | undefined): number | undefined {
+export function interruptTime(k: Kernel, act: Activation | undefined, fits: (p: Pending) => boolean): number | undefined {
   if (k.signals.pending.length === 0) return undefined;
   const mask = act ? maskOf(k, act) : k.signals.mask;
   let least: number | undefined;
   for (const p of k.signals.pending) {
-    if (mask.has(p.signal) || (p.target >= 0 && p.target !== act?.id) || dispositionOf(k, p.signal).action !== 'interrupt') continue;
+    if (mask.has(p.signal) || !fits(p) || dispositionOf(k, p.signal).action !== 'interrupt') continue;
     if (least === undefined || (p.at ?? 0) < least) least = p.at ?? 0;
   }
   return least;

@@ -117,6 +117,12 @@ export class Globals {
     if (item.color) this.colors.set(routine, this.open('color', `color of ${name}`, item, item.color));
     switch (event.kind) {
       case 'named':
+        if (constants.get(event.name.name)?.kind === 'signal') {
+          // Certainly the event of a signal is meant, and one word is missing.
+          const words = { name: event.name.name };
+          this.diagnostics.push(diagnostic('EVL1007.event', event.name.span, words, { help: phrase('EVL1007.help.event', words) }));
+          break;
+        }
         if (this.define(event.name, { kind: 'handler', routine })) this.handlers.set(event.name.name, routine);
         break;
       case 'start':

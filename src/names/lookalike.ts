@@ -42,8 +42,8 @@ export interface Difference {
 
 /** The first character in which two look-alikes differ, named by its code points. */
 export function firstDifference(written: string, meant: string): Difference {
-  const a = [...written];
-  const b = [...meant];
+  const a = Array.from(written);
+  const b = Array.from(meant);
   let i = 0;
   while (i < a.length && i < b.length && a[i] === b[i]) i++;
   return { at: i + 1, written: codePoint(a[i]), meant: codePoint(b[i]) };

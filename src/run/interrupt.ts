@@ -13,29 +13,51 @@ import { phrase } from '../diagnostic/phrase.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 
-/** What an interrupt on this CPU would interrupt: the thread that runs there, or the top of its stack. */
-function victim(cpu: Cpu): Activation | undefined {
-  const thread = cpu.thread;
-  return thread && thread.state.tag !== 'blocked' && thread.state.tag !== 'interrupted' ? thread : cpu.stack.at(-1);
+/**
+ * Where an interrupt on this CPU would strike: the thread that runs there, for a
+ * signal sent to it; what is on top of its stack (main, a handler, or nothing),
+ * for a signal to the process.
+ */
+function* places(cpu: Cpu): Generator<Activation | undefined> {
+  const { thread } = cpu;
+  if (thread && thread.state.tag !== 'blocked' && thread.state.tag !== 'interrupted') yield thread;
+  yield cpu.stack.at(-1);
 }
 
-/** When a handler is due on this CPU, before its next step; undefined if none is. */
+/** When a handler is due at a place, before its next step; undefined if none is. */
+function dueAt(run: Run, cpu: Cpu, act: Activation | undefined): number | undefined {
+  // Waiting for the disk is not interrupted.
+  if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === 'disk') return undefined;
+  return interruptTime(run.kernel, act, (p) => {
+    if (act?.kind === 'thread') return p.target === act.id;
+    return p.target < 0 && (cpu.id === 0 || (p.by >= 0 && p.by === act?.id));
+  });
+}
+
+/** When a handler is due on this CPU; undefined if none is. */
 export function interruptDue(run: Run, cpu: Cpu): number | undefined {
   if (run.kernel.signals.pending.length === 0) return undefined;
-  const act = victim(cpu);
-  if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === 'disk') return undefined;
-  const time = interruptTime(run.kernel, act);
-  if (time === undefined) return undefined;
-  return cpu.id === 0 || run.kernel.signals.pending.some((p) => p.by >= 0 && (p.by === act?.id || p.target === act?.id)) ? time : undefined;
+  let least: number | undefined;
+  for (const act of places(cpu)) {
+    const time = dueAt(run, cpu, act);
+    if (time !== undefined && (least === undefined || time < least)) least = time;
+  }
+  return least;
 }
 
 /** Puts the handlers of all deliverable signals on the CPU's stack, the last delivered on top. */
 export function deliver(run: Run, cpu: Cpu): void {
-  while ((interruptDue(run, cpu) ?? Infinity) <= cpu.time) {
-    const act = victim(cpu);
-    const p = takeInterrupt(run.kernel, act);
-    if (!p) return;
-    push(run, cpu, act, p);
+  if (run.kernel.signals.pending.length === 0) return;
+  for (const act of [...places(cpu)]) {
+    // Each handler that is put there is what the next one would interrupt.
+    let at = act;
+    while ((dueAt(run, cpu, at) ?? Infinity) <= cpu.time) {
+      const p = takeInterrupt(run.kernel, at);
+      if (!p) break;
+      push(run, cpu, at, p);
+      if (at?.kind !== 'thread') at = cpu.stack.at(-1);
+      else break;
+    }
   }
 }
 
@@ -43,7 +65,7 @@ function push(run: Run, cpu: Cpu, act: Activation | undefined, p: Pending): void
   const d = dispositionOf(run.kernel, p.signal);
   const routine = run.routine(d.routine);
   if (cpu.stack.length >= maxInterrupts) throw new Fault(phrase('EVL5007.interrupts', { limit: maxInterrupts }), p.site);
-  const args: Value[] = [p.signal, p.value].slice(0, routine.params.length);
+  const args: Value[] = [p.signal, p.value, p.code].slice(0, routine.params.length);
   const handler = run.activation('interrupt', routine, args, { how: 'signal', site: p.site, by: p.by, byName: p.byName });
   handler.signal = p.signal;
   if (act?.state.tag === 'blocked') endWait(run, act, d.flags);

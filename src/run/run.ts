@@ -130,7 +130,7 @@ export class Run {
   }
 
   private signalEvent(p: Pending, handler: number): Event {
-    const args: Value[] = [p.signal, p.value].slice(0, this.routine(handler).params.length);
+    const args: Value[] = [p.signal, p.value, p.code].slice(0, this.routine(handler).params.length);
     return {
       handler, args, color: this.colorOf(handler, args), how: 'signal', site: p.site, by: p.by, byName: p.byName, source: p.signal,
       result: p.value, errno: 0, timerLine: [], resumes: -1, at: this.scheduler.now,

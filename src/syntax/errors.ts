@@ -64,7 +64,7 @@ function special(scene: Scene): Diagnostic | undefined {
   }
   if (type === k.else || type === t.ElseIf) return diagnostic('EVL0001.elseAlone', span, {}, { help: phrase('EVL0001.elseAlone.help', {}) });
   if (type === k.then) return diagnostic('EVL0001.thenPlace', span, {});
-  if (scene.rule === 'statements' && itemStarts.has(type) && misfit.rules.length === 0) {
+  if (scene.rule === 'block' && itemStarts.has(type) && misfit.rules.length === 0) {
     return diagnostic('EVL0001.itemInside', span, { word: found.image }, { help: phrase('EVL0001.itemInside.help', {}) });
   }
   if (type === k.fn) return diagnostic('EVL0001.lambda', span, {}, { help: phrase('EVL0001.lambda.help', {}) });

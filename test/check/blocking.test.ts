@@ -123,6 +123,16 @@ on start { post h({}) sigaction(SIGHUP, caught) }
 `, others);
   });
 
+  test('a variable that may hold several functions: an error only where handlers alone call it', () => {
+    holds(`
+fn slow() { sleep(1) }                  // expect warning EVL2002: \`sleep\` may wait, and a handler leads to it: on h → apply → slow → sleep
+fn quick() {}
+fn apply(f) { f() }
+on h() { apply(quick) }
+main { apply(slow)  post h() }
+`, others);
+  });
+
   test('asynchronous calls do not wait, awaited or not', () => {
     holds(`
 async fn fetch(path) {

@@ -123,7 +123,6 @@ describe('the text form', () => {
     const d = about(spanOf(file, '1'), 'x', { label: 'one', help: 'h', related: [[spanOf(file, 'close'), 'two']] });
     const coloured = render([d], [file], { palette: ansiPalette });
     expect(coloured).toContain('\u001b[');
-    // eslint-disable-next-line no-control-regex -- the colours themselves
     expect(coloured.replace(/\u001b\[[0-9;]*m/g, '')).toBe(render([d], [file]));
   });
 });
@@ -158,7 +157,6 @@ describe('E03: nothing from a program acts on the terminal', () => {
   test('in the source line, the message, the file name, the help', () => {
     const file = sourceFile(0, `a${evil}.evl`, `let x = "${evil}" y`);
     const text = render([about(spanOf(file, 'y'), `n${evil}`, { help: evil, label: evil })], [file]);
-    // eslint-disable-next-line no-control-regex -- they are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u061c\u2028\u202e\u2066\ufeff]|\p{Surrogate}/u);
     expect(text).toContain('\\x1b[2J\\x1b]0;title\\x07\\x9b31m');
     expect(text).toContain('<U+202E><U+2066><U+200E><U+061C>');

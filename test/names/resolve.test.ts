@@ -78,6 +78,7 @@ on signal SIGSTOP {}         // expect error EVL1007: \`SIGSTOP\` cannot be caug
 on signal SIGRTMIN + 31 {}   // expect error EVL1007: they are SIGRTMIN to SIGRTMIN + 30
 on signal SIGRTMIN + 30 {}
 on signal SIGHUP + 1 {}      // expect error EVL1007: a number can be added to SIGRTMIN only
+on SIGTERM {}                // expect error EVL1007: \`SIGTERM\` is a signal, and no event has its name alone
 on signal EAGAIN {}          // expect error EVL1007: there is no signal \`EAGAIN\`
 `);
   });

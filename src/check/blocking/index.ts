@@ -11,6 +11,7 @@ import type { CallExpr, Program } from '../../ast/nodes.ts';
 import type { Names, Routine } from '../../names/binding.ts';
 import { constantOrder } from '../constant-order.ts';
 import { Entries } from './entries.ts';
+import type { CallEdge } from './found.ts';
 import { Flags } from './flags.ts';
 import { ReadinessWalk } from './readiness.ts';
 import { Calls, Chains, named } from './reach.ts';
@@ -38,9 +39,11 @@ export function blockingOf(program: Program, names: Names): Blockings {
     const { waiting: answer, disk } = verdictOf(d, values, known.get(d.expr) ?? 0);
     if (answer !== 'never') waiting.push({ expr: d.expr, call: d.call, routine: d.routine, waiting: answer, disk });
   }
-  const calls = new Calls(values.edges);
   const handlers = names.routines.filter((r) => r.kind === 'handler' || values.interruptFunctions.has(r));
-  return { reached: reachedBy(handlers, calls, waiting), broken: promises(names, calls, waiting) };
+  const others = names.routines.filter((r) => r.kind === 'main' || r.kind === 'initialiser' || values.threads.has(r));
+  const calls = new Calls(values.edges);
+  const sure = new Calls(sureEdges(values.edges, calls, others));
+  return { reached: reachedBy(handlers, sure, calls, waiting), broken: promises(names, sure, calls, waiting) };
 }
 
 function readiness(names: Names, flags: Flags, uses: Uses): { readonly known: ReadonlyMap<CallExpr, number>; readonly sites: Sites } {
@@ -73,24 +76,40 @@ function startsWithNothing(r: Routine): boolean {
   return r.kind !== 'handler' || (r.item.kind === 'handler' && r.item.event.kind !== 'named');
 }
 
-function reachedBy(handlers: readonly Routine[], calls: Calls, waiting: readonly WaitingCall[]): ReachedCall[] {
-  const search = calls.reachedFrom(handlers);
-  const chains = new Chains(search, false);
-  const starts = calls.startsReaching(handlers);
-  return waiting.filter((w) => search.has(w.routine)).map((w) => ({
-    ...w,
-    ...named(starts.get(w.routine) ?? [], chains.otherEnd(w.routine)),
-    chain: chains.chain(w.routine, w.expr.span),
-  }));
+/**
+ * A call through a variable that may hold several functions is doubtful where
+ * others than handlers make it as well: they may mean another function than
+ * the handlers do. An error must not rest on such a call.
+ */
+function sureEdges(edges: readonly CallEdge[], calls: Calls, others: readonly Routine[]): CallEdge[] {
+  const outside = calls.reachedFrom(others);
+  return edges.filter((e) => !e.through || !outside.has(e.from) || (e.through.functions !== 'any' && e.through.functions?.size === 1));
 }
 
-function promises(names: Names, calls: Calls, waiting: readonly WaitingCall[]): BrokenPromise[] {
+function reachedBy(handlers: readonly Routine[], sure: Calls, all: Calls, waiting: readonly WaitingCall[]): ReachedCall[] {
+  const kinds = [sure, all].map((calls) => {
+    const search = calls.reachedFrom(handlers);
+    return { search, chains: new Chains(search, false), starts: calls.startsReaching(handlers) };
+  });
+  return waiting.flatMap((w) => {
+    const kind = kinds.find((k) => k.search.has(w.routine));
+    if (!kind) return [];
+    return [{
+      ...w,
+      waiting: kind === kinds[0] ? w.waiting : 'may',
+      ...named(kind.starts.get(w.routine) ?? [], kind.chains.otherEnd(w.routine)),
+      chain: kind.chains.chain(w.routine, w.expr.span),
+    }];
+  });
+}
+
+function promises(names: Names, sure: Calls, all: Calls, waiting: readonly WaitingCall[]): BrokenPromise[] {
   const promising = names.routines.filter((r) => r.kind === 'fn' && r.item.kind === 'fn' && r.item.nonblocking);
   if (promising.length === 0) return [];
-  // The surest reason is given: a call that always waits before one that may.
-  const kinds = (['always', 'may'] as const).map((kind) => {
+  // The surest reason is given: a call that always waits before one that may, a sure way before a doubtful one.
+  const kinds = ([['always', sure], ['may', sure], ['always', all], ['may', all]] as const).map(([kind, calls]) => {
     const first = new Map<Routine, WaitingCall>();
-    for (const w of waiting) if (w.waiting === kind && !first.has(w.routine)) first.set(w.routine, w);
+    for (const w of waiting) if (w.waiting === kind && !first.has(w.routine)) first.set(w.routine, calls === sure ? w : { ...w, waiting: 'may' });
     const search = calls.leadingTo([...first.keys()]);
     return { first, search, chains: new Chains(search, true) };
   });

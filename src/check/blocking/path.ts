@@ -4,7 +4,8 @@ import { constants } from '../../calls/index.ts';
 import type { Local, Names } from '../../names/binding.ts';
 
 /** A local, the number of a shared variable, or a descriptor that is written as a number (`#0`). */
-export type Variable = Local | number | `#${number}`;
+export type Variable = Local | number | WrittenNumber;
+export type WrittenNumber = `#${string}`;
 
 export interface Path {
   readonly root: Variable;
@@ -38,7 +39,7 @@ export function pathOf(e: Expr, names: Names): VariablePath | undefined {
 /** Like `pathOf`, for an argument that is a descriptor: a number stands for standard input and the like. */
 export function descriptorPathOf(e: Expr, names: Names): Path | undefined {
   const number = numberOf(e, names);
-  return number === undefined ? pathOf(e, names) : { root: `#${number}`, fields: [] };
+  return number === undefined ? pathOf(e, names) : { root: `#${String(number)}`, fields: [] };
 }
 
 function numberOf(e: Expr, names: Names): number | undefined {

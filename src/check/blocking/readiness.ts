@@ -64,7 +64,8 @@ export class ReadinessWalk {
   /** `0` or `1.s:fd` for parameters, `g3` for shared variables, `#0` for descriptors written as numbers. */
   private enterWith(key: string, facts: number): void {
     const [root = '', ...fields] = key.split('.');
-    const variable: Variable | undefined = root.startsWith('g') ? Number(root.slice(1)) : root.startsWith('#') ? `#${Number(root.slice(1))}` : this.routine.params[Number(root)];
+    const rest = root.slice(1);
+    const variable: Variable | undefined = root.startsWith('g') ? Number(rest) : root.startsWith('#') ? `#${rest}` : this.routine.params[Number(root)];
     if (variable !== undefined) this.state?.learn(this.thing({ root: variable, fields: fields.length > 0 ? [fields.join('.')] : [] }), facts);
   }
 
@@ -194,7 +195,7 @@ export class ReadinessWalk {
     state.assign(path.root, held);
     // In a loop the variable outlives what this round knows of it.
     if (!alias) this.beginWith(held, s.value, facts, this.loops === 0);
-    if (outside && !this.lost) this.unseen.add(held);
+    if (outside) this.unseen.add(held);
   }
 
   /** A thing that was just made: what made it, what is known of it, and what its fields hold. */

@@ -17,6 +17,8 @@ import { keyOf, mostPositions } from './path.ts';
 export class Values {
   readonly graph = new Graph();
   readonly edges: CallEdge[] = [];
+  /** Functions that are spawned. */
+  readonly threads = new Set<Routine>();
   /** Functions given to sigaction or signal: they run as interrupt handlers. */
   readonly interruptFunctions = new Set<Routine>();
   /** Every call of a builtin or system call in a routine. */
@@ -258,7 +260,10 @@ export class Values {
       case 'spawn': {
         const args = e.args.map((a) => this.value(a, routine));
         const target = this.names.bindings.get(e.target);
-        if (target?.kind === 'fn') this.give(target.routine, args);
+        if (target?.kind === 'fn') {
+          this.give(target.routine, args);
+          this.threads.add(target.routine);
+        }
         return Kind.unknown;
       }
     }
@@ -343,17 +348,17 @@ export class Values {
     this.graph.flow(callee, result, Kind.unknown);
     this.graph.listen(callee, {
       each: (r) => {
-        this.enter(r, args, e, routine);
+        this.enter(r, args, e, routine, callee);
         this.graph.flow(this.returnOf(r), result);
       },
-      any: () => { (this.anyFunction ??= new AnyFunction(this)).call(args, result, e, routine); },
+      any: () => { (this.anyFunction ??= new AnyFunction(this)).call(args, result, e, routine, callee); },
     });
     return result;
   }
 
-  private enter(target: Routine, args: readonly Value[], e: CallExpr, from: Routine | undefined): void {
+  private enter(target: Routine, args: readonly Value[], e: CallExpr, from: Routine | undefined, through?: Node): void {
     this.give(target, args);
-    if (from) this.edges.push({ from, to: target, at: e.callee.span });
+    if (from) this.edges.push({ from, to: target, at: e.callee.span, ...(through ? { through } : {}) });
   }
 
   // -------------------------------------------------- what the system hands over

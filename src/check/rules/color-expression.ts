@@ -12,14 +12,14 @@ export const rule: Rule = {
   name: 'color-expression',
   hooks: (about) => ({
     expr: (e, place, use) => {
-      if (place.kind !== 'color' || use === 'callee') return;
+      // An `await` is reported itself (EVL1005).
+      if (place.kind !== 'color' || use === 'callee' || use === 'await') return;
       const what = forbidden(about, e);
       if (what) about.report(diagnostic('EVL1009.color', e.span, { what }, { help: phrase('EVL1009.color.help', {}) }));
     },
   }),
 };
 
-/** `await` there is EVL1005. */
 function forbidden(about: About, e: Expr): Phrase | undefined {
   switch (e.kind) {
     case 'call': case 'spawn': case 'list': case 'map': case 'index': case 'slice': case 'field': return phrase(`part.${e.kind}`, {});

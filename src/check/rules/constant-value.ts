@@ -28,8 +28,9 @@ export const rule: Rule = {
           about.report(diagnostic('EVL1009.atomicStart', item.value.span, { name: item.name.name, value: phrase(`type.${type}`, {}) }));
         }
       },
-      expr: (e, place) => {
-        if (place.kind !== 'const') return;
+      expr: (e, place, use) => {
+        // An `await` is reported itself (EVL1005).
+        if (place.kind !== 'const' || use === 'await') return;
         const what = variablePart(about, e);
         if (what) about.report(diagnostic('EVL1009.constant', e.span, { what }, { help: phrase('EVL1009.constant.help', { name }) }));
       },
@@ -48,7 +49,7 @@ export const rule: Rule = {
   },
 };
 
-/** What in an expression is known only while the program runs; `await` there is EVL1005. */
+/** What in an expression is known only while the program runs. */
 function variablePart(about: About, e: Expr): Phrase | undefined {
   switch (e.kind) {
     case 'call': return phrase('part.call', {});

@@ -76,6 +76,8 @@ function routines(about: About, mentions: ReadonlyMap<Routine, ReadonlySet<Routi
     if (reached.has(r) || (r.kind !== 'fn' && r.kind !== 'handler') || r.name.startsWith('_')) continue;
     const span = namePlace(r);
     if (span.file !== 0) continue;
+    // A second definition, or one under an impossible name, is an error of its own.
+    if ((r.kind === 'fn' ? about.names.functions : about.names.handlers).get(r.name) !== r) continue;
     if (r.kind === 'fn') about.report(diagnostic('EVL1008.function', span, { name: r.name }));
     else {
       const near = nearest(r.name, calledByThemselves);

@@ -89,6 +89,8 @@ export const names = {
 
   // ------------------------------------------------------------ EVL1007 unknown
   'EVL1007.signal': (w: { name: string }) => `there is no signal \`${w.name}\``,
+  'EVL1007.event': (w: { name: string }) => `\`${w.name}\` is a signal, and no event has its name alone`,
+  'EVL1007.help.event': (w: { name: string }) => `write \`on signal ${w.name}\` for an event that waits its turn, or \`on interrupt ${w.name}\` for one that comes at once`,
   'EVL1007.uncatchable': (w: { name: string }) => `\`${w.name}\` cannot be caught: no handler ever runs for it`,
   'EVL1007.offset': (w: { name: string }) => `a number can be added to SIGRTMIN only, not to \`${w.name}\``,
   'EVL1007.range': (w: { name: string; most: number }) => `\`${w.name}\` is no real-time signal: they are SIGRTMIN to SIGRTMIN + ${String(w.most)}`,

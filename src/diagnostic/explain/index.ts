@@ -2,9 +2,10 @@
 import { assert } from '../../base/assert.ts';
 import type { Code } from '../codes.ts';
 import { blockingPages } from './blocking.ts';
+import { lockPages } from './locks.ts';
 import { namePages } from './names.ts';
-import { orderPages } from './order.ts';
 import { pageText, type Page } from './page.ts';
+import { racePages } from './races.ts';
 import { runtimePages } from './runtime.ts';
 import { syntaxPages } from './syntax.ts';
 import { worldPages } from './world.ts';
@@ -12,7 +13,7 @@ import { worldPages } from './world.ts';
 export type { Page } from './page.ts';
 
 /** In the order of the codes. */
-export const pages: readonly Page[] = [...syntaxPages, ...namePages, ...blockingPages, ...orderPages, ...runtimePages, ...worldPages];
+export const pages: readonly Page[] = [...syntaxPages, ...namePages, ...blockingPages, ...racePages, ...lockPages, ...runtimePages, ...worldPages];
 
 const byCode: ReadonlyMap<string, Page> = new Map(pages.map((p) => [p.code, p]));
 

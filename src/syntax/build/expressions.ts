@@ -126,9 +126,8 @@ function applyPrefix(b: Builder, operator: Token, expr: Expr, span: Span): Expr 
 }
 
 function applySuffix(b: Builder, object: Built, suffix: CstNode, span: Span): { expr: Expr; height: number } {
-  const call = maybeNode(suffix, 'arguments');
-  if (call !== undefined) {
-    const args = argumentList(b, call);
+  if (maybeToken(suffix, 'LParen') !== undefined) {
+    const args = argumentList(b, suffix);
     return {
       expr: { kind: 'call', callee: object.expr, args: args.map((argument) => argument.expr), span },
       height: Math.max(object.height, ...heights(args)) + 1,
@@ -158,6 +157,7 @@ function heights(built: readonly Built[]): number[] {
   return [highest];
 }
 
+/** The arguments of a call: of an `arguments`, or of a `suffix` that is a call. */
 function argumentList(b: Builder, tree: CstNode): Built[] {
   const args = nodes(tree, 'expr');
   checkCommas(b, args, tokens(tree, 'Comma'));

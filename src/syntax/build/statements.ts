@@ -12,7 +12,7 @@ import { reportValueStatement } from './value-statement.ts';
 
 export function buildBlock(b: Builder, tree: CstNode): Block {
   const statements: Statement[] = [];
-  for (const part of inside(b, token(tree, 'LCurly'), node(tree, 'statements'))) {
+  for (const part of inside(b, token(tree, 'LCurly'), tree)) {
     for (const statement of nodes(part, 'statement')) {
       const built = buildStatement(b, statement);
       if (built !== undefined) statements.push(built);

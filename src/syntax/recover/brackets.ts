@@ -44,8 +44,19 @@ interface Open {
 }
 
 /** The tokens with every bracket matched, and what was wrong among the findings. */
-export function matchBrackets(tokens: readonly Token[], findings: Findings, endIsHidden: boolean): Token[] {
+export function matchBrackets(tokens: readonly Token[], findings: Findings, endIsHidden: boolean): readonly Token[] {
+  if (isBalanced(tokens)) return tokens;
   return new Matcher(tokens, findings, endIsHidden).run();
+}
+
+function isBalanced(tokens: readonly Token[]): boolean {
+  const open: TokenType[] = [];
+  for (const { tokenType } of tokens) {
+    const closer = closerOf.get(tokenType);
+    if (closer !== undefined) open.push(closer);
+    else if (signOf.has(tokenType) && open.pop() !== tokenType) return false;
+  }
+  return open.length === 0;
 }
 
 class Matcher {
@@ -87,7 +98,7 @@ class Matcher {
   private take(token: Token, firstOnLine: boolean, previous: Token | undefined): void {
     switch (token.tokenType) {
       case t.LParen: case t.LSquare: case t.LCurly: {
-        const isBlock = token.tokenType === t.LCurly && (previous === undefined || !wantsValue(previous));
+        const isBlock = token.tokenType === t.LCurly && !(previous !== undefined && wantsValue(previous) && !endsReturn(previous, token));
         this.open.push({ token, index: this.out.length, indent: this.indent, isBlock });
         this.out.push(token);
         return;
@@ -135,7 +146,7 @@ class Matcher {
     const type = token.tokenType;
     if (type === t.Semicolon) return true;
     if (type === t.RCurly) return this.openMap() === -1;
-    if (type === t.LCurly) return previous !== undefined && !wantsValue(previous);
+    if (type === t.LCurly) return previous !== undefined && (!wantsValue(previous) || endsReturn(previous, token));
     // A keyword may be a name behind `.` and before `:`.
     if (previous?.tokenType === t.Dot || this.tokens[i + 1]?.tokenType === t.Colon) return false;
     if (top.token.tokenType === t.LCurly && firstOnLine && previous !== undefined && endsValue(previous)) return !continuesLine(token);
@@ -320,6 +331,11 @@ class Matcher {
   private column(token: Token): number {
     return token.startOffset - (this.findings.file.lineStarts[(token.startLine ?? 1) - 1] ?? 0);
   }
+}
+
+/** Whether the line of `return` ended before the token, so that no value follows it. */
+function endsReturn(previous: Token, token: Token): boolean {
+  return previous.tokenType === k.return && previous.startLine !== token.startLine;
 }
 
 /** Whether a line that begins with the token may go on with what stands in parentheses before it. */

@@ -7,8 +7,9 @@
  * again; so every token is parsed once, however deep, and an error takes one
  * statement with it. Of what failed, the name that it declares is kept.
  */
+import { tokenOf } from '../../../grammar/lexer.ts';
 import { isA, isKeyword, wantsValue } from '../../../grammar/layout.ts';
-import { parse, type RuleName } from '../../../grammar/parser.ts';
+import { parse, type Parsed, type RuleName } from '../../../grammar/parser.ts';
 import * as t from '../../../grammar/tokens.ts';
 import { keyword as k, word as w, type Token, type TokenType } from '../../../grammar/tokens.ts';
 import { explain, strayProblem } from '../errors.ts';
@@ -22,14 +23,15 @@ export interface Parts {
   readonly pieces: ReadonlyMap<number, readonly CstNode[]>;
 }
 
-/** What can stand inside braces; each is the rule that parses it. */
-export type Inside = Extract<RuleName, 'statements' | 'parts' | 'script' | 'expectations'>;
+/** What can stand inside braces: the rule that parses it. A `block` wants its braces, the others do not. */
+export type Inside = Extract<RuleName, 'block' | 'parts' | 'script' | 'expectations'>;
 
 /** Parses tokens whose brackets match and whose layout is known. */
 export function parseInPieces(tokens: readonly Token[], findings: Findings): Parts {
   return new Cutter(tokens, findings).run();
 }
 
+const endOfPiece = tokenOf(t.EOF, '', 0, 1);
 const blockItems: ReadonlySet<TokenType> = new Set([k.main, k.on, k.fn, k.nonblocking, k.async, k.world, k.test]);
 /** Words with which only a statement begins. */
 const statementStarts: ReadonlySet<TokenType> = new Set([
@@ -74,7 +76,7 @@ class Cutter {
   private parseItem(start: number): number {
     const type = (this.tokens[start] as Token).tokenType;
     const end = blockItems.has(type) ? this.endOfBlockItem(start) : this.endOfStatement(start, this.tokens.length);
-    const inside: Inside = type === k.world ? 'parts' : type === k.test ? 'expectations' : 'statements';
+    const inside: Inside = type === k.world ? 'parts' : type === k.test ? 'expectations' : 'block';
     const tree = this.parsePiece('program', start, end, inside);
     if (tree !== undefined) this.programs.push(tree);
     return end;
@@ -123,7 +125,7 @@ class Cutter {
   }
 
   private endOfPiece(inside: Inside, start: number, limit: number): number {
-    if (inside === 'statements') return this.endOfStatement(start, limit);
+    if (inside === 'block') return this.endOfStatement(start, limit);
     for (let i = this.next(start); i < limit; i = this.next(i)) {
       if (this.beginsPiece(inside, start, i)) return i;
     }
@@ -142,7 +144,7 @@ class Cutter {
         // `at` also tells when a client comes.
         return token.tokenType !== w.at || this.tokens[start]?.tokenType !== w.client || i - start > 2;
       }
-      case 'statements': return false;
+      case 'block': return false;
     }
   }
 
@@ -170,7 +172,7 @@ class Cutter {
       blocks.push(i);
       i = close - 1;
     }
-    const { tree, misfit } = parse(rule, shell);
+    const { tree, misfit } = parsePieceBy(rule, shell);
     if (misfit !== undefined) {
       if (shell.some((token) => this.findings.troubled(token.startLine))) this.findings.excuse();
       else this.findings.add(explain({ file: this.findings.file, rule, misfit, tokens: shell, next: this.tokens[end] }));
@@ -184,6 +186,18 @@ class Cutter {
     const close = this.partner[i] ?? -1;
     return close < 0 ? i + 1 : close + 1;
   }
+}
+
+/** Parses tokens by a rule; statements get the braces that the rule of a block wants. */
+export function parsePieceBy(rule: RuleName, shell: readonly Token[]): Parsed {
+  if (rule !== 'block') return parse(rule, [...shell]);
+  const close = tokenOf(t.RCurly, '', (shell.at(-1)?.endOffset ?? 0) + 1, shell.at(-1)?.startLine ?? 1);
+  const parsed = parse(rule, [tokenOf(t.LCurly, '', shell[0]?.startOffset ?? 0, shell[0]?.startLine ?? 1), ...shell, close]);
+  const { misfit } = parsed;
+  if (misfit === undefined) return parsed;
+  // At our own `}` the piece is at its end; where only that could stand, a statement ended before.
+  const found = misfit.found === close ? endOfPiece : misfit.found;
+  return { tree: undefined, misfit: { ...misfit, found, rules: misfit.rules.length === 1 ? [] : misfit.rules } };
 }
 
 /** Whether a line that begins with the token goes on with the statement before it. */

@@ -4,7 +4,7 @@
  */
 import { tokenOf } from '../../../grammar/lexer.ts';
 import { isA } from '../../../grammar/layout.ts';
-import { parse, type RuleName } from '../../../grammar/parser.ts';
+import { parse } from '../../../grammar/parser.ts';
 import * as t from '../../../grammar/tokens.ts';
 import { keyword as k, word as w, type Token, type TokenType } from '../../../grammar/tokens.ts';
 import type { CstNode } from '../build/cst.ts';
@@ -15,8 +15,8 @@ export function standIn(shell: readonly Token[]): CstNode | undefined {
   if (first === undefined) return undefined;
   const tokens = declaration(shell, first);
   if (tokens === undefined) return undefined;
-  const rule: RuleName = first.tokenType === k.let ? 'statements' : 'program';
-  return parse(rule, tokens).tree;
+  if (first.tokenType !== k.let) return parse('program', tokens).tree;
+  return parse('block', [empty(t.LCurly, first), ...tokens, empty(t.RCurly, first)]).tree;
 }
 
 function declaration(shell: readonly Token[], first: Token): Token[] | undefined {
