@@ -19,14 +19,15 @@ export const maxNesting = 200;
 export interface Layout {
   /** Whether every bracket has its partner. */
   readonly balanced: boolean;
-  /** The bracket at which the nesting exceeded its limit; types beyond it were not changed. */
-  readonly tooDeep: Token | undefined;
+  /** How many brackets are open at once; where it exceeds the limit, the pass stopped there. */
+  readonly depth: number;
 }
 
 /** Changes the types of the tokens in place. */
 export function layOut(tokens: readonly Token[]): Layout {
   const open: TokenType[] = [];
   let balanced = true;
+  let depth = 0;
 
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token;
@@ -74,9 +75,10 @@ export function layOut(tokens: readonly Token[]): Layout {
       default:
         if (cut && (type === t.Comma || isA(type, t.BinaryOperator))) retype(token, t.NewlineOperator);
     }
-    if (open.length > maxNesting) return { balanced, tooDeep: token };
+    depth = Math.max(depth, open.length);
+    if (depth > maxNesting) break;
   }
-  return { balanced: balanced && open.length === 0, tooDeep: undefined };
+  return { balanced: balanced && open.length === 0, depth };
 }
 
 /** Gives a token another type. */

@@ -166,7 +166,7 @@ export const Remainder = sign('Remainder', '%', BinaryOperator);
 export const Not = sign('Not', '!', PrefixOperator);
 export const BitNot = sign('BitNot', '~', PrefixOperator);
 
-// ------------------------------------------------- types given by the layout pass
+// ---------------------------------------- types given by the layout pass and by recovery
 
 /** `(` first on its line: it begins a statement, never the arguments of a call. */
 export const NewlineLParen = kind('NewlineLParen', GroupOpen);
@@ -178,6 +178,10 @@ export const NewlineOperator = kind('NewlineOperator');
 export const MapOpen = kind('MapOpen');
 /** `else` with `if` after it. */
 export const ElseIf = kind('ElseIf');
+/** A deep part of an expression that is parsed apart. */
+export const Folded = kind('Folded', Atom);
+/** Nothing, where a value was not understood. */
+export const Missing = kind('Missing', Atom);
 /** `return` with nothing after it on its line. */
 export const BareReturn = kind('BareReturn');
 
@@ -219,7 +223,7 @@ export const vocabulary: TokenType[] = [
   Assign, PlusAssign, MinusAssign, TimesAssign, DivideAssign, RemainderAssign,
   OrOr, AndAnd, Equal, NotEqual, LessEqual, GreaterEqual, ShiftLeft, ShiftRight, Less, Greater,
   BitAnd, BitOr, BitXor, Plus, Minus, Times, Divide, Remainder, Not, BitNot,
-  NewlineLParen, NewlineLSquare, NewlineOperator, MapOpen, BareReturn, ElseIf,
+  NewlineLParen, NewlineLSquare, NewlineOperator, MapOpen, BareReturn, ElseIf, Folded, Missing,
   UnclosedStr, QuotedStr, UnclosedComment, StrayCommentEnd, HashComment, Increment, StrictEqual, StrictNotEqual, Unknown,
 ];
 

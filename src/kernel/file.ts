@@ -8,11 +8,14 @@ import { bytesToStr } from '../machine/collection.ts';
 import type { MapValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { OpenFile } from './description.ts';
-import { access, cache, isCached, lookUp, maxFile, synced, truncate, writeAt, type Inode } from './disk.ts';
+import { access, cache, isCached, lookUp, maxFile, normalise, synced, truncate, writeAt, type Inode } from './disk.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 
 const known = value('O_CREAT') | value('O_EXCL') | value('O_TRUNC') | value('O_APPEND') | value('O_NONBLOCK') | value('O_CLOEXEC') | 3;
+
+/** Reads give its end, writes vanish. */
+const nullDevice = '/dev/null';
 
 /** Waits for one access of the disk before a call goes on. True when it has been made. */
 export function accessed(k: Kernel, c: SystemCall): boolean {
@@ -39,6 +42,7 @@ export function open(k: Kernel, c: SystemCall): Value | Blocked {
 
 /** Opens after the disk was asked; the descriptor, or the errno's name. */
 export function openNow(k: Kernel, path: string, flags: number, c: { readonly name: string; readonly site: number }): number | { readonly errno: string } {
+  if (normalise(path) === nullDevice) return install(k, undefined, nullDevice, flags, c);
   const found = lookUp(k, path);
   const mode = flags & flag.accessMode;
   const creates = (flags & value('O_CREAT')) !== 0;
@@ -128,6 +132,7 @@ function facts(k: Kernel, kind: string, size: number): MapValue {
 /** Reads at an offset; what is not in the cache waits for the disk. */
 export function readFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: number, n: number): string | number | Blocked {
   const { inode } = file;
+  if (file.path === nullDevice) return '';
   if (!inode) return c.fail('EISDIR');
   const end = Math.min(inode.size, offset + n);
   if (n === 0 || offset >= end) return '';
@@ -152,6 +157,7 @@ export function readFile(k: Kernel, c: SystemCall, file: OpenFile, n: number): s
 /** Writes at an offset: into the cache, at once, unless part of a page must first be read. */
 export function writeFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: number, data: string): number | Blocked {
   const { inode } = file;
+  if (file.path === nullDevice) return data.length;
   if (!inode) return c.fail('EBADF');
   if (data.length === 0) return 0;
   if (offset + data.length > maxFile) return c.fail('EFBIG');
@@ -184,6 +190,8 @@ export function lseek(k: Kernel, c: SystemCall): Value {
   const offset = c.int(1);
   const whence = c.intOr(2, 0);
   if (!d) return c.fail('EBADF');
+  // Linux lets the offset of these be set; it means nothing.
+  if (d.kind === 'epoll' || d.kind === 'eventfd' || d.kind === 'timerfd' || d.kind === 'signalfd') return 0;
   if (d.kind !== 'file') return c.fail('ESPIPE');
   const size = d.inode?.size ?? 0;
   const base = whence === 0 ? 0 : whence === 1 ? d.offset : whence === 2 ? size : -1;

@@ -95,12 +95,12 @@ function fitsWhole(p: Pipe, n: number): boolean {
 export function writePipe(k: Kernel, c: SystemCall, d: PipeEnd, data: string): Value | Blocked {
   const p = d.pipe;
   const done = c.before?.progress ?? 0;
-  if (p.readers === 0) {
-    if (done > 0) return done;
-    k.raisePipe(c);
-    return c.fail('EPIPE');
-  }
   if (data.length === 0) return 0;
+  if (p.readers === 0) {
+    // The signal comes also where part was written before.
+    k.raisePipe(c);
+    return done > 0 ? done : c.fail('EPIPE');
+  }
   const rest = data.slice(done);
   const atomic = data.length <= pipeBuf;
   const wrote = atomic && !fitsWhole(p, rest.length) ? 0 : put(p, rest);

@@ -246,6 +246,7 @@ export function restoreMask(k: Kernel, act: Activation): void {
   if (act.maskBefore === undefined) return;
   setMask(k, act, act.maskBefore);
   act.maskBefore = undefined;
+  settle(k);
 }
 
 export function sigsuspend(k: Kernel, c: SystemCall): Value | Blocked {

@@ -196,6 +196,7 @@ export function writeSocket(k: Kernel, c: SystemCall, s: Socket, data: string, f
   if (s.error !== 0 && done === 0) {
     const { error } = s;
     s.error = 0;
+    if (error === errnoCode('EPIPE') && (flags & value('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
     return c.failWith(error);
   }
   if (s.state === 'new' || s.state === 'connecting') {
@@ -228,6 +229,11 @@ function deliver(k: Kernel, s: Socket, bytes: string, end: boolean): void {
   }
   if (s.peer.side !== 'own') return;
   const time = travel(k, s);
+  if (!k.get(s.peer.id)) {
+    // The other side is closed: its host answers bytes with a reset.
+    if (bytes !== '') schedule(k.agenda, time + time - k.host.now(), { tag: 'deliver', socket: s.id, bytes: '', end: false, reset: true });
+    return;
+  }
   if (s.pair) {
     arrives(k, s.peer.id, bytes, end, false);
     return;
@@ -243,12 +249,12 @@ export function arrives(k: Kernel, id: number, bytes: string, end: boolean, rese
   if (s.reset) return;
   if (reset) {
     s.reset = true;
-    s.error = errnoCode(s.ended || s.state === 'connected' ? 'ECONNRESET' : 'ECONNREFUSED');
-    // What arrived before a reset is gone with it, unless the end had been seen.
+    // Linux tells EPIPE to a socket whose peer had already ended.
+    s.error = errnoCode(s.state !== 'connected' ? 'ECONNREFUSED' : s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET');
     k.changed(s.id);
     return;
   }
-  if (!s.shutRead) putBytes(s.received, bytes);
+  putBytes(s.received, bytes);
   if (end) s.ended = true;
   k.changed(s.id);
 }

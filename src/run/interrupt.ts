@@ -82,7 +82,8 @@ function push(run: Run, cpu: Cpu, act: Activation | undefined, p: Pending): void
 function endWait(run: Run, act: Activation, flags: number): void {
   if (act.state.tag !== 'blocked') return;
   const { wait } = act.state;
-  if (!interrupts(wait.call, flags)) {
+  // A write that has handed over a part gives its count; it is not made again.
+  if (wait.progress === 0 && !interrupts(wait.call, flags)) {
     run.scheduler.wake(act.id);
     return;
   }

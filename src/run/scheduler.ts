@@ -262,6 +262,11 @@ export class Scheduler {
     const { run } = this;
     if (act.state.tag === 'blocked') {
       if (!retry(this.run, act)) return;
+      if (interruptDue(this.run, cpu) !== undefined) {
+        // A handler comes before what follows the call.
+        act.state = states.ready;
+        return;
+      }
     }
     if (!act.started) act.startedAt = cpu.time;
     act.state = states.running;

@@ -165,6 +165,7 @@ function textOfType(name: string): string {
 
 /** How a message names a token. */
 function nameToken(token: Token): Phrase {
+  if (token.tokenType === t.Folded || token.tokenType === t.Missing) return phrase('syntax.wanted.value', {});
   if (token.image === '') return phrase('syntax.found', { text: textOfType(token.tokenType.name) });
   if (isA(token.tokenType, t.Str)) return phrase('syntax.found.text', { text: shorten(token.image) });
   return phrase('syntax.found', { text: token.image });

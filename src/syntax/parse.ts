@@ -2,9 +2,9 @@
  * Text → tree. Never throws, whatever the text.
  *
  * A correct program is lexed, laid out, parsed and built in one go. Where any
- * of these finds an error, all is done again with care: slips are rewritten,
- * brackets matched, and the rest parsed in pieces, for messages that a reader
- * would have given. Correct programs pay nothing for that.
+ * of these finds an error, or brackets are deep, all is done again with care:
+ * slips are rewritten, brackets matched, and the rest parsed in pieces, for
+ * messages that a reader would have given. Ordinary programs pay nothing for that.
  */
 import { lex, type Lexed } from '../../grammar/lexer.ts';
 import { layOut, maxNesting } from '../../grammar/layout.ts';
@@ -13,13 +13,13 @@ import { UnclosedComment, type Token } from '../../grammar/tokens.ts';
 import type { FileTree } from '../ast/nodes.ts';
 import type { SourceFile } from '../base/span.ts';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { Pieces } from './build/builder.ts';
 import { spanBetween, spanOf } from './build/cst.ts';
 import { buildFile } from './build/items.ts';
 import { explain } from './errors.ts';
 import { forbiddenCharacters, maxProblems, slipProblem } from './lexical.ts';
 import { itemStarts, matchBrackets } from './recover/brackets.ts';
 import { Findings } from './recover/findings.ts';
+import { foldDepth } from './recover/fold.ts';
 import { parseInPieces } from './recover/pieces.ts';
 import { rewriteSlips } from './recover/slips.ts';
 
@@ -29,7 +29,7 @@ export interface ParsedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const noPieces: Pieces = new Map();
+const none: ReadonlyMap<number, never> = new Map();
 
 /** Parses one file. */
 export function parseFile(file: SourceFile): ParsedFile {
@@ -41,12 +41,13 @@ function parseQuickly(file: SourceFile): ParsedFile | undefined {
   if (forbiddenCharacters(file).length > 0) return undefined;
   const { tokens, slips } = lex(file.text);
   if (slips.length > 0) return undefined;
-  const layout = layOut(tokens);
-  if (!layout.balanced || layout.tooDeep !== undefined) return undefined;
+  const { balanced, depth } = layOut(tokens);
+  // The careful way needs less stack.
+  if (!balanced || depth > foldDepth) return undefined;
   const { tree } = parse('program', tokens);
   if (tree === undefined) return undefined;
   const problems: Diagnostic[] = [];
-  const built = buildFile({ file, pieces: noPieces, report: (problem) => problems.push(problem) }, [tree]);
+  const built = buildFile({ file, pieces: none, folded: none, report: (problem) => problems.push(problem) }, [tree]);
   return problems.length > 0 ? undefined : { tree: built, diagnostics: [] };
 }
 
@@ -61,10 +62,13 @@ function parseCarefully(file: SourceFile): ParsedFile {
   const commentOpen = lexed.slips.at(-1)?.tokenType === UnclosedComment;
   const matched = matchBrackets(shallow, findings, commentOpen);
   layOut(matched);
-  const { programs, pieces } = parseInPieces(matched, findings);
+  const { programs, pieces, folded } = parseInPieces(matched, findings);
 
-  const tree = buildFile({ file, pieces, report: (problem) => { reportBuilt(problem, findings); } }, programs);
-  if (findings.list.length === 0) findings.add(unexplained(file));
+  const tree = buildFile({ file, pieces, folded, report: (problem) => { reportBuilt(problem, findings); } }, programs);
+  if (findings.list.length === 0) {
+    const problem = unexplained(file);
+    if (problem !== undefined) findings.add(problem);
+  }
   return { tree, diagnostics: inOrder(findings.list) };
 }
 
@@ -103,9 +107,11 @@ function cutTooDeep(tokens: Token[], findings: Findings): Token[] {
 }
 
 /** The careful way must find what the quick one stumbled over; if it does not, the plain error is shown. */
-function unexplained(file: SourceFile): Diagnostic {
+function unexplained(file: SourceFile): Diagnostic | undefined {
   const { tokens } = lex(file.text);
-  layOut(tokens);
+  const { balanced, depth } = layOut(tokens);
+  // The only reason to come this way may have been the depth.
+  if (balanced && depth > foldDepth) return undefined;
   const { misfit } = parse('program', tokens);
   if (misfit !== undefined) return explain({ file, rule: 'program', misfit, tokens, next: undefined });
   return diagnostic('EVL0001.unexpected', spanBetween(file, 0, 0), { found: '' });

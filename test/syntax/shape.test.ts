@@ -1,5 +1,6 @@
 /** Section B of the bad inputs, as far as it concerns the parser: depth, length, number of errors, brackets. */
 import { describe, expect, test } from 'vitest';
+import { printFile } from '../../src/ast/print.ts';
 import { walk } from '../../src/ast/visit.ts';
 import { parsed, treeOf } from './parsed.ts';
 
@@ -41,6 +42,28 @@ describe('B01 nesting', () => {
   test('what stands before is parsed', () => {
     const { tree } = parsed(`shared a = 1\non start { }\nmain { ${'('.repeat(300)} }\n`);
     expect(tree.items.map((item) => item.kind)).toEqual(['shared', 'handler']);
+  });
+});
+
+describe('what is deep is parsed apart, and put together again', () => {
+  const nested = (count: number, before: string, after: string): string => `const c = ${before.repeat(count)}1${after.repeat(count)}\n`;
+  const shapes = [
+    ['calls', 'f(1 + ', ')'], ['methods', 'a.f(x, ', ', y).b'], ['lists', '[1, ', ', 2]'], ['maps', '{a: ', ', b: 2}'], ['keys', '{[', ']: 1}'], ['indexes', 'xs[', ' - 1]'],
+    ['parts', 'xs[', '..ys[0]]'], ['ends', 'xs[..', ']'], ['groups', '2 * (', ' + 3)'], ['spawns', 'spawn f(g(0), ', ')'], ['texts', 'f("(", ', ')'],
+  ] as const;
+  test.each(shapes.flatMap(([name, before, after]) => [39, 40, 41, 95, 199].map((count) => [count, name, before, after] as const)))('%i %s', (count, name, before, after) => {
+    // A key takes two brackets.
+    const text = nested(name === 'keys' ? Math.min(count, 100) : count, before, after);
+    expect(printFile(treeOf(text))).toBe(text);
+  });
+  test('an error inside is found at its place', () => {
+    expect(parsed(nested(150, 'f(1 + ', ')').replace('1)', '* 1)')).errors).toEqual(['1:911 EVL0001 a value should stand here, not `*`']);
+    expect(parsed(nested(150, 'f(1, ', ')').replace('1)', '1 2)')).errors).toEqual(['1:762 EVL0001 a comma is missing here']);
+  });
+  test('with little stack left', () => {
+    const below = <T>(frames: number, work: () => T): T => (frames === 0 ? work() : below(frames - 1, work));
+    for (const [, before, after] of shapes) expect(below(3000, () => parsed(nested(99, before, after)).errors)).toEqual([]);
+    expect(below(3000, () => parsed(main(`${'if a { } else if b { '.repeat(199)}${'}'.repeat(199)}`)).errors)).toEqual([]);
   });
 });
 

@@ -16,15 +16,15 @@ export const maxDepth = 500;
 /** More arms than this in one if … else if … are refused. */
 export const maxArms = 1000;
 
-/**
- * For each block whose inside was parsed in pieces (after an error): the offset
- * of its `{`, and the trees of the pieces that were understood.
- */
+/** Blocks that were parsed in pieces, by the offset of their `{`. */
 export type Pieces = ReadonlyMap<number, readonly CstNode[]>;
+/** Deep parts of expressions that were parsed apart, by their first offset. */
+export type FoldedParts = ReadonlyMap<number, CstNode>;
 
 export interface Builder {
   readonly file: SourceFile;
   readonly pieces: Pieces;
+  readonly folded: FoldedParts;
   report(problem: Diagnostic): void;
 }
 

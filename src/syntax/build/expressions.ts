@@ -166,7 +166,10 @@ function argumentList(b: Builder, tree: CstNode): Built[] {
 
 function primary(b: Builder, tree: CstNode): Built {
   const atom = maybeToken(tree, 'Atom');
-  if (atom !== undefined) return whole(atomOf(b, atom), atom, 1);
+  if (atom !== undefined) {
+    const apart = atom.tokenType === t.Folded ? b.folded.get(atom.startOffset) : undefined;
+    return apart === undefined ? whole(atomOf(b, atom), atom, 1) : expression(b, apart);
+  }
 
   const open = maybeToken(tree, 'GroupOpen');
   if (open !== undefined) {
@@ -199,8 +202,8 @@ function atomOf(b: Builder, atom: Token): Expr {
     case t.keyword.true: return { kind: 'bool', value: true, span };
     case t.keyword.false: return { kind: 'bool', value: false, span };
     case t.keyword.nil: return { kind: 'nil', span };
-    // An empty name was put there by the recovery, where a value was not understood.
-    default: return atom.image === '' ? missing(span) : { kind: 'name', name: normal(atom.image), span };
+    case t.Folded: case t.Missing: return missing(span);
+    default: return { kind: 'name', name: normal(atom.image), span };
   }
 }
 

@@ -38,7 +38,7 @@ export function fold(tokens: readonly Token[]): Folded {
     // A key of a map is no expression; what is inside its own brackets is.
     if (tokens[end]?.tokenType === t.Colon || !part.some(isOpener)) continue;
     const first = part[0] as Token;
-    out.push(tokenOf(t.Identifier, '', first.startOffset, first.startLine ?? 1));
+    out.push(tokenOf(t.Folded, '', first.startOffset, first.startLine ?? 1));
     parts.push(part);
     i = end;
   }

@@ -54,7 +54,7 @@ const countingLoop: Slip = (at) => {
   return {
     by: [
       ...at.slice(0, 1), at.isName(name) ? at.instead(t.Identifier, name) : tokenOf(t.Identifier, 'i', place, line),
-      at.instead(k.in, end, ''), at.instead(t.Identifier, end, ''),
+      at.instead(k.in, end, ''), at.instead(t.Missing, end, ''),
     ],
     consumed: end + 1,
   };

@@ -4,8 +4,8 @@
  * The brackets match by now, and the layout is known: items begin with their
  * words, statements with a line or a `;`. Each item and each statement is parsed
  * by itself with its blocks emptied, and the insides of the blocks are pieces
- * again; so every token is parsed once, however deep, and an error takes one
- * statement with it. Of what failed, the name that it declares is kept.
+ * again; so every token is parsed once, however deep, with little stack, and an
+ * error takes one statement with it. Of what failed, the name that it declares is kept.
  */
 import { tokenOf } from '../../../grammar/lexer.ts';
 import { isA, isKeyword, wantsValue } from '../../../grammar/layout.ts';
@@ -13,14 +13,17 @@ import { parse, type Parsed, type RuleName } from '../../../grammar/parser.ts';
 import * as t from '../../../grammar/tokens.ts';
 import { keyword as k, word as w, type Token, type TokenType } from '../../../grammar/tokens.ts';
 import { explain, strayProblem } from '../errors.ts';
+import type { FoldedParts, Pieces } from '../build/builder.ts';
 import type { CstNode } from '../build/cst.ts';
 import { itemStarts } from './brackets.ts';
 import type { Findings } from './findings.ts';
+import { fold, partners } from './fold.ts';
 import { standIn } from './stand-in.ts';
 
 export interface Parts {
   readonly programs: readonly CstNode[];
-  readonly pieces: ReadonlyMap<number, readonly CstNode[]>;
+  readonly pieces: Pieces;
+  readonly folded: FoldedParts;
 }
 
 /** What can stand inside braces: the rule that parses it. A `block` wants its braces, the others do not. */
@@ -49,6 +52,7 @@ const actionStarts: ReadonlySet<TokenType> = new Set([w.send, k.expect, w.wait, 
 class Cutter {
   private readonly programs: CstNode[] = [];
   private readonly pieces = new Map<number, CstNode[]>();
+  private readonly folded = new Map<number, CstNode>();
   /** For each opening bracket the place of its partner. */
   private readonly partner: Int32Array;
   private readonly tokens: readonly Token[];
@@ -68,7 +72,7 @@ class Cutter {
       else if (itemStarts.has(token.tokenType)) i = this.parseItem(i);
       else i = this.skipStray(i);
     }
-    return { programs: this.programs, pieces: this.pieces };
+    return { programs: this.programs, pieces: this.pieces, folded: this.folded };
   }
 
   // ------------------------------------------------------------------ items
@@ -172,13 +176,25 @@ class Cutter {
       blocks.push(i);
       i = close - 1;
     }
-    const { tree, misfit } = parsePieceBy(rule, shell);
-    if (misfit !== undefined) {
-      if (shell.some((token) => this.findings.troubled(token.startLine))) this.findings.excuse();
-      else this.findings.add(explain({ file: this.findings.file, rule, misfit, tokens: shell, next: this.tokens[end] }));
-    }
+    const tree = this.parseFolded(rule, shell, this.tokens[end]);
     for (const block of blocks) this.parseInside(inside, block);
     return tree ?? standIn(shell);
+  }
+
+  /** Parses tokens by a rule, and apart from them what is too deep in brackets. */
+  private parseFolded(rule: RuleName, whole: readonly Token[], next: Token | undefined): CstNode | undefined {
+    const { tokens, parts } = fold(whole);
+    const { tree, misfit } = parsePieceBy(rule, tokens);
+    if (misfit !== undefined) {
+      if (tokens.some((token) => this.findings.troubled(token.startLine))) this.findings.excuse();
+      else this.findings.add(explain({ file: this.findings.file, rule, misfit, tokens, next }));
+    }
+    for (const part of parts) {
+      const first = part[0];
+      const made = this.parseFolded('expr', part, undefined);
+      if (first !== undefined && made !== undefined) this.folded.set(first.startOffset, made);
+    }
+    return tree;
   }
 
   /** One past the token, or past the bracket that it opens. */
@@ -189,7 +205,7 @@ class Cutter {
 }
 
 /** Parses tokens by a rule; statements get the braces that the rule of a block wants. */
-export function parsePieceBy(rule: RuleName, shell: readonly Token[]): Parsed {
+function parsePieceBy(rule: RuleName, shell: readonly Token[]): Parsed {
   if (rule !== 'block') return parse(rule, [...shell]);
   const close = tokenOf(t.RCurly, '', (shell.at(-1)?.endOffset ?? 0) + 1, shell.at(-1)?.startLine ?? 1);
   const parsed = parse(rule, [tokenOf(t.LCurly, '', shell[0]?.startOffset ?? 0, shell[0]?.startLine ?? 1), ...shell, close]);
@@ -209,18 +225,4 @@ function continues(previous: Token, token: Token): boolean {
   if (previous.tokenType === t.BareReturn) return false;
   return wantsValue(previous) || previous.tokenType === t.Dot || previous.tokenType === t.NewlineOperator
     || previous.tokenType === t.ElseIf || (isKeyword(previous.tokenType) && !completeKeywords.has(previous.tokenType));
-}
-
-function partners(tokens: readonly Token[]): Int32Array {
-  const partner = new Int32Array(tokens.length).fill(-1);
-  const open: number[] = [];
-  tokens.forEach((token, i) => {
-    const type = token.tokenType;
-    if (isA(type, t.GroupOpen) || isA(type, t.ListOpen) || type === t.LCurly || type === t.MapOpen) open.push(i);
-    else if (type === t.RParen || type === t.RSquare || type === t.RCurly) {
-      const from = open.pop();
-      if (from !== undefined) partner[from] = i;
-    }
-  });
-  return partner;
 }

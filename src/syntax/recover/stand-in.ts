@@ -23,7 +23,7 @@ function declaration(shell: readonly Token[], first: Token): Token[] | undefined
   switch (first.tokenType) {
     case k.let: case k.shared: case k.const: case k.atomic: {
       const name = shell[1];
-      return isName(name) ? [first, name, empty(t.Assign, name), empty(t.Identifier, name)] : undefined;
+      return isName(name) ? [first, name, empty(t.Assign, name), empty(t.Missing, name)] : undefined;
     }
     case k.main: return [first, ...block(shell, first)];
     case k.on: {
