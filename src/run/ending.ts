@@ -7,6 +7,7 @@
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import type { Activation, Wait } from '../machine/activation.ts';
+import { mutexName } from './finish.ts';
 import type { Run } from './run.ts';
 
 export function ending(run: Run): void {
@@ -126,7 +127,7 @@ function reportRing(run: Run, ring: readonly number[]): void {
     const { wait } = act.state;
     if (wait.reason.tag === 'mutex') {
       const owner = run.state.activations.get(run.kernel.mutexes[wait.reason.mutex]?.owner ?? -1);
-      parts.push({ site: wait.site, text: phrase('EVL4001.part', { who: nameOf(act), mutex: run.scheduler.mutexName(wait.reason.mutex), holder: owner ? nameOf(owner) : '' }) });
+      parts.push({ site: wait.site, text: phrase('EVL4001.part', { who: nameOf(act), mutex: mutexName(run, wait.reason.mutex), holder: owner ? nameOf(owner) : '' }) });
     } else if (wait.reason.tag === 'thread') {
       const thread = run.state.activations.get(wait.reason.thread);
       parts.push({ site: wait.site, text: phrase('EVL4001.join', { who: nameOf(act), thread: thread?.name ?? '' }) });

@@ -10,15 +10,14 @@
 import { assert } from '../base/assert.ts';
 import { fifoLength, fifoPeek, fifoPush, fifoShift, fifoTake, fifoItems } from '../base/fifo.ts';
 import { cell } from '../code/lowered.ts';
-import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
-import { rearmTimer } from '../kernel/timer.ts';
 import type { Event } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
-import { deliver, interruptDue, interruptEnded } from './interrupt.ts';
+import { finished } from './finish.ts';
+import { deliver, interruptDue } from './interrupt.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
@@ -281,8 +280,10 @@ export class Scheduler {
       this.wantsCensus = -1;
       this.run.census(site);
     }
-    if (done) this.finished(cpu, act);
-    else {
+    if (done) {
+      finished(run, cpu, act);
+      this.changed();
+    } else {
       run.state.activations.set(act.id, act);
       if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
     }
@@ -352,45 +353,6 @@ export class Scheduler {
   private reported(event: Event): void {
     const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
     if (request) request.reported = true;
-  }
-
-  private finished(cpu: Cpu, act: Activation): void {
-    const { run } = this;
-    act.state = states.done;
-    if (cpu.thread === act) cpu.thread = undefined;
-    else if (cpu.stack.at(-1) === act) cpu.stack.pop();
-    run.state.activations.delete(act.id);
-    if (act.held.length > 0) this.heldAtEnd(act);
-    if (act.kind === 'interrupt') interruptEnded(run, cpu, act);
-    if (act.source >= 0) {
-      if (act.cause.how === 'watch') run.kernel.rearm(act.source);
-      else if (act.cause.how === 'timer') rearmTimer(run.kernel, act.source);
-    }
-    const below = cpu.stack.at(-1);
-    if (below?.state.tag === 'dispatching' && below.state.handler === act.id) {
-      below.arriving = undefined;
-      below.state = states.ready;
-    }
-    if (act.kind === 'thread') this.threadEnded(act);
-    this.changed();
-  }
-
-  private heldAtEnd(act: Activation): void {
-    const { run } = this;
-    const names = act.held.map((at) => `\`${this.mutexName(at)}\``).join(', ');
-    run.findings.add(diagnostic('EVL4005.held', run.routine(act.routine).item.span, { who: act.name, mutexes: names }, { help: phrase('EVL4005.help', {}) }));
-  }
-
-  mutexName(at: number): string {
-    const array = this.run.machine.shape.mutexes.find((m) => at >= m.at && at < m.at + Math.max(1, m.size));
-    if (!array) return 'mutex';
-    return array.size > 0 ? `${array.name}[${String(at - array.at)}]` : array.name;
-  }
-
-  private threadEnded(thread: Activation): void {
-    for (const act of this.run.state.activations.values()) {
-      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === 'thread' && act.state.wait.reason.thread === thread.id) this.wake(act.id);
-    }
   }
 
   // ------------------------------------------------------------------- fuel

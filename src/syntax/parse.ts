@@ -29,7 +29,8 @@ export interface ParsedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const none: ReadonlyMap<number, never> = new Map();
+/** A program that is parsed in one go has nothing apart. */
+const whole = { pieces: new Map<number, never>(), folded: new Map<number, never>() };
 
 /** Parses one file. */
 export function parseFile(file: SourceFile): ParsedFile {
@@ -47,7 +48,7 @@ function parseQuickly(file: SourceFile): ParsedFile | undefined {
   const { tree } = parse('program', tokens);
   if (tree === undefined) return undefined;
   const problems: Diagnostic[] = [];
-  const built = buildFile({ file, pieces: none, folded: none, report: (problem) => problems.push(problem) }, [tree]);
+  const built = buildFile({ file, ...whole, report: (problem) => problems.push(problem) }, [tree]);
   return problems.length > 0 ? undefined : { tree: built, diagnostics: [] };
 }
 
