@@ -8,7 +8,7 @@ import { answers, type Answer } from '../kernel/calls.ts';
 import { interruptDue } from './interrupt.ts';
 import { restoreMask } from '../kernel/signal.ts';
 import { lock, trylock, unlock } from '../kernel/mutex.ts';
-import { states, type Activation } from '../machine/activation.ts';
+import { states, type Activation, type Wait } from '../machine/activation.ts';
 import { maxThreads } from '../machine/limit.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Door } from '../machine/machine.ts';
@@ -141,12 +141,12 @@ export function retry(run: Run, act: Activation): boolean {
   }
   act.arriving = answer;
   if (act.maskBefore !== undefined) restoreMask(run.kernel, act);
-  waited(run, act, wait.call, wait.site, wait.since);
+  waited(run, act, wait);
   return true;
 }
 
 /** A wait is over: it is counted, and where a handler stalled its CPU, reported. */
-export function waited(run: Run, act: Activation, call: string, site: number, since: number): void {
+export function waited(run: Run, act: Activation, { call, site, since, reason }: Wait): void {
   const cpu = run.scheduler.running;
   const us = run.scheduler.now - since;
   if (call === 'lock') {
@@ -166,7 +166,7 @@ export function waited(run: Run, act: Activation, call: string, site: number, si
     before.total += us;
     before.longest = Math.max(before.longest, us);
     before.waited = Math.max(before.waited, ready);
-  } else stalls.set(site, { site, call, who: `on ${act.name}`, count: 1, longest: us, total: us, waited: ready });
+  } else stalls.set(site, { site, call, who: `on ${act.name}`, disk: reason.tag === 'disk', count: 1, longest: us, total: us, waited: ready });
 }
 
 /** An activation that awaits gives its CPU free. */

@@ -36,7 +36,7 @@ function nameOf(act: Activation): string {
 function stalledToTheEnd(run: Run, act: Activation, wait: Wait): void {
   if (act.kind !== 'handler' && act.kind !== 'interrupt') return;
   run.findings.add(diagnostic('EVL2101.never', run.span(wait.site), { call: wait.call, who: `on ${act.name}` }, {
-    label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: wait.call }),
+    label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: wait.call, disk: wait.reason.tag === 'disk' }),
   }));
 }
 

@@ -95,7 +95,7 @@ function endWait(run: Run, act: Activation, flags: number): void {
     act.arriving = -1;
     act.errno = errnoCode('EINTR');
   }
-  run.waited(act, wait.call, wait.site, wait.since);
+  run.waited(act, wait);
   act.state = states.ready;
 }
 

@@ -17,7 +17,7 @@ import { release } from '../kernel/descriptor.ts';
 import { addFile } from '../kernel/disk.ts';
 import { bytesOf } from '../base/bytes.ts';
 import type { Disposition, Pending } from '../kernel/signal.ts';
-import { states, type Activation, type ActivationKind, type Cause } from '../machine/activation.ts';
+import { states, type Activation, type ActivationKind, type Cause, type Wait } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
 import { maxEvents, type Limits } from '../machine/limit.ts';
 import { Machine, type CellArray, type Shape } from '../machine/machine.ts';
@@ -150,8 +150,8 @@ export class Run {
   }
 
   /** A wait is over: it is counted. */
-  waited(act: Activation, call: string, site: number, since: number): void {
-    waited(this, act, call, site, since);
+  waited(act: Activation, wait: Wait): void {
+    waited(this, act, wait);
   }
 
   private stdin(): void {
@@ -326,7 +326,7 @@ export class Run {
     for (const stall of this.state.stalls.values()) {
       this.findings.add({
         ...diagnostic('EVL2101.blocked', this.span(stall.site), { call: stall.call, who: stall.who, us: stall.longest, waited: stall.waited, count: stall.count }, {
-          label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: stall.call }),
+          label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: stall.call, disk: stall.disk }),
         }),
         ...(stall.count > 1 ? { count: stall.count } : {}),
       });

@@ -23,6 +23,8 @@ export interface Stall {
   readonly site: number;
   readonly call: string;
   readonly who: string;
+  /** It waited for the disk. */
+  readonly disk: boolean;
   count: number;
   /** µs, the longest and all together. */
   longest: number;

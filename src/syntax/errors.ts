@@ -11,6 +11,7 @@ import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import { spanBetween, spanOf } from './build/cst.ts';
 import { shorten } from './literals.ts';
+import { nearest } from './nearest.ts';
 import { itemStarts } from './recover/brackets.ts';
 
 /** A piece of a program that does not fit its rule. */
@@ -90,8 +91,8 @@ function redundant(scene: Scene): Diagnostic {
   const span = token === undefined ? spanBetween(file, NaN, NaN) : spanOf(file, token);
   const words = { found: token === undefined ? '' : nameToken(token) };
   switch (rule) {
-    case 'parts': return diagnostic('EVL0001.noPart', span, words, { help: phrase('EVL0001.noPart.help', {}) });
-    case 'script': return diagnostic('EVL0001.noAction', span, words, { help: phrase('EVL0001.noAction.help', {}) });
+    case 'parts': return diagnostic('EVL0001.noPart', span, words, { help: meant(token, partWords) ?? phrase('EVL0001.noPart.help', {}) });
+    case 'script': return diagnostic('EVL0001.noAction', span, words, { help: meant(token, actionWords) ?? phrase('EVL0001.noAction.help', {}) });
     case 'expectations': return diagnostic('EVL0001.noExpectation', span, words, { help: phrase('EVL0001.noExpectation.help', {}) });
     case 'program': return diagnostic('EVL0001.outside', span, words, { help: phrase('EVL0001.outside.help', {}) });
     default:
@@ -112,7 +113,30 @@ function expectation(scene: Scene): Diagnostic {
     return diagnostic('EVL0001.missing', spanBetween(file, end, end), { wanted, previous: nameToken(previous) });
   }
   const span: Span = found === undefined ? spanBetween(file, NaN, NaN) : spanOf(file, found);
-  return diagnostic('EVL0001.expected', span, { wanted, found: found === undefined ? '' : nameToken(found) });
+  const help = meant(found, wordsFor(scene));
+  return diagnostic('EVL0001.expected', span, { wanted, found: found === undefined ? '' : nameToken(found) }, help === undefined ? {} : { help });
+}
+
+/** The words that could stand where something else was found. */
+function wordsFor(scene: Scene): readonly string[] {
+  const { misfit, innermost } = scene;
+  switch (misfit.expected) {
+    case undefined: return innermost === 'at' ? ['signal', 'type', 'touch', 'power'] : [];
+    case 'LCurly': return innermost === 'test' ? ['points', 'hidden', 'in', 'cpus', 'on'] : ['color', 'then'];
+    case 'Finding': return ['races', 'blocking', 'deadlock', 'stalls', 'faults', 'leaks', 'errors'];
+    case 'Costly': return ['statement', 'syscall', 'dispatch'];
+    default: return [textOfType(misfit.expected)];
+  }
+}
+
+const partWords = [
+  'cpus', 'seed', 'memory', 'descriptors', 'backlog', 'until', 'disk', 'net', 'cost', 'file', 'fail', 'at', 'client', 'clients', 'server',
+];
+const actionWords = ['send', 'expect', 'wait', 'shutdown', 'close', 'reset', 'repeat'];
+
+function meant(found: Token | undefined, words: readonly string[]): Phrase | undefined {
+  const word = found === undefined ? undefined : nearest(found.image, words);
+  return word === undefined ? undefined : phrase('EVL0001.meant', { word });
 }
 
 function wantedIn(scene: Scene): Phrase {

@@ -9,7 +9,7 @@
 import { lex, type Lexed } from '../../grammar/lexer.ts';
 import { layOut, maxNesting } from '../../grammar/layout.ts';
 import { parse } from '../../grammar/parser.ts';
-import { UnclosedComment, type Token } from '../../grammar/tokens.ts';
+import { UnclosedComment, UnclosedStr, type Token } from '../../grammar/tokens.ts';
 import type { FileTree } from '../ast/nodes.ts';
 import type { SourceFile } from '../base/span.ts';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
@@ -60,8 +60,9 @@ function parseCarefully(file: SourceFile): ParsedFile {
 
   const rewritten = rewriteSlips(lexed.tokens, findings);
   const shallow = cutTooDeep(rewritten, findings);
-  const commentOpen = lexed.slips.at(-1)?.tokenType === UnclosedComment;
-  const matched = matchBrackets(shallow, findings, commentOpen);
+  const matched = matchBrackets(shallow, findings, {
+    lines: unclosedLines(lexed), end: lexed.slips.at(-1)?.tokenType === UnclosedComment,
+  });
   layOut(matched);
   const { programs, pieces, folded } = parseInPieces(matched, findings);
 
@@ -74,13 +75,20 @@ function parseCarefully(file: SourceFile): ParsedFile {
 }
 
 function reportLexical(lexed: Lexed, findings: Findings): void {
+  const unclosed = unclosedLines(lexed);
   for (const slip of lexed.slips) {
     if (findings.full) return;
+    // A text that lost its opening quote is full of signs that mean nothing.
+    if (slip.tokenType !== UnclosedStr && unclosed.has(slip.startLine ?? 0)) continue;
     const problem = slipProblem(findings.file, slip, lexed.comments);
     if (problem === undefined) continue;
     if (problem.code === 'EVL0001') findings.addFirst(problem);
     else findings.add(problem);
   }
+}
+
+function unclosedLines(lexed: Lexed): ReadonlySet<number> {
+  return new Set(lexed.slips.filter((slip) => slip.tokenType === UnclosedStr).map((slip) => slip.startLine ?? 0));
 }
 
 /** A wrong form is told once a line; a wrong literal or target is a matter of its own. */

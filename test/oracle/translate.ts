@@ -66,6 +66,7 @@ fn fill_up(fd, n) {
 fn pairs(xs) { let out = []  if type(xs) == "list" { for x in xs { append(out, [x.fd, x.events]) } }  return out }
 fn masks(ps) { let out = []  for x in ps { if has(x, "revents") { append(out, x.revents) } else { append(out, 0) } }  return out }
 fn all_signals() { let s = sigset()  sigfillset(s)  return s }
+fn part(b, n) { if n < 0 { return "" }  if type(b) == "str" { return b[0..n] }  return text(b, n) }
 fn got(b, n) { if n >= 0 { return text(b, n) }  return "" }
 ${this.functions.join('\n')}
 main {
@@ -95,6 +96,25 @@ ${this.files.map((f) => `  ${f}`).join('\n')}
   private fd(v: unknown): string {
     if (typeof v === 'number') return String(v);
     return this.made.has(String(v)) ? this.name(v) : '900';
+  }
+
+  private readonly blocks = new Set<string>();
+  private values: string[] | undefined;
+
+  private cb(v: unknown): string {
+    return this.name(`cb_${String(v)}`);
+  }
+
+  /** A control block that an earlier step has made. */
+  private known(v: unknown): string {
+    if (!this.blocks.has(String(v))) throw new NoCounterpart('a block that is described in words');
+    return this.cb(v);
+  }
+
+  /** The values that completion signals carry are not among the arguments: they are read off what the handlers saw. */
+  private nextValue(): string {
+    this.values ??= (JSON.stringify(this.c.steps).match(/SI_ASYNCIO[^}]*?value[=":\s]+\d+/g) ?? []).map((m) => /(\d+)$/.exec(m)?.[1] ?? '0');
+    return this.values.shift() ?? '0';
   }
 
   private signal(v: unknown): string {
@@ -266,6 +286,37 @@ ${this.files.map((f) => `  ${f}`).join('\n')}
         if (a['fd'] !== -1) throw new NoCounterpart('signalfd on an existing descriptor');
         return this.fresh(s, `signalfd(${this.signals(a['set'])}, SFD_NONBLOCK)`);
       }
+      case 'aiocb': {
+        const signo = a['signo'] === undefined ? '' : `  ${this.cb(a['cb'])}.signo = ${this.signal(a['signo'])}  ${this.cb(a['cb'])}.value = ${this.nextValue()}`;
+        this.blocks.add(String(a['cb']));
+        return { before: [`${this.cb(a['cb'])} = aiocb(${typeof a['fd'] === 'number' ? String(a['fd']) : fd()}, buffer(${int(a['nbytes'])}), ${int(a['nbytes'])}, ${int(a['offset'])})${signo}`], text: '0' };
+      }
+      case 'aio_read': case 'aio_write': {
+        const data = a['data'] === undefined ? [] : [`${this.known(a['cb'])}.buf = ${str(String(a['data']))}`];
+        return { before: data, text: `${s.op}(${this.known(a['cb'])})` };
+      }
+      case 'aio_error': {
+        if (a['cb'] === undefined) throw new NoCounterpart('a block that was never made');
+        this.outputs[i] = `[${String(s.out?.['status'])}]`;
+        return { text: `aio_error(${this.known(a['cb'])})`, after: ['e = r', 'if e == 0 { r = 0 } else { r = 1 }'], out: '[e]' };
+      }
+      case 'aio_return': {
+        const buf = s.out?.['buf'];
+        if (buf !== undefined) this.outputs[i] = list([str(String(buf))]);
+        return { text: `aio_return(${this.known(a['cb'])})`, out: buf === undefined ? '[]' : `[part(${this.known(a['cb'])}.buf, r)]` };
+      }
+      case 'aio_cancel': return { text: `aio_cancel(${fd()}${a['cb'] === null ? '' : `, ${this.known(a['cb'])}`})` };
+      case 'aio_suspend': return { text: `aio_suspend(${list((a['list'] as (string | null)[]).map((x) => (x === null ? 'nil' : this.known(x))))}, ${a['timeout_us'] === null ? 'nil' : int(a['timeout_us'])})` };
+      case 'aio_fsync': {
+        if (a['cb'] === undefined) throw new NoCounterpart('a block that is described in words');
+        if (!this.blocks.has(String(a['cb']))) {
+          const opened = this.c.steps.find((x) => x.op === 'open')?.out?.['new'];
+          const on = a['fd'] === undefined ? this.fd(opened) : this.fd(a['fd']);
+          this.blocks.add(String(a['cb']));
+          return { before: [`${this.cb(a['cb'])} = aiocb(${on}, nil, 0, 0)`], text: `aio_fsync(${this.cb(a['cb'])}, ${/^O_/.test(String(a['op'])) ? String(a['op']) : '7'})` };
+        }
+        return { text: `aio_fsync(${this.known(a['cb'])}, ${/^O_/.test(String(a['op'])) ? String(a['op']) : '7'})` };
+      }
       case 'setitimer': return { text: `setitimer(0, ${int(a['first_us'])}, ${int(a['interval_us'])})`, after: ['if r != -1 { r = 0 }'] };
       default: return undefined;
     }
@@ -280,6 +331,11 @@ ${this.files.map((f) => `  ${f}`).join('\n')}
         return [];
       case 'settle_network': return ['sleep(2ms)'];
       case 'let_io_start': return ['sleep(1)'];
+      case 'until_done': return [`while aio_error(${this.known(a['cb'])}) == EINPROGRESS { sleep(100) }`];
+      case 'file_content': {
+        this.outputs[i] = list([str(String(s.out?.['content']))]);
+        return [`e = open(${str(String(a['path']))})`, `r = read(e, buf, 1000)`, 'close(e)', `rec(${n}, r, [got(buf, r)])`];
+      }
       case 'after': {
         const name = `later_${n}`;
         const all = Array.isArray(a['do']) ? (a['do'] as Step[]) : [a['do'] as Step];

@@ -38,6 +38,7 @@ export const parsing = {
   'EVL0001.unclosedAtEnd': (w: { line: number }) => `the file ends, but the \`{\` of line ${String(w.line)} is still open: a \`}\` is missing`,
   'EVL0001.missingBrace': () => 'a `{` is missing here',
   'EVL0001.superfluous': (w: { sign: string }) => `this \`${w.sign}\` closes nothing: there is one too many, or its partner is missing`,
+  'EVL0001.doubled': (w: { sign: string }) => `this \`${w.sign}\` is one too many`,
   'EVL0001.wrongCloser': (w: { found: string; wanted: string }) => `\`${w.wanted}\` should stand here, not \`${w.found}\``,
   'EVL0001.tooDeep': (w: { limit: number }) => `nested too deeply: more than ${String(w.limit)} brackets are open here`,
 
@@ -62,6 +63,8 @@ export const parsing = {
   'EVL0001.noExpectation.help': () => 'each line of a test begins with `expect`',
 
   // -------------------------------------------------------------------- names
+  'EVL0001.misspelt': (w: { written: string; word: string }) => `\`${w.written}\`: is \`${w.word}\` meant?`,
+  'EVL0001.meant': (w: { word: string }) => `is \`${w.word}\` meant?`,
   'EVL0001.keywordName': (w: { word: string }) => `\`${w.word}\` is a word of the language and cannot be a name`,
   'EVL0001.keywordValue': (w: { word: string }) => `\`${w.word}\` is a word of the language and has no value`,
   'EVL0001.lambda': () => 'a function cannot be written inside a statement',

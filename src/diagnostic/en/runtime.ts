@@ -97,7 +97,9 @@ export const runtime = {
     `\`${w.call}\` blocked \`${w.who}\` for ${duration(w.us)}${w.count > 1 ? ` at the longest of ${String(w.count)} times` : ''}${w.waited > 0 ? `, while ${String(w.waited)} ready event${w.waited === 1 ? '' : 's'} waited` : ''}`,
   'EVL2101.never': (w: { call: string; who: string }) => `\`${w.call}\` blocked \`${w.who}\` to the end of the run`,
   'EVL2101.label': () => 'the CPU does nothing else until this returns',
-  'EVL2101.help': (w: { call: string }) => (w.call === 'read' || w.call === 'recv' || w.call === 'accept'
+  'EVL2101.help': (w: { call: string; disk: boolean }) => (w.disk
+    ? `let the disk work while other handlers run: \`aio_open\`, \`aio_read\`, \`aio_write\` and \`aio_fsync\` with \`then\` or \`await\`${w.call === 'read' ? '; that `select` calls a disk file ready says nothing about the disk' : ''}`
+    : w.call === 'read' || w.call === 'recv' || w.call === 'accept'
     ? '`watch` the descriptor first, so that the handler runs when it is ready, or set O_NONBLOCK'
     : w.call === 'write' || w.call === 'send'
       ? 'set O_NONBLOCK and, after EAGAIN, `watch` the descriptor for WRITE'

@@ -33,6 +33,14 @@ const blockHeads: ReadonlySet<TokenType> = new Set([k.main, k.on, k.fn, k.if, k.
 /** Keywords that can stand inside an expression. */
 const inValues: ReadonlySet<TokenType> = new Set([k.true, k.false, k.nil, k.await, k.spawn]);
 
+/** What was not read as tokens, so that a bracket that is missing may stand in it. */
+export interface Hidden {
+  /** Lines whose end is in a text that was not closed. */
+  readonly lines: ReadonlySet<number>;
+  /** Whether a comment that was not closed holds the end of the file. */
+  readonly end: boolean;
+}
+
 interface Open {
   readonly token: Token;
   /** Where it stands in the output. */
@@ -44,9 +52,9 @@ interface Open {
 }
 
 /** The tokens with every bracket matched, and what was wrong among the findings. */
-export function matchBrackets(tokens: readonly Token[], findings: Findings, endIsHidden: boolean): readonly Token[] {
+export function matchBrackets(tokens: readonly Token[], findings: Findings, hidden: Hidden): readonly Token[] {
   if (isBalanced(tokens)) return tokens;
-  return new Matcher(tokens, findings, endIsHidden).run();
+  return new Matcher(tokens, findings, hidden).run();
 }
 
 function isBalanced(tokens: readonly Token[]): boolean {
@@ -68,13 +76,12 @@ class Matcher {
   private surplus = 0;
   private readonly tokens: readonly Token[];
   private readonly findings: Findings;
-  /** Whether an unclosed comment hides the end of the file, so that what is missing there is no news. */
-  private readonly endIsHidden: boolean;
+  private readonly hidden: Hidden;
 
-  constructor(tokens: readonly Token[], findings: Findings, endIsHidden: boolean) {
+  constructor(tokens: readonly Token[], findings: Findings, hidden: Hidden) {
     this.tokens = tokens;
     this.findings = findings;
-    this.endIsHidden = endIsHidden;
+    this.hidden = hidden;
     for (const token of tokens) {
       if (token.tokenType === t.RCurly) this.surplus++;
       if (token.tokenType === t.LCurly) this.surplus--;
@@ -98,13 +105,17 @@ class Matcher {
   private take(token: Token, firstOnLine: boolean, previous: Token | undefined): void {
     switch (token.tokenType) {
       case t.LParen: case t.LSquare: case t.LCurly: {
+        if (this.surplus < 0 && previous?.tokenType === t.LCurly && previous.startLine === token.startLine) {
+          this.dropDoubled(token);
+          return;
+        }
         const isBlock = token.tokenType === t.LCurly && !(previous !== undefined && wantsValue(previous) && !endsReturn(previous, token));
         this.open.push({ token, index: this.out.length, indent: this.indent, isBlock });
         this.out.push(token);
         return;
       }
       case t.RParen: case t.RSquare: this.takeSmallCloser(token); return;
-      case t.RCurly: this.takeBrace(token, firstOnLine); return;
+      case t.RCurly: this.takeBrace(token, firstOnLine, previous); return;
       default: this.out.push(token);
     }
   }
@@ -186,7 +197,7 @@ class Matcher {
 
   // ------------------------------------------------------------------ braces
 
-  private takeBrace(token: Token, firstOnLine: boolean): void {
+  private takeBrace(token: Token, firstOnLine: boolean, previous: Token | undefined): void {
     const map = this.openMap();
     if (map !== -1) {
       while (this.open.length > map + 1) this.closeSmall();
@@ -208,9 +219,19 @@ class Matcher {
     } else if (firstOnLine && column > opened.indent && this.surplus > 0) {
       if (!this.openLostBrace(opened.index + 1, column, token)) this.dropBrace(token);
       return;
+    } else if (!firstOnLine && this.surplus > 0 && opened.token.startLine !== token.startLine) {
+      // It closes a block of an earlier line from the end of this one: it is one of two, or its own `{` is missing.
+      const isDoubled = previous?.tokenType === t.RCurly && previous.startLine === token.startLine;
+      if (isDoubled) this.dropBrace(token);
+      if (isDoubled || this.openOnLine(token)) return;
     }
     this.open.pop();
     this.out.push(token);
+  }
+
+  private dropDoubled(token: Token): void {
+    this.surplus++;
+    this.report(() => diagnostic('EVL0001.doubled', spanOf(this.findings.file, token), { sign: '{' }), token);
   }
 
   private dropBrace(token: Token): void {
@@ -231,9 +252,10 @@ class Matcher {
       const last = this.out[index - 1] ?? opened.token;
       const at = (last.endOffset ?? last.startOffset) + 1;
       const related = [this.openedHere(opened.token)];
-      if (next !== undefined) {
+      if (this.hidden.lines.has(opened.token.startLine ?? 0)) this.repairs++;
+      else if (next !== undefined) {
         this.report(() => diagnostic('EVL0001.unclosedBlock', spanOf(this.findings.file, next), { line: opened.token.startLine ?? 1 }, { related }), next);
-      } else if (!this.endIsHidden) {
+      } else if (!this.hidden.end) {
         this.report(() => diagnostic('EVL0001.unclosedAtEnd', spanBetween(this.findings.file, at, at), { line: opened.token.startLine ?? 1 }, { related }), last);
       }
       this.insert(index, tokenOf(t.RCurly, '', at, last.startLine ?? 1));
@@ -285,6 +307,28 @@ class Matcher {
     this.surplus--;
     this.out.push(closer);
     return true;
+  }
+
+  /** The same on one line, `while x f() }`: the block begins where a value ends and a statement begins. */
+  private openOnLine(closer: Token): boolean {
+    let start = this.out.length;
+    while (start > 0 && this.out[start - 1]?.startLine === closer.startLine) start--;
+    const head = this.out[start];
+    if (head === undefined || !blockHeads.has(head.tokenType)) return false;
+    for (let i = start + 2; i < this.out.length; i++) {
+      const token = this.out[i] as Token;
+      const previous = this.out[i - 1] as Token;
+      const begins = isA(token.tokenType, t.Identifier) || (isKeyword(token.tokenType) && token.tokenType !== k.in && token.tokenType !== k.color);
+      if (token.tokenType === t.LCurly) return false;
+      if (!endsValue(previous) || !begins || previous.tokenType === k.fn) continue;
+      const at = (previous.endOffset ?? previous.startOffset) + 1;
+      this.report(() => diagnostic('EVL0001.missingBrace', spanBetween(this.findings.file, at, at), {}), previous);
+      this.insert(i, tokenOf(t.LCurly, '', at, closer.startLine ?? 1));
+      this.surplus--;
+      this.out.push(closer);
+      return true;
+    }
+    return false;
   }
 
   /** Where the line of a block's head ends, if no `{` follows it. */

@@ -15,6 +15,7 @@ import type { Findings } from './findings.ts';
 import { loopSlips } from './loop-slips.ts';
 import { nameSlips } from './name-slips.ts';
 import { signSlips } from './sign-slips.ts';
+import { spellingSlips } from './spelling-slips.ts';
 import { wordSlips } from './word-slips.ts';
 
 /** What a slip is replaced by, and how many tokens it took. */
@@ -26,7 +27,7 @@ export interface Rewriting {
 /** Looks whether a slip begins at the place where the reader stands; if so, reports it. */
 export type Slip = (at: Reader) => Rewriting | undefined;
 
-const slips: readonly Slip[] = [...nameSlips, ...wordSlips, ...loopSlips, ...signSlips];
+const slips: readonly Slip[] = [...spellingSlips, ...nameSlips, ...wordSlips, ...loopSlips, ...signSlips];
 
 /** Where tokens stand: what can be a slip in a handler is no slip in a world. */
 export type Region = 'top' | 'code' | 'world' | 'test';
@@ -174,11 +175,15 @@ export class Reader {
     const token = this.here;
     if (token === undefined) return;
     this.closeIndented(token);
-    const region = regions.get(token.tokenType);
-    // Inside a block such a word is out of place, unless a `}` is missing and it stands at the left edge.
-    if (region !== undefined && this.startsStatement && (this.braces === 0 || this.column(token) === 0)) this.region = region;
+    // Inside a block the word of an item is out of place, unless a `}` is missing and it stands at the left edge.
+    if (this.startsStatement && (this.braces === 0 || this.column(token) === 0)) this.enter(token.tokenType);
     this.put(token);
     this.i++;
+  }
+
+  /** What follows belongs to an item of the kind that begins with this word, if one does. */
+  enter(type: TokenType): void {
+    this.region = regions.get(type) ?? this.region;
   }
 
   replace(rewriting: Rewriting): void {
