@@ -12,7 +12,7 @@ import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import { spanBetween, spanOf } from './build/cst.ts';
 import { shorten } from './literals.ts';
 import { nearest } from './nearest.ts';
-import { itemStarts } from './recover/brackets.ts';
+import { itemStarts } from './recover/starts.ts';
 
 /** A piece of a program that does not fit its rule. */
 export interface Failure {
@@ -135,7 +135,7 @@ const partWords = [
 const actionWords = ['send', 'expect', 'wait', 'shutdown', 'close', 'reset', 'repeat'];
 
 function meant(found: Token | undefined, words: readonly string[]): Phrase | undefined {
-  const word = found === undefined ? undefined : nearest(found.image, words);
+  const word = found === undefined || found.image.length < 2 ? undefined : nearest(found.image, words);
   return word === undefined ? undefined : phrase('EVL0001.meant', { word });
 }
 

@@ -17,11 +17,12 @@ import { spanBetween, spanOf } from './build/cst.ts';
 import { buildFile } from './build/items.ts';
 import { explain } from './errors.ts';
 import { forbiddenCharacters, maxProblems, slipProblem } from './lexical.ts';
-import { itemStarts, matchBrackets } from './recover/brackets.ts';
+import { matchBrackets } from './recover/brackets.ts';
 import { Findings } from './recover/findings.ts';
 import { foldDepth } from './recover/fold.ts';
 import { parseInPieces } from './recover/pieces.ts';
 import { rewriteSlips } from './recover/slips.ts';
+import { itemStarts } from './recover/starts.ts';
 
 export interface ParsedFile {
   readonly tree: FileTree;

@@ -43,7 +43,9 @@ export interface Peer {
   waiting: 'start' | 'expect' | 'time' | 'end';
   /** Bytes that arrived, all of them. */
   received: string;
-  /** Bytes of `received` that the script has taken. */
+  /** Those of them that the script has not taken; kept apart, so that a long dialogue is not cut again at every step. */
+  unread: string;
+  /** How many the script has taken. */
   taken: number;
   /** Bytes told to the sender as received. */
   acknowledged: number;
@@ -98,7 +100,7 @@ export class World implements Outside {
   private peer(name: string, script: readonly Instruction[], anonymous: boolean): Peer {
     const made: Peer = {
       id: this.peers.length, name, anonymous, script, socket: -1, connectedAt: this.now, lastMet: -1, at: 0, rounds: [], turn: 0, waiting: 'start',
-      received: '', taken: 0, acknowledged: 0, ended: false, wasReset: false, closed: false, shut: false, outgoing: '', outgoingEnd: false,
+      received: '', unread: '', taken: 0, acknowledged: 0, ended: false, wasReset: false, closed: false, shut: false, outgoing: '', outgoingEnd: false,
       lastDelivery: 0, failed: undefined,
     };
     this.peers.push(made);
@@ -200,6 +202,7 @@ export class World implements Outside {
       return;
     }
     p.received += bytes;
+    p.unread += bytes;
     if (end) p.ended = true;
     if (reset) p.wasReset = true;
     this.acknowledge(p);
@@ -227,16 +230,12 @@ export class World implements Outside {
     if (deadline) {
       const i = p.script[p.at];
       if (p.waiting === 'expect' && i?.op === 'expect') {
-        this.fail(p, { kind: 'late', expected: expected(i), got: this.unread(p) }, i.span);
+        this.fail(p, { kind: 'late', expected: expected(i), got: p.unread }, i.span);
       }
       return;
     }
     if (p.waiting === 'time') p.at++;
     this.run(p);
-  }
-
-  private unread(p: Peer): string {
-    return p.received.slice(p.taken);
   }
 
   private run(p: Peer): void {
@@ -299,7 +298,7 @@ export class World implements Outside {
         p.outgoingEnd = true;
         break;
       case 'close':
-        if (this.unread(p) !== '') this.abort(p);
+        if (p.unread !== '') this.abort(p);
         else p.outgoingEnd = true;
         p.closed = true;
         break;
@@ -338,7 +337,7 @@ export class World implements Outside {
   }
 
   private expects(p: Peer, i: Extract<Instruction, { op: 'expect' }>): 'met' | 'waits' | 'failed' {
-    const got = this.unread(p);
+    const got = p.unread;
     const different = (kind: 'different' | 'closed' | 'reset'): 'failed' => {
       this.fail(p, { kind, expected: expected(i), got }, i.span);
       return 'failed';
@@ -355,6 +354,7 @@ export class World implements Outside {
     if (i.what === 'text' && !i.bytes.startsWith(got.slice(0, i.bytes.length))) return different('different');
     if (got.length >= i.size) {
       p.taken += i.size;
+      p.unread = got.slice(i.size);
       this.acknowledge(p);
       return 'met';
     }

@@ -15,6 +15,7 @@ import { diagnostic } from '../../diagnostic/diagnostic.ts';
 import { phrase } from '../../diagnostic/phrase.ts';
 import { spanBetween, spanOf } from '../build/cst.ts';
 import type { Findings } from './findings.ts';
+import { actionStarts, blockHeads, itemStarts, scriptHeads } from './starts.ts';
 
 /** After so many repairs the rest is no longer worth reading. */
 const maxRepairs = 30;
@@ -24,12 +25,6 @@ const signOf: ReadonlyMap<TokenType, string> = new Map([
   [t.LParen, '('], [t.RParen, ')'], [t.LSquare, '['], [t.RSquare, ']'], [t.LCurly, '{'], [t.RCurly, '}'],
 ]);
 
-/** Words that begin an item. */
-export const itemStarts: ReadonlySet<TokenType> = new Set([
-  k.main, k.on, k.fn, k.nonblocking, k.async, k.import, k.const, k.shared, k.atomic, k.mutex, k.world, k.test,
-]);
-/** Words whose block may have lost its `{`. */
-const blockHeads: ReadonlySet<TokenType> = new Set([k.main, k.on, k.fn, k.if, k.else, k.while, k.for, k.with, k.world, k.test]);
 /** Keywords that can stand inside an expression. */
 const inValues: ReadonlySet<TokenType> = new Set([k.true, k.false, k.nil, k.await, k.spawn]);
 
@@ -246,20 +241,32 @@ class Matcher {
       if (opened === undefined) return;
       if (!opened.isBlock) continue;
       this.surplus++;
-      const dedent = this.dedentAfter(opened);
+      const lineEnd = this.endOfInlineBlock(opened);
+      const dedent = lineEnd ?? this.dedentAfter(opened);
       const index = dedent ?? this.out.length;
       const next = dedent === undefined ? found : this.out[dedent];
       const last = this.out[index - 1] ?? opened.token;
       const at = (last.endOffset ?? last.startOffset) + 1;
       const related = [this.openedHere(opened.token)];
       if (this.hidden.lines.has(opened.token.startLine ?? 0)) this.repairs++;
-      else if (next !== undefined) {
+      else if (lineEnd !== undefined) {
+        this.report(() => diagnostic('EVL0001.unclosed', spanBetween(this.findings.file, at, at), { sign: '}' }, { related }), last);
+      } else if (next !== undefined) {
         this.report(() => diagnostic('EVL0001.unclosedBlock', spanOf(this.findings.file, next), { line: opened.token.startLine ?? 1 }, { related }), next);
       } else if (!this.hidden.end) {
         this.report(() => diagnostic('EVL0001.unclosedAtEnd', spanBetween(this.findings.file, at, at), { line: opened.token.startLine ?? 1 }, { related }), last);
       }
       this.insert(index, tokenOf(t.RCurly, '', at, last.startLine ?? 1));
     }
+  }
+
+  /** A block whose first statement stands on the line of its `{` ends on that line, too. */
+  private endOfInlineBlock(opened: Open): number | undefined {
+    const line = opened.token.startLine;
+    let i = opened.index + 1;
+    if (this.out[i]?.startLine !== line) return undefined;
+    while (i < this.out.length && this.out[i]?.startLine === line) i++;
+    return i;
   }
 
   /** The first line after an open brace that is no deeper than its own, where the first line inside is deeper. */
@@ -314,12 +321,14 @@ class Matcher {
     let start = this.out.length;
     while (start > 0 && this.out[start - 1]?.startLine === closer.startLine) start--;
     const head = this.out[start];
-    if (head === undefined || !blockHeads.has(head.tokenType)) return false;
+    const isScript = head !== undefined && scriptHeads.has(head.tokenType);
+    if (head === undefined || !(isScript || blockHeads.has(head.tokenType))) return false;
     for (let i = start + 2; i < this.out.length; i++) {
       const token = this.out[i] as Token;
       const previous = this.out[i - 1] as Token;
-      const begins = isA(token.tokenType, t.Identifier) || (isKeyword(token.tokenType) && token.tokenType !== k.in && token.tokenType !== k.color);
-      if (token.tokenType === t.LCurly) return false;
+      const type = token.tokenType;
+      const begins = isScript ? actionStarts.has(type) : isA(type, t.Identifier) || (isKeyword(type) && type !== k.in && type !== k.color);
+      if (type === t.LCurly) return false;
       if (!endsValue(previous) || !begins || previous.tokenType === k.fn) continue;
       const at = (previous.endOffset ?? previous.startOffset) + 1;
       this.report(() => diagnostic('EVL0001.missingBrace', spanBetween(this.findings.file, at, at), {}), previous);

@@ -15,10 +15,10 @@ import { keyword as k, word as w, type Token, type TokenType } from '../../../gr
 import { explain, strayProblem } from '../errors.ts';
 import type { FoldedParts, Pieces } from '../build/builder.ts';
 import type { CstNode } from '../build/cst.ts';
-import { itemStarts } from './brackets.ts';
 import type { Findings } from './findings.ts';
 import { fold, partners } from './fold.ts';
 import { standIn } from './stand-in.ts';
+import { actionStarts, blockItems, itemStarts, partStarts, statementStarts } from './starts.ts';
 
 export interface Parts {
   readonly programs: readonly CstNode[];
@@ -35,19 +35,10 @@ export function parseInPieces(tokens: readonly Token[], findings: Findings): Par
 }
 
 const endOfPiece = tokenOf(t.EOF, '', 0, 1);
-const blockItems: ReadonlySet<TokenType> = new Set([k.main, k.on, k.fn, k.nonblocking, k.async, k.world, k.test]);
-/** Words with which only a statement begins. */
-const statementStarts: ReadonlySet<TokenType> = new Set([
-  k.let, k.if, k.while, k.for, k.return, t.BareReturn, k.break, k.continue, k.with, k.post, k.assert,
-]);
 const continuesStatement: ReadonlySet<TokenType> = new Set([
   k.then, k.color, k.else, t.ElseIf, k.in, t.Dot, t.DotDot, t.Colon, t.NewlineOperator, t.RParen, t.RSquare, t.RCurly, t.Comma,
 ]);
 const completeKeywords: ReadonlySet<TokenType> = new Set([k.break, k.continue, k.true, k.false, k.nil]);
-const partStarts: ReadonlySet<TokenType> = new Set([
-  w.cpus, w.seed, w.memory, w.descriptors, w.backlog, w.until, w.disk, w.net, w.cost, w.file, w.fail, w.at, w.client, w.clients, w.server,
-]);
-const actionStarts: ReadonlySet<TokenType> = new Set([w.send, k.expect, w.wait, w.shutdown, w.close, w.reset, w.repeat]);
 
 class Cutter {
   private readonly programs: CstNode[] = [];
