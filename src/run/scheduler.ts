@@ -33,6 +33,8 @@ export class Scheduler {
   /** The CPU that runs now, or ran last. */
   private cpu: Cpu;
   private stepsSeen = 0;
+  /** Virtual time of what happens from the agenda just now; −1 while a CPU runs. */
+  private moment = -1;
   /** Virtual time up to which the running CPU may go before somebody else's turn. */
   private horizon = Infinity;
   /** Main has returned or awaits: the runtime's own loop takes events. */
@@ -50,6 +52,7 @@ export class Scheduler {
 
   /** Virtual time on the running CPU, in µs. */
   get now(): number {
+    if (this.moment >= 0) return this.moment;
     this.sync();
     return this.cpu.time;
   }
@@ -78,7 +81,7 @@ export class Scheduler {
   wake(id: number): void {
     const act = this.run.state.activations.get(id);
     if (act?.state.tag !== 'blocked' || this.run.state.woken.has(id)) return;
-    this.run.state.woken.set(id, this.cpu.time);
+    this.run.state.woken.set(id, this.now);
     this.changed();
   }
 
@@ -135,19 +138,14 @@ export class Scheduler {
   /** Everything due by a time happens, in order. */
   happenings(by: number): void {
     const { kernel } = this.run;
+    if ((kernel.agenda.entries[0]?.time ?? Infinity) > by) return;
     for (let entry = takeDue(kernel.agenda, by); entry; entry = takeDue(kernel.agenda, by)) {
       // What happens sees its own time, also when a CPU is late to notice.
-      const before = this.cpu;
-      const at: Cpu = { ...before, time: entry.time };
-      this.sync();
-      this.cpu = at;
-      this.stepsSeen = this.run.machine.steps;
+      this.moment = entry.time;
       happen(this.run, entry.due);
-      this.cpu = before;
-      this.stepsSeen = this.run.machine.steps;
       this.stands(entry.time);
-      if (kernel.agenda.entries.length > 0 && by !== entry.time && (kernel.agenda.entries[0]?.time ?? 0) > by) break;
     }
+    this.moment = -1;
   }
 
   /** Time must move: things due at one moment without end are a loop like any other. */

@@ -100,7 +100,7 @@ class Matcher {
   private take(token: Token, firstOnLine: boolean, previous: Token | undefined): void {
     switch (token.tokenType) {
       case t.LParen: case t.LSquare: case t.LCurly: {
-        if (this.surplus < 0 && previous?.tokenType === t.LCurly && previous.startLine === token.startLine) {
+        if (token.tokenType === t.LCurly && this.surplus < 0 && previous?.tokenType === t.LCurly && previous.startLine === token.startLine) {
           this.dropDoubled(token);
           return;
         }
