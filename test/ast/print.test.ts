@@ -20,7 +20,7 @@ describe('print', () => {
   test('what is printed parses to the same tree', () => {
     fc.assert(fc.property(program, (tree) => {
       expect(bare(parsed(printFile(tree)))).toEqual(bare(tree));
-    }), { numRuns: 300 });
+    }), { numRuns: 200 });
   });
 });
 

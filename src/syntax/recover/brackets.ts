@@ -15,7 +15,8 @@ import { diagnostic } from '../../diagnostic/diagnostic.ts';
 import { phrase } from '../../diagnostic/phrase.ts';
 import { spanBetween, spanOf } from '../build/cst.ts';
 import type { Findings } from './findings.ts';
-import { actionStarts, blockHeads, itemStarts, scriptHeads } from './starts.ts';
+import { lostBraceAbove, lostBraceOnLine } from './lost-brace.ts';
+import { itemStarts } from './starts.ts';
 
 /** After so many repairs the rest is no longer worth reading. */
 const maxRepairs = 30;
@@ -204,7 +205,7 @@ class Matcher {
     const top = this.lastBrace();
     const opened = this.open[top];
     if (opened === undefined) {
-      if (!this.openLostBrace(0, column, token)) this.dropBrace(token);
+      if (!this.openBefore(this.lostBrace(0, column), token)) this.dropBrace(token);
       return;
     }
     if (firstOnLine && column < opened.indent) {
@@ -212,13 +213,13 @@ class Matcher {
       const partner = this.open.findLastIndex((one) => one.isBlock && one.indent === column);
       if (partner !== -1) this.closeBraces(this.open.length - partner - 1, token);
     } else if (firstOnLine && column > opened.indent && this.surplus > 0) {
-      if (!this.openLostBrace(opened.index + 1, column, token)) this.dropBrace(token);
+      if (!this.openBefore(this.lostBrace(opened.index + 1, column), token)) this.dropBrace(token);
       return;
     } else if (!firstOnLine && this.surplus > 0 && opened.token.startLine !== token.startLine) {
       // It closes a block of an earlier line from the end of this one: it is one of two, or its own `{` is missing.
       const isDoubled = previous?.tokenType === t.RCurly && previous.startLine === token.startLine;
       if (isDoubled) this.dropBrace(token);
-      if (isDoubled || this.openOnLine(token)) return;
+      if (isDoubled || this.openBefore(lostBraceOnLine(this.out, token), token)) return;
     }
     this.open.pop();
     this.out.push(token);
@@ -293,63 +294,23 @@ class Matcher {
     return outermost !== undefined && itemStarts.has(token.tokenType) && this.column(token) <= outermost.indent;
   }
 
-  /** A `}` too many may be the partner of a `{` that was left out: look for the head of a block without one. */
-  private openLostBrace(from: number, column: number, closer: Token): boolean {
-    let found: number | undefined;
-    let depth = 0;
-    for (let i = from; i < this.out.length; i++) {
-      const token = this.out[i] as Token;
-      if (token.tokenType === t.LCurly) depth++;
-      if (token.tokenType === t.RCurly) depth--;
-      const starts = this.out[i - 1]?.startLine !== token.startLine || i === from;
-      if (!starts || depth !== 0 || !blockHeads.has(token.tokenType) || this.column(token) !== column) continue;
-      const end = this.endOfHead(i);
-      if (end !== undefined) found = end;
-    }
-    if (found === undefined) return false;
-    const last = this.out[found - 1] as Token;
+  /** Puts a `{` where one was left out, if a place for it was found, and closes it at once. */
+  private openBefore(index: number | undefined, closer: Token): boolean {
+    const last = index === undefined ? undefined : this.out[index - 1];
+    if (index === undefined || last === undefined) return false;
     const at = (last.endOffset ?? last.startOffset) + 1;
     this.report(() => diagnostic('EVL0001.missingBrace', spanBetween(this.findings.file, at, at), {}), last);
-    this.insert(found, tokenOf(t.LCurly, '', at, last.startLine ?? 1));
+    this.insert(index, tokenOf(t.LCurly, '', at, last.startLine ?? 1));
     this.surplus--;
     this.out.push(closer);
     return true;
   }
 
-  /** The same on one line, `while x f() }`: the block begins where a value ends and a statement begins. */
-  private openOnLine(closer: Token): boolean {
-    let start = this.out.length;
-    while (start > 0 && this.out[start - 1]?.startLine === closer.startLine) start--;
-    const head = this.out[start];
-    const isScript = head !== undefined && scriptHeads.has(head.tokenType);
-    if (head === undefined || !(isScript || blockHeads.has(head.tokenType))) return false;
-    for (let i = start + 2; i < this.out.length; i++) {
-      const token = this.out[i] as Token;
-      const previous = this.out[i - 1] as Token;
-      const type = token.tokenType;
-      const begins = isScript ? actionStarts.has(type) : isA(type, t.Identifier) || (isKeyword(type) && type !== k.in && type !== k.color);
-      if (type === t.LCurly) return false;
-      if (!endsValue(previous) || !begins || previous.tokenType === k.fn) continue;
-      const at = (previous.endOffset ?? previous.startOffset) + 1;
-      this.report(() => diagnostic('EVL0001.missingBrace', spanBetween(this.findings.file, at, at), {}), previous);
-      this.insert(i, tokenOf(t.LCurly, '', at, closer.startLine ?? 1));
-      this.surplus--;
-      this.out.push(closer);
-      return true;
-    }
-    return false;
-  }
-
-  /** Where the line of a block's head ends, if no `{` follows it. */
-  private endOfHead(start: number): number | undefined {
-    let i = start;
-    for (; i < this.out.length && this.out[i]?.startLine === this.out[start]?.startLine; i++) {
-      if (this.out[i]?.tokenType === t.LCurly) return undefined;
-    }
-    return this.out[i]?.tokenType === t.LCurly ? undefined : i;
-  }
-
   // ----------------------------------------------------------------- common
+
+  private lostBrace(from: number, column: number): number | undefined {
+    return lostBraceAbove(this.out, from, (token) => this.column(token) === column);
+  }
 
   private lastBrace(): number {
     return this.open.findLastIndex((one) => one.isBlock);
