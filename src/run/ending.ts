@@ -20,6 +20,7 @@ export function ending(run: Run): void {
       stalledToTheEnd(run, act, wait);
       continue;
     }
+    if (othersCanGoOn(run, act, waiting)) continue;
     run.findings.add(diagnostic('EVL4002.waits', run.span(wait.site), { who: nameOf(act), call: wait.call }, { help: helpFor(run, wait) }));
   }
   for (const act of run.state.activations.values()) {
@@ -38,6 +39,13 @@ function stalledToTheEnd(run: Run, act: Activation, wait: Wait): void {
   run.findings.add(diagnostic('EVL2101.never', run.span(wait.site), { call: wait.call, who: `on ${act.name}` }, {
     label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: wait.call, disk: wait.reason.tag === 'disk' }),
   }));
+}
+
+/** True if something from outside could still make another part of the program run, which might then end the wait. */
+function othersCanGoOn(run: Run, act: Activation, waiting: readonly Activation[]): boolean {
+  if (waiting.some((other) => other !== act && other.state.tag === 'blocked' && waitsForOutside(run, other.state.wait))) return true;
+  const loopRuns = run.scheduler.loopOpen && run.state.cpus.some((cpu) => cpu.stack.length === 0);
+  return loopRuns && [...run.kernel.watches.values()].some((w) => isOutside(run, w.description));
 }
 
 function waitsForOutside(run: Run, wait: Wait): boolean {

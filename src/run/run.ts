@@ -312,7 +312,7 @@ export class Run {
 
   stats(): Stats {
     const { state } = this;
-    const time = Math.max(...state.cpus.map((c) => c.time));
+    const time = Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
     return {
       time, steps: this.machine.steps, events: state.figures.events, syscalls: state.figures.syscalls,
       activations: state.nextActivation - 1, switches: state.figures.switches,

@@ -21,8 +21,10 @@ export function touch(run: Run, buffer: Value, from: number, to: number, write: 
 function fault(run: Run, us: number, site: number): void {
   const act = run.machine.current;
   run.scheduler.spend(us);
-  if (act?.kind !== 'handler' && act?.kind !== 'interrupt') return;
+  // The slice counts all its time as busy; this part of it was not.
+  run.scheduler.running.busy -= us;
   run.scheduler.running.stalled += us;
+  if (act?.kind !== 'handler' && act?.kind !== 'interrupt') return;
   run.state.figures.longestStall = Math.max(run.state.figures.longestStall, us);
   run.findings.add(diagnostic('EVL2102.fault', run.span(site), { who: `on ${act.name}`, us }, { help: phrase('EVL2102.help', {}) }));
 }

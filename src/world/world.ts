@@ -211,7 +211,10 @@ export class World implements Outside {
 
   /** The host has taken bytes into its buffer, or the script has made room there: the sender may send more. */
   private acknowledge(p: Peer): void {
-    const upTo = Math.min(p.received.length, p.taken + receiveBuffer);
+    // While the script expects something its program reads, however much that is.
+    const wanted = p.script[p.at];
+    const reading = p.waiting === 'expect' && wanted?.op === 'expect' ? wanted.size : 0;
+    const upTo = Math.min(p.received.length, p.taken + Math.max(receiveBuffer, reading));
     const n = upTo - p.acknowledged;
     if (n <= 0) return;
     p.acknowledged = upTo;
@@ -254,6 +257,7 @@ export class World implements Outside {
           if (p.waiting !== 'expect') {
             p.waiting = 'expect';
             p.turn++;
+            this.acknowledge(p);
             schedule(this.k.agenda, this.now + expectationTime, { tag: 'script', peer: p.id, turn: p.turn, deadline: true });
           }
           return;
