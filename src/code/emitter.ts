@@ -91,9 +91,19 @@ export class Emitter {
   /** Pays for the statements so far: before anything that can see the time or leave the straight line. */
   flush(): void {
     if (this.pending === 0) return;
-    this.emit(`F[0] -= ${String(this.pending)};`);
+    const paid = `F[0] -= ${String(this.pending)}`;
+    this.emit(this.entrySite === undefined ? `${paid};` : `if ((${paid}) < 0) spent(${this.entrySite});`);
+    this.entrySite = undefined;
     this.pending = 0;
   }
+
+  /** A plain routine asks the machine once, with its first payment: a recursion without a loop must run out of steps too. */
+  enterPlain(site: string): void {
+    this.entrySite = site;
+    this.step();
+  }
+
+  private entrySite: string | undefined;
 
   /** Pays at the end of a round of a loop, and asks the machine when the fuel is out. */
   backEdge(loop: Loop): string {

@@ -92,10 +92,7 @@ function one(em: Emitter, s: Statement): void {
 
 /** The body of a routine, and what falls off its end. */
 export function routineBody(em: Emitter, b: Block): void {
-  if (em.plain) {
-    const entry = em.unit.site(b.span);
-    em.emit(`if ((F[0] -= 1) < 0) spent(${entry});`);
-  }
+  if (em.plain) em.enterPlain(em.unit.site(b.span));
   block(em, b);
   em.flush();
 }
