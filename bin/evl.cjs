@@ -5,7 +5,7 @@
  * go into compiling code that hardly changes.
  */
 'use strict';
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const vm = require('node:vm');
@@ -33,6 +33,10 @@ function load(makeCache) {
 }
 
 if (require.main === module) {
+  if (!existsSync(file)) {
+    process.stderr.write('evl: it is not built yet; `npm run build` in its folder builds it\n');
+    process.exit(70);
+  }
   // The status is set, not forced: output on its way to a pipe still arrives.
   void load(false).main(process.argv.slice(2)).then((status) => { process.exitCode = status; });
 }
