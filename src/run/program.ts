@@ -21,12 +21,14 @@ export function openProgram(name: string, host: SourceHost): OpenedProgram {
   const loaded = loadProgram(name, host);
   const { names, diagnostics: named } = resolve(loaded.program);
   const syntax = loaded.diagnostics;
-  // In a program with syntax errors, names and types would be judged on what recovery guessed.
   const broken = syntax.some((d) => d.severity === 'error');
-  const checked = broken ? [] : check(loaded.program, names, loaded.files);
+  const checked = check(loaded.program, names, loaded.files);
+  // After a syntax error parts of the program are missing: what is wrong in the rest is still told, but not what
+  // only seems unused, and nothing about blocking or worlds, which are judged on the whole.
+  const told = [...named, ...checked].filter((d) => !broken || (d.severity === 'error' && d.code.startsWith('EVL1')));
   return {
     program: loaded.program, files: loaded.files, names,
-    diagnostics: broken ? syntax : [...syntax, ...named, ...checked],
+    diagnostics: [...syntax, ...told],
     rootProblem: loaded.rootProblem,
   };
 }
