@@ -34,7 +34,11 @@ export interface DiskRequest {
   /** Activation that waits for it, −1 for none; asynchronous request, 0 for none. */
   readonly activation: number;
   readonly request: number;
+  /** The part of a file that it reads; what an earlier access has brought by then costs nothing more. */
+  readonly reads: Reading | undefined;
 }
+
+export interface Reading { readonly inode: Inode; readonly from: number; readonly to: number }
 
 export interface Disk {
   readonly files: Map<string, Inode>;
@@ -103,15 +107,23 @@ export function lookUp(k: Kernel, path: string): Found {
 // ------------------------------------------------------------------- requests
 
 /** Asks the disk for one access; gives the number of the request. */
-export function access(k: Kernel, act: Activation | undefined, request: number): number {
-  const { disk } = k;
-  const { least, most } = k.settings.disk;
-  const us = least === most ? least : k.host.chance.between(least, most, 'disk');
+export function access(k: Kernel, act: Activation | undefined, request: number, reads?: Reading): number {
   const id = k.number();
-  disk.queue.push({ id, activation: act?.id ?? -1, request });
-  disk.busyUntil = Math.max(disk.busyUntil, k.host.now()) + us;
-  schedule(k.agenda, disk.busyUntil, { tag: 'disk', request: id });
+  k.disk.queue.push({ id, activation: act?.id ?? -1, request, reads });
+  if (k.disk.queue.length === 1) serve(k);
   return id;
+}
+
+/** The disk turns to the request that has waited longest. */
+function serve(k: Kernel): void {
+  const { disk } = k;
+  const [head] = disk.queue;
+  if (!head) return;
+  const { least, most } = k.settings.disk;
+  const there = head.reads !== undefined && isCached(head.reads.inode, head.reads.from, head.reads.to);
+  const us = there ? 0 : least === most ? least : k.host.chance.between(least, most, 'disk');
+  disk.busyUntil = Math.max(disk.busyUntil, k.host.now()) + us;
+  schedule(k.agenda, disk.busyUntil, { tag: 'disk', request: head.id });
 }
 
 /** An access is done. Who waits for it is woken; asynchronous requests are completed by their own file. */
@@ -121,10 +133,12 @@ export function accessDone(k: Kernel, id: number): DiskRequest | undefined {
   if (at < 0) return undefined;
   const [request] = disk.queue.splice(at, 1);
   disk.served++;
+  if (request?.reads) cache(request.reads.inode, request.reads.from, request.reads.to);
   if (request && request.activation >= 0) {
     disk.finished.add(id);
     k.host.wake(request.activation);
   }
+  serve(k);
   return request;
 }
 

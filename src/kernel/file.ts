@@ -8,7 +8,7 @@ import { bytesToStr } from '../machine/collection.ts';
 import type { MapValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { OpenFile } from './description.ts';
-import { access, cache, isCached, lookUp, maxFile, normalise, synced, truncate, writeAt, type Inode } from './disk.ts';
+import { access, cache, isCached, lookUp, maxFile, normalise, synced, truncate, writeAt, type Inode, type Reading } from './disk.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -24,9 +24,9 @@ export function accessed(k: Kernel, c: SystemCall): boolean {
   return k.disk.finished.delete(before.reason.access);
 }
 
-export function waitForDisk(k: Kernel, c: SystemCall): Blocked {
+export function waitForDisk(k: Kernel, c: SystemCall, reads?: Reading): Blocked {
   const { before } = c;
-  const id = before?.reason.tag === 'disk' ? before.reason.access : access(k, c.act, 0);
+  const id = before?.reason.tag === 'disk' ? before.reason.access : access(k, c.act, 0, reads);
   return c.block({ tag: 'disk', access: id }, []);
 }
 
@@ -136,8 +136,8 @@ export function readFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: num
   if (!inode) return c.fail('EISDIR');
   const end = Math.min(inode.size, offset + n);
   if (n === 0 || offset >= end) return '';
-  if (!isCached(inode, offset, end)) {
-    if (!accessed(k, c)) return waitForDisk(k, c);
+  if (!isCached(inode, offset, end) || c.before?.reason.tag === 'disk') {
+    if (!accessed(k, c)) return waitForDisk(k, c, { inode, from: offset, to: end });
     const failed = k.fails.take(file.path);
     if (failed !== 0) return c.failWith(failed);
     cache(inode, offset, end);

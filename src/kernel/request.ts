@@ -106,6 +106,7 @@ function beginFile(k: Kernel, r: Request, d: Extract<Description, { kind: 'file'
   else if ((r.operation === 'read' && mode === 1) || (r.operation === 'write' && mode === 0)) later(k, r, -1, errnoCode('EBADF'));
   else if (!d.inode) later(k, r, -1, errnoCode('EISDIR'));
   else if (r.operation === 'read' && isCached(d.inode, positionOf(r, d), positionOf(r, d) + r.n)) schedule(k.agenda, k.host.now() + 1, { tag: 'request', request: r.id });
+  else if (r.operation === 'read') r.access = access(k, undefined, r.id, { inode: d.inode, from: positionOf(r, d), to: positionOf(r, d) + r.n });
   else r.access = access(k, undefined, r.id);
 }
 
