@@ -5,7 +5,7 @@ import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
 import { intOption, maxCpus, maxSeed, once, textOption } from './options.ts';
-import { tell } from './terminal.ts';
+import { say, tell } from './terminal.ts';
 import { version } from './version.ts';
 
 function common(command: Command): Command {
@@ -75,7 +75,7 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
 export async function main(argv: readonly string[]): Promise<number> {
   let code: number = status.fine;
   const evl = program((n) => { code = n; });
-  for (const command of [evl, ...evl.commands]) command.exitOverride().configureOutput({ writeErr: (text) => { tell(text); } });
+  for (const command of [evl, ...evl.commands]) command.exitOverride().configureOutput({ writeOut: (text) => { say(text); }, writeErr: (text) => { tell(text); } });
   try {
     if (argv.length === 0) {
       tell(evl.helpInformation());

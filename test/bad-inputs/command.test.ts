@@ -59,6 +59,9 @@ describe('E output', () => {
     inFolder({ 'a.evl': 'main { for i in 0..100000 { print("line", i) } }' }, (folder) => {
       const head = shell('$EVL run a.evl --max-output 100000 | head -1', folder);
       expect([head.stdout.toString(), head.stderr]).toEqual(['line 0\n', '']);
+      for (const help of ['--help', 'run --help', 'help check', '--version', 'explain', 'explain EVL2001']) {
+        expect(shell(`$EVL ${help} | head -1 > /dev/null; $EVL ${help} | true`, folder).stderr, help).toBe('');
+      }
       for (const closed of ['>&-', '2>&-', '<&-']) expect(shell(`$EVL run a.evl --max-output 100000 ${closed} > /dev/null`, folder).status).not.toBe(70);
     });
   });
