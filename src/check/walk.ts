@@ -1,6 +1,6 @@
 /** One walk over a whole program, on which all rules ride. */
 import type { Block, Continuation, Expr, Item, Program, Statement } from '../ast/nodes.ts';
-import type { Names, Routine } from '../names/binding.ts';
+import { bodyOf, type Names, type Routine } from '../names/binding.ts';
 import type { Hooks, Place, Use } from './rule.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -150,11 +150,4 @@ class Walker {
       case 'spawn': for (const a of e.args) this.expr(a, 'value'); break;
     }
   }
-}
-
-/** The statements of a routine; none where it is only an expression. */
-export function bodyOf(routine: Routine): Block | undefined {
-  const { item, kind } = routine;
-  if (kind !== 'fn' && kind !== 'main' && kind !== 'handler') return undefined;
-  return item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler' ? item.body : undefined;
 }

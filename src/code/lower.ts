@@ -10,9 +10,9 @@
  * in a table.
  */
 import type { ConstItem } from '../ast/nodes.ts';
-import type { Names, Routine } from '../names/binding.ts';
+import { walkExprs } from '../ast/visit.ts';
+import { bodyOf, type Names, type Routine } from '../names/binding.ts';
 import { atomicParameters } from './atomic-parameter.ts';
-import { expressionsIn } from './each.ts';
 import { Emitter } from './emitter.ts';
 import { expression } from './expression.ts';
 import type { Lowered, RoutineCode } from './lowered.ts';
@@ -20,7 +20,7 @@ import type { CodeMode } from './mode.ts';
 import { runtimeNames } from './runtime.ts';
 import { routineBody } from './statement.ts';
 import { StaticTypes } from './static-type.ts';
-import { bodyOf, Suspension } from './suspend.ts';
+import { Suspension } from './suspend.ts';
 import { Unit } from './unit.ts';
 
 export function lower(names: Names, mode: CodeMode): Lowered {
@@ -98,7 +98,7 @@ function constantsOf(unit: Unit): string {
 
 function mentionedBy(unit: Unit, item: ConstItem): ConstItem[] {
   const found: ConstItem[] = [];
-  expressionsIn(item.value, (e) => {
+  walkExprs(item.value, (e) => {
     const binding = e.kind === 'name' ? unit.names.bindings.get(e) : undefined;
     if (binding?.kind === 'const') {
       unit.constant(binding.item);

@@ -7,7 +7,7 @@
  */
 import type { Block, CallExpr, Continuation, Expr, Statement } from '../ast/nodes.ts';
 import type { CallDeclaration } from '../calls/index.ts';
-import type { Names, Routine } from '../names/binding.ts';
+import { bodyOf, type Names, type Routine } from '../names/binding.ts';
 import type { CodeMode } from './mode.ts';
 
 /** Builtins that read or write what other activations may reach. */
@@ -95,12 +95,6 @@ export function callStops(call: CallDeclaration, args: number, mode: CodeMode): 
   if (call.kind === 'syscall' || call.name === 'lock') return true;
   if (call.name === 'join') return args === 1;
   return mode.interleaved && (heapFamilies.has(call.family) || call.name === 'print' || call.name === 'copy' || call.name === 'equal');
-}
-
-export function bodyOf(routine: Routine): Block | undefined {
-  const { item } = routine;
-  if (routine.kind === 'color' || routine.kind === 'expectation' || routine.kind === 'initialiser') return undefined;
-  return item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler' ? item.body : undefined;
 }
 
 /** One walk over a routine: does it stop by itself, whom does it call, how deep are its expressions. */

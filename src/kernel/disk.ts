@@ -119,9 +119,8 @@ function serve(k: Kernel): void {
   const { disk } = k;
   const [head] = disk.queue;
   if (!head) return;
-  const { least, most } = k.settings.disk;
   const there = head.reads !== undefined && isCached(head.reads.inode, head.reads.from, head.reads.to);
-  const us = there ? 0 : least === most ? least : k.host.chance.between(least, most, 'disk');
+  const us = there ? 0 : k.delay(k.settings.disk, 'disk');
   disk.busyUntil = Math.max(disk.busyUntil, k.host.now()) + us;
   schedule(k.agenda, disk.busyUntil, { tag: 'disk', request: head.id });
 }

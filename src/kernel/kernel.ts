@@ -163,6 +163,11 @@ export class Kernel {
     }
   }
 
+  /** A duration of a range, in µs; chance is asked only where there is a choice. */
+  delay({ least, most }: Latency, about: string): number {
+    return least === most ? least : this.host.chance.between(least, most, about);
+  }
+
   // ------------------------------------------------------------ descriptions
 
   common(flags: number) {

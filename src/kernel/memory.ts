@@ -91,9 +91,7 @@ export function touchPages(k: Kernel, buffer: BufferValue, from: number, to: num
     if (k.pages.faulty(buffer, page)) {
       k.pages.faults++;
       const start = k.host.now() + waited;
-      const { least, most } = k.settings.disk;
-      const us = least === most ? least : k.host.chance.between(least, most, 'disk');
-      k.disk.busyUntil = Math.max(k.disk.busyUntil, start) + us;
+      k.disk.busyUntil = Math.max(k.disk.busyUntil, start) + k.delay(k.settings.disk, 'disk');
       waited += k.disk.busyUntil - start;
     }
     k.pages.use(buffer, page);

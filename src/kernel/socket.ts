@@ -29,8 +29,7 @@ export function newSocket(k: Kernel, peerName: string, pair = false): Socket {
 
 /** One way through the network. */
 export function travel(k: Kernel, s: Socket): number {
-  const { net } = k.settings;
-  const us = s.pair ? 0 : net.least === net.most ? net.least : k.host.chance.between(net.least, net.most, 'network');
+  const us = s.pair ? 0 : k.delay(k.settings.net, 'network');
   // Bytes of one connection never overtake one another.
   s.lastDelivery = Math.max(s.lastDelivery, k.host.now() + us);
   return s.lastDelivery;

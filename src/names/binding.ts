@@ -3,7 +3,7 @@
  * read by the checks and by the lowering; nothing is written into the tree.
  */
 import type {
-  AtomicItem, ConstItem, Expr, FnItem, HandlerItem, MainItem, MutexDeclaration, Name, NameExpr, SharedItem, TestItem, WorldItem,
+  AtomicItem, Block, ConstItem, Expr, FnItem, HandlerItem, MainItem, MutexDeclaration, Name, NameExpr, SharedItem, TestItem, WorldItem,
 } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import type { CallDeclaration } from '../calls/declare.ts';
@@ -47,6 +47,12 @@ export interface Routine {
   /** All locals, the parameters first. */
   readonly locals: readonly Local[];
   readonly async: boolean;
+}
+
+/** The statements of a routine; undefined for those that are one expression. */
+export function bodyOf({ kind, item }: Routine): Block | undefined {
+  if (kind !== 'fn' && kind !== 'main' && kind !== 'handler') return undefined;
+  return item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler' ? item.body : undefined;
 }
 
 /** The whole program, names found. */

@@ -16,7 +16,9 @@ import type { Run } from './run.ts';
 
 export function happen(run: Run, due: Due): void {
   const { kernel, world } = run;
-  if (isOutside(due)) run.state.lastOutside = run.scheduler.now;
+  // An expectation that was met before its time leaves a deadline that means nothing any more.
+  const stale = due.tag === 'script' && !world.awaits(due.peer, due.turn);
+  if (isOutside(due) && !stale) run.state.lastOutside = run.scheduler.now;
   switch (due.tag) {
     case 'deadline': {
       const act = run.state.activations.get(due.activation);

@@ -115,11 +115,9 @@ export class World implements Outside {
     schedule(this.k.agenda, this.travel(p), { tag: 'connection', port, socket: socket.id });
   }
 
-  /** When something sent now by a peer arrives at the program. */
+  /** When something sent now between a peer and the program's host arrives; nothing overtakes what was sent before. */
   private travel(p: Peer): number {
-    const { net } = this.k.settings;
-    const us = net.least === net.most ? net.least : this.k.host.chance.between(net.least, net.most, 'network');
-    p.lastDelivery = Math.max(p.lastDelivery, this.now + us);
+    p.lastDelivery = Math.max(p.lastDelivery, this.now + this.k.delay(this.k.settings.net, 'network'));
     return p.lastDelivery;
   }
 
@@ -145,7 +143,7 @@ export class World implements Outside {
 
   accepted(peer: number): void {
     const p = this.peers[peer];
-    if (p) schedule(this.k.agenda, this.back(p), { tag: 'script', peer, turn: p.turn, deadline: false });
+    if (p) schedule(this.k.agenda, this.travel(p), { tag: 'script', peer, turn: p.turn, deadline: false });
   }
 
   refused(peer: number): void {
@@ -168,22 +166,12 @@ export class World implements Outside {
 
   private arriveLater(peer: number, socket: number, bytes: string, end: boolean, reset: boolean): void {
     const s = this.k.get(socket);
-    const { net } = this.k.settings;
-    const us = net.least === net.most ? net.least : this.k.host.chance.between(net.least, net.most, 'network');
-    let time = this.now + us;
+    let time = this.now + this.k.delay(this.k.settings.net, 'network');
     if (s?.kind === 'socket') {
       s.lastDelivery = Math.max(s.lastDelivery, time);
       time = s.lastDelivery;
     }
     schedule(this.k.agenda, time, { tag: 'arrive', peer, bytes, end, reset });
-  }
-
-  /** When an answer of the program's host, sent now, reaches the peer. */
-  private back(p: Peer): number {
-    const { net } = this.k.settings;
-    const us = net.least === net.most ? net.least : this.k.host.chance.between(net.least, net.most, 'network');
-    p.lastDelivery = Math.max(p.lastDelivery, this.now + us);
-    return p.lastDelivery;
   }
 
   room(peer: number): void {
@@ -226,10 +214,16 @@ export class World implements Outside {
 
   // ------------------------------------------------------------------- scripts
 
+  /** True if this turn of a script is still to come; a deadline of what came in time is not. */
+  awaits(peer: number, turn: number): boolean {
+    const p = this.peers[peer];
+    return p?.turn === turn && p.waiting !== 'end';
+  }
+
   /** A script goes on: the connection stands, a wait is over, or an expectation's time is. */
   turn(peer: number, turn: number, deadline: boolean): void {
     const p = this.peers[peer];
-    if (p?.turn !== turn || p.waiting === 'end') return;
+    if (!p || !this.awaits(peer, turn)) return;
     if (deadline) {
       const i = p.script[p.at];
       if (p.waiting === 'expect' && i?.op === 'expect') {

@@ -11,8 +11,7 @@
 import type { AssignStatement, Block, CallExpr, Continuation, Expr, Name, Statement } from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
 import type { CallDeclaration } from '../../calls/index.ts';
-import type { Local, Names, Routine } from '../../names/binding.ts';
-import { bodyOf } from '../walk.ts';
+import { bodyOf, type Local, type Names, type Routine } from '../../names/binding.ts';
 import { DescriptorState, nobody, Things } from './descriptor-state.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { Flags } from './flags.ts';

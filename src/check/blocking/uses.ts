@@ -7,8 +7,7 @@
  */
 import type { AssignStatement, Block, CallExpr, Expr, Name, Statement } from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
-import type { Local, Names, Routine } from '../../names/binding.ts';
-import { bodyOf } from '../walk.ts';
+import { bodyOf, type Local, type Names, type Routine } from '../../names/binding.ts';
 import type { Flags } from './flags.ts';
 import { directionOf } from './kinds.ts';
 import { descriptorPathOf, pathOf, type Variable } from './path.ts';

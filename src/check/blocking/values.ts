@@ -5,8 +5,7 @@
  */
 import type { AssignStatement, Block, CallExpr, ConstItem, Continuation, Expr, Statement } from '../../ast/nodes.ts';
 import { constants } from '../../calls/index.ts';
-import type { Local, Names, Routine } from '../../names/binding.ts';
-import { bodyOf } from '../walk.ts';
+import { bodyOf, type Local, type Names, type Routine } from '../../names/binding.ts';
 import { AnyFunction } from './any-function.ts';
 import { CallValues } from './call-values.ts';
 import type { CallEdge, DeclaredCall } from './found.ts';
