@@ -12,6 +12,7 @@ const rooms = {
   kernel: ['machine', 'calls', 'schedule'],
   world: ['kernel', 'ast', 'calls'],
   schedule: [],
+  race: ['run', 'machine', 'kernel', 'names', 'calls', 'schedule', 'code'],
   run: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'calls'],
 };
 

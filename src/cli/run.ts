@@ -7,7 +7,7 @@ import { render } from '../diagnostic/render.ts';
 import { defaultLimits, type Limits } from '../machine/limit.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import type { RunResult } from '../run/result.ts';
-import { Run } from '../run/run.ts';
+import { watchedRun } from '../race/index.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
@@ -78,7 +78,7 @@ function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: stri
   const limits = limitsOf(flags);
   const end = Date.now() + limits.wall;
   const stream = live && flags.json !== true;
-  return new Run(opened.names, {
+  return watchedRun(opened.names, {
     plan, limits, chance: seeded(plan.seed),
     ...(stdin === undefined ? {} : { stdin }),
     host: {

@@ -15,7 +15,7 @@ import type { Emitter } from './emitter.ts';
 import { hold, kept, operands, settle } from './hold.ts';
 import { maxCallDepth } from './mode.ts';
 import { maxNativeDepth } from './lowered.ts';
-import { callStops } from './suspend.ts';
+import { callStops, readers } from './suspend.ts';
 
 export function call(em: Emitter, e: CallExpr): string {
   const binding = e.callee.kind === 'name' ? em.unit.names.bindings.get(e.callee) : undefined;
@@ -80,7 +80,9 @@ function declaredCall(em: Emitter, e: CallExpr, declared: CallDeclaration): stri
   }
   if (callStops(declared, e.args.length, mode)) {
     const stay = texts.map((t) => kept(em, t));
-    em.visible(heapStep(declared), stay[0] ?? '0', stay[1] ?? 'undefined', e.span);
+    // A str or an int is nobody else's: reading it is no step.
+    const only = readers.has(declared.name) ? stay.map((t) => `typeof ${t} === 'object'`).join(' || ') : undefined;
+    em.visible(heapStep(declared), stay[0] ?? '0', stay[1] ?? 'undefined', e.span, only);
     return kept(em, `B[${number}](${[site, ...stay].join(', ')})`);
   }
   if (declared.name === 'len') {
@@ -104,7 +106,7 @@ function heapStep(declared: CallDeclaration): 'atomic' | 'mutex' | 'call' | 'rea
   if (declared.family === 'atomics') return 'atomic';
   if (declared.family === 'mutexes') return 'mutex';
   if (declared.name === 'print') return 'call';
-  return ['keys', 'values', 'has', 'text', 'copy', 'equal', 'range'].includes(declared.name) ? 'readHeap' : 'writeHeap';
+  return readers.has(declared.name) || ['keys', 'values', 'has', 'text', 'range'].includes(declared.name) ? 'readHeap' : 'writeHeap';
 }
 
 /** Operands where some are already given as text (references, which evaluate nothing). */

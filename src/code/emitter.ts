@@ -145,12 +145,12 @@ export class Emitter {
     this.label(label);
   }
 
-  /** Asks the scheduler before a visible step. Emits nothing where activations cannot interleave. */
-  visible(kind: StepKind, object: string, key: string, span: Span): void {
+  /** Asks the scheduler before a visible step, where `only` holds. Emits nothing where activations cannot interleave. */
+  visible(kind: StepKind, object: string, key: string, span: Span, only?: string): void {
     if (!this.mode.interleaved && kind !== 'statement') return;
     this.flush();
     const label = this.newLabel();
-    this.emit(`if (visible(${String(stepKind[kind])}, ${object}, ${key}, ${this.unit.site(span)})) ${this.save(label)}`);
+    this.emit(`if (${only === undefined ? '' : `(${only}) && `}visible(${String(stepKind[kind])}, ${object}, ${key}, ${this.unit.site(span)})) ${this.save(label)}`);
     this.label(label);
   }
 

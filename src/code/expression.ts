@@ -5,6 +5,7 @@
  * that evaluation stays left to right and a saved frame holds all of it.
  */
 import type { BinaryExpr, Expr, MapExpr, NameExpr, SliceExpr, UnaryExpr } from '../ast/nodes.ts';
+import type { Span } from '../base/span.ts';
 import { constants } from '../calls/index.ts';
 import { arithmetic, bitwise, comparison, equality } from './arithmetic.ts';
 import { awaited, call, spawned } from './call.ts';
@@ -33,7 +34,7 @@ export function expression(em: Emitter, e: Expr): string {
       const site = em.unit.site(e.field.span);
       const key = em.unit.string(e.field.name);
       em.visible('readHeap', held.value, key, e.span);
-      return settle(em, `${held.open}field(${held.value}, ${key}, ${site})${held.close}`);
+      return settle(em, `${held.open}field(${held.value}, ${key}, ${site}, ${em.unit.site(e.span)})${held.close}`);
     }
     case 'unary': return unary(em, e);
     case 'binary': return binary(em, e);
@@ -66,12 +67,12 @@ function name(em: Emitter, e: NameExpr): string {
       return binding.item.value.kind === 'int' ? String(binding.item.value.value) : `C[${String(em.unit.constant(binding.item))}]`;
     case 'shared':
       em.visible('readShared', String(binding.index), '0', e.span);
-      return settle(em, `S[${String(binding.index)}]`);
+      return settle(em, readShared(em, binding.index, e.span));
     case 'atomic': {
       const at = String(binding.index);
       if (binding.item.size) return `atomicRef(${at})`;
       em.visible('atomic', at, '0', e.span);
-      return settle(em, `atomicLoad(${at}, 0)`);
+      return settle(em, `atomicLoad(${at}, ${em.unit.site(e.span)})`);
     }
     case 'mutex': return `mutexRef(${String(binding.index)})`;
     case 'fn':
@@ -88,6 +89,11 @@ function name(em: Emitter, e: NameExpr): string {
   }
 }
 
+/** The value of a shared variable; `span` is the place that a listener is told. */
+export function readShared(em: Emitter, index: number, span: Span): string {
+  return em.mode.watched ? `readShared(${String(index)}, ${em.unit.site(span)})` : `S[${String(index)}]`;
+}
+
 function map(em: Emitter, e: MapExpr): string {
   const texts = operands(em, e.entries.flatMap((entry) => [entry.key, entry.value]));
   // A computed key may be of a wrong type: the place of each is kept for the message.
@@ -96,11 +102,12 @@ function map(em: Emitter, e: MapExpr): string {
 }
 
 /** `object[index]`, the list case in line. */
-export function elementRead(em: Emitter, object: string, index: string, e: Expr): string {
+export function elementRead(em: Emitter, object: string, index: string, e: Expr, place = e.span): string {
   const o = holdAcross(em, object);
   const i = holdAcross(em, index);
   em.visible('readHeap', o.value, i.value, e.span);
   const site = em.unit.site(e.span);
+  if (em.mode.watched) return settle(em, `${o.open}${i.open}index(${o.value}, ${i.value}, ${site}, ${em.unit.site(place)})${i.close}${o.close}`);
   const check = /^\d+$/.test(i.value) ? '' : `typeof ${i.value} === 'number' && ${i.value} >= 0 && `;
   return settle(em, `${o.open}${i.open}(${o.value} !== undefined && ${o.value}.kind === 'list' && ${check}${i.value} < ${o.value}.items.length ? ${o.value}.items[${i.value}] : index(${o.value}, ${i.value}, ${site}))${i.close}${o.close}`);
 }

@@ -1,6 +1,6 @@
 /**
  * How a program is lowered. There is one lowering; these switches say where an
- * activation must be able to stop.
+ * activation must be able to stop, and what is told.
  */
 export interface CodeMode {
   /**
@@ -9,6 +9,8 @@ export interface CodeMode {
    * only calls that wait can stop them.
    */
   readonly interleaved: boolean;
+  /** Each access of what activations share is told to a listener (machine/listener.ts). Only where they interleave. */
+  readonly watched: boolean;
   /** Every statement asks first: for stepping in the UI. */
   readonly stepping: boolean;
 }

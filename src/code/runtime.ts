@@ -6,7 +6,8 @@ export const runtimeNames = [
   'add', 'subtract', 'multiply', 'divide', 'remainder', 'negate', 'complement',
   'bitAnd', 'bitOr', 'bitXor', 'shiftLeft', 'shiftRight',
   'less', 'lessEqual', 'greater', 'greaterEqual', 'same',
-  // data
+  // data; those of shared variables only where a listener is told
+  'readShared', 'writeShared',
   'list', 'map', 'index', 'setIndex', 'field', 'setField', 'slice', 'cursor', 'next', 'wantInt',
   // references and constants
   'atomicRef', 'atomicElement', 'atomicLoad', 'atomicStore', 'atomicGet', 'atomicSet', 'atomicFill', 'mutexRef', 'fnValue', 'errnoValue', 'notAValue',

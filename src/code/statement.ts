@@ -7,8 +7,8 @@
 import type { AssignStatement, BinaryOp, Block, Expr, ForInStatement, ForRangeStatement, IfStatement, Statement, WhileStatement } from '../ast/nodes.ts';
 import { callThen, lockMutex } from './call.ts';
 import type { Emitter, Loop } from './emitter.ts';
-import { binaryOf, condition, elementRead, expression } from './expression.ts';
-import { hold, isSimple, kept, operands } from './hold.ts';
+import { binaryOf, condition, elementRead, expression, readShared } from './expression.ts';
+import { hold, isSimple, kept, operands, settle } from './hold.ts';
 
 export function block(em: Emitter, b: Block): void {
   for (const s of b.statements) statement(em, s);
@@ -127,7 +127,7 @@ function store(em: Emitter, s: AssignStatement, value: string): void {
     case 'shared': {
       const v = em.mode.interleaved ? kept(em, value) : value;
       em.visible('writeShared', String(binding.index), '0', s.span);
-      em.emit(`S[${String(binding.index)}] = ${v};`);
+      em.emit(em.mode.watched ? `writeShared(${String(binding.index)}, ${v}, ${em.unit.site(s.span)});` : `S[${String(binding.index)}] = ${v};`);
       break;
     }
     case 'atomic': {
@@ -152,13 +152,17 @@ function storeElement(em: Emitter, s: AssignStatement, places: readonly string[]
     const key = em.unit.string(target.field.name);
     const v = em.mode.interleaved ? kept(em, value) : value;
     em.visible('writeHeap', object, key, s.span);
-    em.emit(`setField(${object}, ${key}, ${v}, ${site});`);
+    em.emit(`setField(${object}, ${key}, ${v}, ${site}, ${em.unit.site(s.span)});`);
     return;
   }
   const o = hold(em, object);
   const i = hold(em, places[1] ?? '');
   const v = em.mode.interleaved ? { value: kept(em, value), open: '', close: '' } : hold(em, value);
   em.visible('writeHeap', o.value, i.value, s.span);
+  if (em.mode.watched) {
+    em.emit(`setIndex(${o.value}, ${i.value}, ${v.value}, ${site}, ${em.unit.site(s.span)});`);
+    return;
+  }
   em.emit(`${o.open}${i.open}${v.open}(${o.value} !== undefined && ${o.value}.kind === 'list' && typeof ${i.value} === 'number' && ${i.value} >= 0 && ${i.value} < ${o.value}.items.length ? ${o.value}.items[${i.value}] = ${v.value} : setIndex(${o.value}, ${i.value}, ${v.value}, ${site}))${v.close}${i.close}${o.close};`);
 }
 
@@ -172,11 +176,13 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
     if (binding?.kind === 'atomic') {
       const value = kept(em, expression(em, s.value));
       em.visible('atomic', String(binding.index), '1', s.span);
-      const before = `atomicLoad(${String(binding.index)}, 0)`;
+      const before = `atomicLoad(${String(binding.index)}, ${em.unit.site(s.span)})`;
       em.emit(`atomicStore(${String(binding.index)}, ${binaryOf(em, operation, before, value)}, ${em.unit.site(s.span)});`);
       return;
     }
-    const before = expression(em, target);
+    if (binding?.kind === 'shared') em.visible('readShared', String(binding.index), '0', s.span);
+    // Reading and writing back are two steps at one place.
+    const before = binding?.kind === 'shared' ? settle(em, readShared(em, binding.index, s.span)) : expression(em, target);
     const left = stops ? kept(em, before) : before;
     store(em, s, binaryOf(em, operation, left, expression(em, s.value)));
     return;
@@ -189,13 +195,13 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
     const site = em.unit.site(s.span);
     em.visible('atomic', String(object.index), index, s.span);
     const cell = `atomicElement(${String(object.index)}, ${index}, ${em.unit.site(target.span)})`;
-    em.emit(`atomicSet(${cell}, ${binaryOf(em, operation, `atomicGet(${cell})`, value)}, ${site});`);
+    em.emit(`atomicSet(${cell}, ${binaryOf(em, operation, `atomicGet(${cell}, ${site})`, value)}, ${site});`);
     return;
   }
   const places = operands(em, parts).map((t) => kept(em, t));
   const [o = ''] = places;
   const before = target.kind === 'index'
-    ? elementRead(em, o, places[1] ?? '', target)
+    ? elementRead(em, o, places[1] ?? '', target, s.span)
     : readField(em, o, target.field.name, em.unit.site(target.field.span), s);
   const left = kept(em, before);
   storeElement(em, s, places, binaryOf(em, operation, left, expression(em, s.value)));
@@ -204,7 +210,7 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
 function readField(em: Emitter, object: string, name: string, site: string, s: Statement): string {
   const key = em.unit.string(name);
   em.visible('readHeap', object, key, s.span);
-  return `field(${object}, ${key}, ${site})`;
+  return `field(${object}, ${key}, ${site}, ${em.unit.site(s.span)})`;
 }
 
 // -------------------------------------------------------------------- branches
@@ -302,7 +308,7 @@ function forIn(em: Emitter, s: ForInStatement): void {
   const second = s.second ? em.unit.names.declared.get(s.second) : undefined;
   em.label(loop.head);
   em.visible('readHeap', cursor, 'undefined', s.iterable.span);
-  runLoop(em, loop, `next(${cursor})`, () => {
+  runLoop(em, loop, em.mode.watched ? `next(${cursor}, ${em.unit.site(s.iterable.span)}, ${String(second !== undefined)})` : `next(${cursor})`, () => {
     if (first) em.emit(`l${String(first.index)} = ${cursor}.${s.second ? 'key' : 'item'};`);
     if (second) em.emit(`l${String(second.index)} = ${cursor}.value;`);
     block(em, s.body);

@@ -10,6 +10,8 @@ import type { CallDeclaration } from '../calls/index.ts';
 import { bodyOf, type Names, type Routine } from '../names/binding.ts';
 import type { CodeMode } from './mode.ts';
 
+/** Builtins that read a container where they are given one. */
+export const readers: ReadonlySet<string> = new Set(['len', 'str', 'min', 'max', 'join', 'copy', 'equal']);
 /** Builtins that read or write what other activations may reach. */
 const heapFamilies: ReadonlySet<string> = new Set(['lists', 'buffers', 'atomics', 'mutexes']);
 /** A recursive routine with more nested expressions than this needs much of JavaScript's stack, so it is resumable. */
@@ -93,8 +95,8 @@ export class Suspension {
 
 export function callStops(call: CallDeclaration, args: number, mode: CodeMode): boolean {
   if (call.kind === 'syscall' || call.name === 'lock') return true;
-  if (call.name === 'join') return args === 1;
-  return mode.interleaved && (heapFamilies.has(call.family) || call.name === 'print' || call.name === 'copy' || call.name === 'equal');
+  if (call.name === 'join' && args === 1) return true;
+  return mode.interleaved && (heapFamilies.has(call.family) || call.name === 'print' || readers.has(call.name));
 }
 
 /** One walk over a routine: does it stop by itself, whom does it call, how deep are its expressions. */

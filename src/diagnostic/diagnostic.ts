@@ -10,6 +10,13 @@ export interface Related {
   readonly span: Span;
 }
 
+/** One column of a picture of steps side by side in time. */
+export interface Lane {
+  readonly title: Phrase;
+  /** `order` says which steps came before which, over all lanes. */
+  readonly steps: readonly { readonly order: number; readonly span: Span; readonly write: boolean }[];
+}
+
 /**
  * One thing found wrong, as plain data and independent of language: a phrase
  * is the name of a text in the catalogue with the words to fill in, and becomes
@@ -26,6 +33,8 @@ export interface Diagnostic {
   readonly related: readonly Related[];
   /** What to do about it. */
   readonly help?: Phrase;
+  /** Steps side by side in time, where that explains it. */
+  readonly lanes?: readonly Lane[];
   /** How many times it was found at this place (or pair of places), where that is counted. */
   readonly count?: number;
   /** A schedule that shows it, where one is known. */
@@ -40,6 +49,7 @@ export interface Extras {
   readonly related?: readonly Related[];
   readonly help?: Phrase;
   readonly count?: number;
+  readonly lanes?: readonly Lane[];
 }
 
 type CodeOf<I> = I extends `${infer C extends Code}.${string}` ? C : never;

@@ -7,6 +7,7 @@
  */
 import type { Diagnostic, Files } from './diagnostic.ts';
 import { frames, type Label } from './frame.ts';
+import { laneRows } from './lanes.ts';
 import { plainPalette, type Palette } from './palette.ts';
 import { phrase, type Catalogue } from './phrase.ts';
 import { Places } from './place.ts';
@@ -59,6 +60,7 @@ export function renderOne(d: Diagnostic, places: Places, options: RenderOptions 
   if (d.related.length > mostRelated) {
     notes.push(note('frame.note', sentence(phrase('frame.morePlaces', { count: d.related.length - mostRelated }), catalogue), palette.title));
   }
+  if (d.lanes) notes.push(...laneRows(d.lanes, places, catalogue, `${' '.repeat(margin)} ${palette.margin('|')}`, palette));
   if (d.count !== undefined && d.count > 1) notes.push(note('frame.note', sentence(phrase('frame.times', { count: d.count }), catalogue), palette.title));
   if (d.help) notes.push(note('frame.help', sentence(d.help, catalogue), palette.help));
   return [`${paint(`${word}[${d.code}]`)}${palette.title(`: ${sentence(d.message, catalogue)}`)}`, ...rows, ...notes, ''].join('\n');

@@ -6,7 +6,7 @@ import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
-import { complete, requestOf, submit, type Request, type Submission, type Teller } from './request.ts';
+import { complete, report, requestOf, submit, type Request, type Submission, type Teller } from './request.ts';
 
 function cbOf(c: SystemCall, i: number): Aiocb {
   const v = c.arg(i);
@@ -79,14 +79,14 @@ export function aioError(k: Kernel, c: SystemCall): Value {
     return k.host.heaps.errno(errnoCode('EINVAL'));
   }
   if (r.state === 'queued') return k.host.heaps.errno(errnoCode('EINPROGRESS'));
-  r.reported = true;
+  report(k, c.act, r);
   return k.host.heaps.errno(r.errno);
 }
 
 export function aioReturn(k: Kernel, c: SystemCall): Value {
   const r = requestOf(k, cbOf(c, 0));
   if (!r || r.reaped || r.state === 'queued') return c.fail('EINVAL');
-  r.reported = true;
+  report(k, c.act, r);
   r.reaped = true;
   if (r.errno !== 0) c.act.errno = r.errno;
   return r.result;
@@ -111,7 +111,7 @@ export function aioSuspend(k: Kernel, c: SystemCall): Value | Blocked {
   const requests = list.map((cb) => requestOf(k, cb));
   const done = requests.filter((r) => r?.state !== 'queued');
   if (done.length > 0 || list.length === 0) {
-    for (const r of done) if (r) r.reported = true;
+    for (const r of done) if (r) report(k, c.act, r);
     return 0;
   }
   if (timeout === 0 || expired(k, c)) return c.fail('EAGAIN');
@@ -178,6 +178,6 @@ function submitOne(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
 function listDone(k: Kernel, c: SystemCall, ids: readonly number[]): Value | Blocked {
   const requests = ids.map((id) => k.requests.get(id));
   if (requests.some((r) => r?.state === 'queued')) return c.block({ tag: 'requests', requests: ids }, []);
-  for (const r of requests) if (r) r.reported = true;
+  for (const r of requests) if (r) report(k, c.act, r);
   return requests.some((r) => r !== undefined && r.errno !== 0) ? c.fail('EIO') : 0;
 }

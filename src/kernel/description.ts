@@ -4,6 +4,7 @@
  * other descriptions.
  */
 import type { ByteQueue } from '../base/byte-queue.ts';
+import type { Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
 import type { Inode } from './disk.ts';
 import type { Submission } from './request.ts';
@@ -146,7 +147,7 @@ export interface Ring extends Common {
   readonly kind: 'ring';
   readonly entries: number;
   readonly prepared: { readonly mark: Value; readonly what: Submission }[];
-  readonly completed: { readonly mark: Value; readonly result: number; readonly errno: number }[];
+  readonly completed: { readonly mark: Value; readonly result: number; readonly errno: number; readonly after: Moments; readonly request: number }[];
 }
 
 export type Description = Terminal | PipeEnd | Listener | Socket | OpenFile | Epoll | EventFd | TimerFd | SignalFd | Ring;

@@ -11,6 +11,7 @@ import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { readFile, readFileAt, writeFile, writeFileAt } from './file.ts';
 import { readPipe, releasePipe, resizePipe, writePipe, page } from './pipe.ts';
+import { releaseRing } from './ring.ts';
 import { readSocket, releaseListener, releaseSocket, writeSocket } from './socket.ts';
 
 export function read(k: Kernel, c: SystemCall): Value | Blocked {
@@ -182,7 +183,8 @@ export function release(k: Kernel, d: Description): void {
     case 'pipe': releasePipe(k, d); break;
     case 'socket': releaseSocket(k, d); break;
     case 'listener': releaseListener(k, d); break;
-    case 'file': case 'epoll': case 'eventfd': case 'timerfd': case 'signalfd': case 'ring': break;
+    case 'ring': releaseRing(k, d); break;
+    case 'file': case 'epoll': case 'eventfd': case 'timerfd': case 'signalfd': break;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Blocked, SystemCall } from './call.ts';
 import type { Description, Epoll, EpollEntry } from './description.ts';
 import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
-import { poll, readiness } from './readiness.ts';
+import { poll, readiness, selects } from './readiness.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import { withMask } from './signal.ts';
 
@@ -132,6 +132,8 @@ export function epollWait(k: Kernel, c: SystemCall): Value | Blocked {
     map.entries.set('fd', entry.fd);
     map.entries.set('events', events);
     out.push(map);
+    const d = k.get(entry.description);
+    if (d) k.order.acquire(c.act, k.readyAfter(d, selects(events)));
     if ((entry.events & oneShot) !== 0) entry.armed = false;
     // Level: reported again as long as it is ready, after the others.
     else if (Math.floor(entry.events / edge) % 2 === 0) again.push(key);

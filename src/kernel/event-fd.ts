@@ -1,4 +1,5 @@
 /** eventfd, timerfd and signalfd: counters, timers and signals with a descriptor, so that select, poll and epoll can wait for them. */
+import type { Activation } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { schedule } from './agenda.ts';
@@ -6,7 +7,7 @@ import { later } from './call.ts';
 import type { EventFd, SignalFd, TimerFd } from './description.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
-import { maskOf, takePending, type Pending } from './signal.ts';
+import { maskOf, took, takePending, type Pending } from './signal.ts';
 
 /** The most an eventfd can hold here: JavaScript's ints end before 2⁶⁴ − 2. */
 export const maxCount = Number.MAX_SAFE_INTEGER;
@@ -40,6 +41,8 @@ export function timerfdSettime(k: Kernel, c: SystemCall): Value {
   d.count = 0;
   d.interval = interval;
   d.due = 0;
+  // What reads its count comes after the call that set it.
+  k.order.wrote(c.act, d.id, 1);
   if (us > 0) {
     const absolute = (flags & value('TFD_TIMER_ABSTIME')) !== 0;
     d.due = absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
@@ -80,14 +83,17 @@ export function signalfd(k: Kernel, c: SystemCall): Value {
 
 export function takeSignalfd(k: Kernel, c: SystemCall, d: SignalFd): Pending | undefined {
   const mask = maskOf(k, c.act);
-  return takePending(k, (p) => d.signals.includes(p.signal) && mask.has(p.signal));
+  const p = takePending(k, (q) => d.signals.includes(q.signal) && mask.has(q.signal));
+  if (p) took(k, c.act, p);
+  return p;
 }
 
 // ------------------------------------------------------------------ as numbers
 
 /** The count of an eventfd or timerfd, which reading sets back; undefined where the call must wait, an errno where it fails. */
-export function takeCount(k: Kernel, d: EventFd | TimerFd): number | undefined {
+export function takeCount(k: Kernel, act: Activation, d: EventFd | TimerFd): number | undefined {
   if (d.count === 0) return undefined;
+  k.order.readAll(act, d.id);
   const n = d.kind === 'eventfd' && d.semaphore ? 1 : d.count;
   d.count -= n;
   k.changed(d.id);
@@ -98,7 +104,7 @@ export function readU64(k: Kernel, c: SystemCall): Value | Blocked {
   const d = k.at(c.fd(0));
   if (!d) return c.fail('EBADF');
   if (d.kind !== 'eventfd' && d.kind !== 'timerfd') return c.fail('EINVAL');
-  const n = takeCount(k, d);
+  const n = takeCount(k, c.act, d);
   if (n !== undefined) return n;
   return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
 }
@@ -114,6 +120,7 @@ export function writeU64(k: Kernel, c: SystemCall): Value | Blocked {
 export function addCount(k: Kernel, c: SystemCall, d: EventFd, n: number): Value | Blocked {
   if (d.count + n > maxCount) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
   d.count += n;
+  k.order.wrote(c.act, d.id, n);
   k.changed(d.id);
   return 8;
 }

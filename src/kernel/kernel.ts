@@ -7,6 +7,7 @@ import { assert } from '../base/assert.ts';
 import { byteQueue } from '../base/byte-queue.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { Heaps } from '../machine/heaps.ts';
+import type { Listener, Moments } from '../machine/listener.ts';
 import type { BufferValue, Key, Value } from '../machine/value.ts';
 import type { Chance } from '../schedule/chance.ts';
 import { agenda, type Agenda } from './agenda.ts';
@@ -22,6 +23,7 @@ import { readiness, selects } from './readiness.ts';
 import { sendSignal, signals, type Disposition, type Pending, type Signals } from './signal.ts';
 import { requestsNotified, type Group, type Request } from './request.ts';
 import { ringCompletes } from './ring.ts';
+import { StreamOrder } from './order.ts';
 import type { Timer } from './timer.ts';
 
 /** An inclusive range of µs. */
@@ -59,6 +61,8 @@ export interface Event {
   readonly request?: number;
   /** Virtual time at which it could first run, in µs. */
   readonly at: number;
+  /** The moments that it comes after, for those who listen. */
+  readonly after: Moments;
 }
 
 /** A wish to be told whenever a descriptor is ready. */
@@ -77,12 +81,18 @@ export interface Watch {
   readonly resumes: number;
   /** No event of it is queued or running. */
   armed: boolean;
+  /** The moment of the call that made it. */
+  readonly after: Moments;
 }
 
 /** What the kernel needs from the run around it. */
 export interface KernelHost {
   readonly heaps: Heaps;
   readonly chance: Chance;
+  /** Who is told what is accessed and what orders it; undefined where nobody listens. */
+  readonly listener: Listener | undefined;
+  /** The activation that runs now, if one does. */
+  running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
   /** A blocked call of this activation may be able to end. */
@@ -147,6 +157,7 @@ export class Kernel {
   /** Timers that raise signals; 0 is the one of alarm and setitimer. */
   readonly signalTimers = new Map<number, SignalTimer>();
   readonly agenda: Agenda = agenda();
+  readonly order: StreamOrder;
   private nextDescription = 1;
   private nextNumber = 1;
   outside: Outside | undefined;
@@ -154,6 +165,7 @@ export class Kernel {
   readonly mutexes: { owner: number; readonly waiters: number[] }[] = [];
 
   constructor(readonly host: KernelHost, readonly settings: KernelSettings) {
+    this.order = new StreamOrder(host.listener);
     this.fails = new Fails(settings.fails);
     this.pages = new Pages(settings.pages);
     for (const stream of ['stdin', 'stdout', 'stderr'] as const) {
@@ -237,10 +249,11 @@ export class Kernel {
     this.release?.(description);
     this.descriptions.delete(description.id);
     this.changed(description.id, description);
+    this.order.forget(description.id);
   }
 
-  ringCompletes(ring: number, mark: Value, result: number, errno: number): void {
-    ringCompletes(this, ring, mark, result, errno);
+  ringCompletes(ring: number, mark: Value, result: number, errno: number, after: Moments, request: number): void {
+    ringCompletes(this, ring, mark, result, errno, after, request);
   }
 
   /** What each kind of description does when its last descriptor is closed; set by the table of calls. */
@@ -296,6 +309,7 @@ export class Kernel {
       this.host.enqueue({
         handler: -1, args: [], color: undefined, how: 'watch', site: watch.site, by: watch.by, byName: watch.byName,
         source: -1, result: which, errno: 0, timerLine: [], resumes: watch.resumes, at: this.host.now(),
+        after: [...watch.after, ...this.readyAfter(description, which)],
       });
       return;
     }
@@ -305,7 +319,23 @@ export class Kernel {
     this.host.enqueue({
       handler, args, color: this.host.colorOf(handler, args), how: 'watch', site: watch.site, by: watch.by, byName: watch.byName,
       source: watch.id, result: which, errno: 0, timerLine: [], resumes: -1, at: this.host.now(),
+      after: [...watch.after, ...this.readyAfter(description, which)],
     });
+  }
+
+  /** What made a description ready as `select` sees it (READ 1, WRITE 2): the moments of writes, ends and reads of this program. */
+  readyAfter(d: Description, which: number): Moments {
+    if (this.host.listener === undefined) return [];
+    if (d.kind === 'epoll') {
+      return [...d.entries.values()].flatMap((e) => {
+        const inner = this.descriptions.get(e.description);
+        return inner ? this.readyAfter(inner, which) : [];
+      });
+    }
+    if (d.kind === 'listener') return d.pending.slice(0, 1).flatMap((id) => this.order.ready(id, true, false, undefined));
+    if (d.kind === 'ring') return d.completed[0]?.after ?? [];
+    const writesTo = d.kind === 'pipe' ? d.pipe.reader : d.kind === 'socket' && d.peer.side === 'own' ? d.peer.id : d.kind === 'eventfd' ? d.id : undefined;
+    return this.order.ready(d.id, (which & 1) !== 0, (which & 2) !== 0, writesTo);
   }
 
   /** True if the descriptor of a watch is ready now, whether or not its event may be queued. */

@@ -14,11 +14,15 @@ export function lock(k: Kernel, c: SystemCall): Value | Blocked {
   const { id } = c.act;
   if (state.owner === id) {
     // It was handed over while this activation waited.
-    if (c.before) return undefined;
+    if (c.before) {
+      k.host.listener?.locked(c.act, m.at, c.site, false);
+      return undefined;
+    }
     throw new Fault(phrase('EVL4004.again', { name: m.name }), c.site);
   }
   if (state.owner < 0) {
     take(k, m.at, c.act);
+    k.host.listener?.locked(c.act, m.at, c.site, false);
     return undefined;
   }
   if (!state.waiters.includes(id)) state.waiters.push(id);
@@ -38,6 +42,7 @@ export function trylock(k: Kernel, act: Activation, mutex: Value, site: number):
   const state = k.mutexes[m.at];
   if (!state || state.owner >= 0) return false;
   take(k, m.at, act);
+  k.host.listener?.locked(act, m.at, site, true);
   return true;
 }
 
@@ -46,6 +51,7 @@ export function unlock(k: Kernel, act: Activation, mutex: Value, site: number): 
   const m = wantMutex('unlock', mutex, site);
   const state = k.mutexes[m.at];
   if (state?.owner !== act.id) throw new Fault(phrase('EVL4003.notHeld', { name: m.name }), site);
+  k.host.listener?.unlocked(act, m.at);
   release(k, act, m.at);
 }
 

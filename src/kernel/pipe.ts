@@ -38,6 +38,7 @@ export function releasePipe(k: Kernel, end: PipeEnd): void {
   if (end.end === 'read') end.pipe.readers = 0;
   else end.pipe.writers = 0;
   const other = end.end === 'read' ? end.pipe.writer : end.pipe.reader;
+  if (other !== undefined) k.order.ended(k.host.running(), other);
   if (other !== undefined) k.changed(other);
 }
 
@@ -45,7 +46,10 @@ export function readPipe(k: Kernel, c: SystemCall, d: PipeEnd, n: number): strin
   const p = d.pipe;
   if (n === 0) return '';
   if (p.length === 0) {
-    if (p.writers === 0) return '';
+    if (p.writers === 0) {
+      k.order.sawEnd(c.act, d.id);
+      return '';
+    }
     if ((d.flags & flag.nonblock) !== 0) return c.fail('EAGAIN');
     return c.block({ tag: 'descriptors' }, [d.id]);
   }
@@ -61,6 +65,7 @@ export function readPipe(k: Kernel, c: SystemCall, d: PipeEnd, n: number): strin
     p.taken = 0;
   }
   p.length -= out.length;
+  k.order.read(c.act, d.id, out.length, full);
   if (p.writer !== undefined && (full || p.length === 0)) k.changed(p.writer);
   return out;
 }
@@ -104,7 +109,10 @@ export function writePipe(k: Kernel, c: SystemCall, d: PipeEnd, data: string): V
   const rest = data.slice(done);
   const atomic = data.length <= pipeBuf;
   const wrote = atomic && !fitsWhole(p, rest.length) ? 0 : put(p, rest);
-  if (wrote > 0 && p.reader !== undefined) k.changed(p.reader);
+  if (wrote > 0 && p.reader !== undefined) {
+    k.order.wrote(c.act, p.reader, wrote);
+    k.changed(p.reader);
+  }
   if (done + wrote === data.length) return data.length;
   if ((d.flags & flag.nonblock) !== 0) return wrote > 0 ? wrote : c.fail('EAGAIN');
   return c.block({ tag: 'descriptors' }, [d.id], undefined, done + wrote);

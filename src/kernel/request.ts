@@ -9,6 +9,7 @@ import { bytesOf, writeStr } from '../base/bytes.ts';
 import { errnoCode } from '../calls/constants.ts';
 import type { Activation } from '../machine/activation.ts';
 import { maxRequests } from '../machine/limit.ts';
+import type { Moment, Moments } from '../machine/listener.ts';
 import type { Aiocb, BufferValue, Value } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import { blocked, SystemCall } from './call.ts';
@@ -63,6 +64,8 @@ export interface Request {
   reported: boolean;
   /** aio_return has taken the result. */
   reaped: boolean;
+  /** The moments that its end comes after: its submission, and what brought its bytes. */
+  readonly after: Moment[];
 }
 
 /** What a list of requests tells when all are done. */
@@ -79,8 +82,12 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
     offset: s.offset ?? -1, path: s.path ?? '', flags: s.flags ?? 0, cb: s.cb, teller, signal: s.signal ?? 0, value: s.value ?? 0, site: c.site,
     by: c.act.id, byName: c.act.name, timerLine: c.act.timerLine, group: s.group ?? 0, state: 'queued', begun: false, access: -1,
     result: 0, errno: 0, reported: false, reaped: false,
+    after: [...k.order.release(c.act)],
   };
   k.requests.set(request.id, request);
+  if (request.buffer && request.n > 0) {
+    k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
+  }
   k.requestsUnderWay++;
   if (s.cb) s.cb.request = request.id;
   if (d) d.refs++;
@@ -124,7 +131,7 @@ function later(k: Kernel, r: Request, result: number, errno: number): void {
 
 /** On a pipe, socket or listener: as a call that does not wait, made again when the description changes. */
 function tryNow(k: Kernel, r: Request, d: Description, act: Activation): void {
-  const c = new SystemCall(`aio_${r.operation}`, [], r.site, { ...act, errno: 0 }, { tag: 'default' }, k.host.now(), undefined);
+  const c = new SystemCall(`aio_${r.operation}`, [], r.site, { ...act, errno: 0, gathered: r.after }, { tag: 'default' }, k.host.now(), undefined);
   const nonblocking = d.flags;
   // The request waits in the kernel: O_NONBLOCK is about callers.
   d.flags &= ~flag.nonblock;
@@ -231,28 +238,29 @@ export function complete(k: Kernel, r: Request): void {
   const d = k.get(r.description);
   if (d) k.unhold(d);
   if (r.signal > 0) {
-    sendSignal(k, { signal: r.signal, value: r.value, code: 'SI_ASYNCIO', target: -1, by: r.by, byName: r.byName, site: r.site, timer: 0 });
+    sendSignal(k, { signal: r.signal, value: r.value, code: 'SI_ASYNCIO', target: -1, by: r.by, byName: r.byName, site: r.site, timer: 0, after: r.after, request: r.id });
     r.reported = true;
   }
-  tell(k, r.teller, r, r.result, r.errno);
+  tell(k, r.teller, r, r.result, r.errno, r.after);
   if (r.group > 0) groupMemberDone(k, r);
-  if (r.teller.tag === 'ring' || (r.cb === undefined && r.teller.tag !== 'poll')) k.requests.delete(r.id);
+  // The buffer of a ring's request is the kernel's until the program takes the completion.
+  if (r.teller.tag === 'ring' ? r.buffer === undefined : r.cb === undefined && r.teller.tag !== 'poll') k.requests.delete(r.id);
   k.host.requestDone();
 }
 
 /** Tells of the end in the way that was asked for. */
-function tell(k: Kernel, teller: Teller, r: Pick<Request, 'site' | 'by' | 'byName' | 'timerLine' | 'operation' | 'cb'>, result: number, errno: number): void {
-  const event = { how: `aio_${r.operation}`, site: r.site, by: r.by, byName: r.byName, source: -1, result, errno, timerLine: r.timerLine, at: k.host.now() };
+function tell(k: Kernel, teller: Teller, r: Pick<Request, 'site' | 'by' | 'byName' | 'timerLine' | 'operation' | 'cb' | 'id'>, result: number, errno: number, after: Moments): void {
+  const event = { how: `aio_${r.operation}`, site: r.site, by: r.by, byName: r.byName, source: -1, result, errno, timerLine: r.timerLine, at: k.host.now(), after };
   if (teller.tag === 'then') {
-    k.host.enqueue({ ...event, handler: teller.handler, args: teller.kept, color: k.host.colorOf(teller.handler, teller.kept), resumes: -1, request: r.cb?.request ?? -1 });
+    k.host.enqueue({ ...event, handler: teller.handler, args: teller.kept, color: k.host.colorOf(teller.handler, teller.kept), resumes: -1, request: r.id });
   } else if (teller.tag === 'await') {
-    k.host.enqueue({ ...event, handler: -1, args: [], color: undefined, resumes: teller.activation, request: r.cb?.request ?? -1 });
+    k.host.enqueue({ ...event, handler: -1, args: [], color: undefined, resumes: teller.activation, request: r.id });
   } else if (teller.tag === 'ring') {
-    k.ringCompletes(teller.ring, teller.mark, result, errno);
+    k.ringCompletes(teller.ring, teller.mark, result, errno, after, r.id);
   } else if (r.cb) {
     const handler = k.host.handlerNamed('complete');
     const args: Value[] = [r.cb];
-    if (handler >= 0) k.host.enqueue({ ...event, handler, args, color: k.host.colorOf(handler, args), resumes: -1, request: r.cb.request });
+    if (handler >= 0) k.host.enqueue({ ...event, handler, args, color: k.host.colorOf(handler, args), resumes: -1, request: r.id });
   }
 }
 
@@ -262,10 +270,17 @@ function groupMemberDone(k: Kernel, r: Request): void {
   group.left--;
   if (r.errno !== 0) group.failed = true;
   if (group.left > 0) return;
-  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: 0, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0 });
+  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: 0, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: r.after });
   if (group.teller.tag !== 'poll') {
-    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0);
+    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, r.after);
   }
+}
+
+/** A call of this activation reports the end of a request: the buffer is the program's again. */
+export function report(k: Kernel, act: Activation, r: Request): void {
+  k.order.acquire(act, r.after);
+  if (!r.reported) k.host.listener?.reported(act, r.id);
+  r.reported = true;
 }
 
 /** The request of a control block, if it was ever submitted. */

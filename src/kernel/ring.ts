@@ -4,12 +4,14 @@
  * errno}. A ring is a descriptor: it is readable when completions wait.
  */
 import { bytesToStr } from '../machine/collection.ts';
+import type { Activation } from '../machine/activation.ts';
+import type { Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import type { Ring } from './description.ts';
 import type { Kernel } from './kernel.ts';
-import { submit, type Submission } from './request.ts';
+import { report, submit, type Submission } from './request.ts';
 
 const mostEntries = 4096;
 
@@ -82,15 +84,26 @@ export function ringSubmit(k: Kernel, c: SystemCall): Value {
 }
 
 /** A request of a ring has ended. */
-export function ringCompletes(k: Kernel, id: number, mark: Value, result: number, errno: number): void {
+export function ringCompletes(k: Kernel, id: number, mark: Value, result: number, errno: number, after: Moments, request: number): void {
   const r = k.get(id);
   if (r?.kind !== 'ring') return;
-  r.completed.push({ mark, result, errno });
+  r.completed.push({ mark, result, errno, after, request });
   k.changed(id);
 }
 
-function take(k: Kernel, r: Ring): Value {
-  const out = r.completed.splice(0).map(({ mark, result, errno }) => {
+/** The last descriptor of a ring was closed: what was completed and not taken is lost. */
+export function releaseRing(k: Kernel, r: Ring): void {
+  for (const { request } of r.completed) k.requests.delete(request);
+}
+
+function take(k: Kernel, act: Activation, r: Ring): Value {
+  const out = r.completed.splice(0).map(({ mark, result, errno, after, request }) => {
+    k.order.acquire(act, after);
+    const r = k.requests.get(request);
+    if (r) {
+      report(k, act, r);
+      k.requests.delete(request);
+    }
     const map = k.host.heaps.emptyMap();
     map.entries.set('tag', mark);
     map.entries.set('result', result);
@@ -105,12 +118,12 @@ export function ringWait(k: Kernel, c: SystemCall): Value | Blocked {
   const timeout = c.timeout(1);
   if (!r) return c.fail('EBADF');
   if (r.kind !== 'ring') return c.fail('EINVAL');
-  if (r.completed.length > 0 || timeout === 0 || expired(k, c)) return take(k, r);
+  if (r.completed.length > 0 || timeout === 0 || expired(k, c)) return take(k, c.act, r);
   return c.block({ tag: 'descriptors' }, [r.id], deadlineOf(k, c, timeout !== undefined && timeout < 0 ? undefined : timeout));
 }
 
 export function ringPeek(k: Kernel, c: SystemCall): Value {
   const r = k.at(c.fd(0));
   if (!r) return c.fail('EBADF');
-  return r.kind === 'ring' ? take(k, r) : c.fail('EINVAL');
+  return r.kind === 'ring' ? take(k, c.act, r) : c.fail('EINVAL');
 }

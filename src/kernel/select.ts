@@ -27,6 +27,7 @@ export function select(k: Kernel, c: SystemCall): Value | Blocked {
     }
   }
   const count = ready.reduce((n, r) => n + r.length, 0);
+  if (k.host.listener) for (const [i, fds] of ready.entries()) for (const fd of fds) saw(k, c, fd, 1 << i);
   if (count === 0 && timeout !== 0 && !expired(k, c)) {
     return c.block(on.size > 0 ? { tag: 'descriptors' } : { tag: timeout === undefined ? 'descriptors' : 'time' }, [...on], deadlineOf(k, c, timeout));
   }
@@ -38,6 +39,12 @@ export function select(k: Kernel, c: SystemCall): Value | Blocked {
     for (const fd of ready[i] ?? []) set.members.add(fd);
   }
   return count;
+}
+
+/** What this call reports of a descriptor comes after what made it so. */
+function saw(k: Kernel, c: SystemCall, fd: number, which: number): void {
+  const d = k.at(fd);
+  if (d) k.order.acquire(c.act, k.readyAfter(d, which));
 }
 
 function fdSet(c: SystemCall, i: number): FdSet | undefined {
@@ -66,7 +73,10 @@ export function poll(k: Kernel, c: SystemCall): Value | Blocked {
       if (d) on.add(d.id);
       revents = d ? readiness(k, d) & (events | bits.err | bits.hup) : bits.nval;
     }
-    if (revents !== 0) count++;
+    if (revents !== 0) {
+      count++;
+      saw(k, c, fd, selects(revents));
+    }
     entries.push({ map: item, revents });
   }
   if (count === 0 && timeout !== 0 && !expired(k, c)) {

@@ -10,6 +10,7 @@ import { errnoCode } from '../calls/constants.ts';
 import type { Activation } from '../machine/activation.ts';
 import { lastSignal } from '../machine/builtin/sets.ts';
 import { maxQueuedSignals } from '../machine/limit.ts';
+import type { Listener, Moments } from '../machine/listener.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { value } from './flag.ts';
@@ -22,6 +23,8 @@ export interface Disposition {
   readonly routine: number;
   readonly mask: readonly number[];
   readonly flags: number;
+  /** The moment of the sigaction that set it. */
+  readonly after?: Moments;
 }
 
 export type SignalCode = 'SI_USER' | 'SI_TKILL' | 'SI_QUEUE' | 'SI_TIMER' | 'SI_KERNEL' | 'SI_ASYNCIO';
@@ -40,6 +43,10 @@ export interface Pending {
   readonly timer: number;
   /** Virtual time at which it was sent, in µs; set when it is. */
   readonly at?: number;
+  /** The moments that it comes after: the call that raised it. */
+  readonly after?: Moments;
+  /** The request whose end it tells, where there is one. */
+  readonly request?: number;
 }
 
 export interface Signals {
@@ -74,8 +81,14 @@ export function maskOf(k: Kernel, act: Activation): Set<number> {
 function setMask(k: Kernel, act: Activation, members: Iterable<number>): void {
   const mask = new Set(members);
   for (const s of uncatchable) mask.delete(s);
+  if (k.host.listener) tellMask(k.host.listener, act, maskOf(k, act), mask);
   if (act.mask) act.mask = mask;
   else k.signals.mask = mask;
+}
+
+function tellMask(listener: Listener, act: Activation, before: ReadonlySet<number>, after: ReadonlySet<number>): void {
+  listener.blockedSignals(act, [...after].filter((s) => !before.has(s)));
+  listener.unblockedSignals(act, [...before].filter((s) => !after.has(s)));
 }
 
 // ---------------------------------------------------------------------- sending
@@ -155,7 +168,7 @@ function send(k: Kernel, c: SystemCall, signal: number, code: SignalCode, number
   if (signal < 0 || signal > lastSignal) return c.fail('EINVAL');
   if (signal === 0) return 0;
   const target = toThread && c.act.kind === 'thread' ? c.act.id : -1;
-  const errno = sendSignal(k, { signal, value: number, code, target, by: c.act.id, byName: c.act.name, site: c.site, timer: 0 });
+  const errno = sendSignal(k, { signal, value: number, code, target, by: c.act.id, byName: c.act.name, site: c.site, timer: 0, after: k.order.release(c.act) });
   return errno === 0 ? 0 : c.failWith(errno);
 }
 
@@ -190,7 +203,7 @@ function setAction(k: Kernel, c: SystemCall, mask: readonly number[], flags: num
   const before = k.host.actionValue(dispositionOf(k, signal));
   if (wanted === undefined) return before;
   if (uncatchable.has(signal)) return c.fail('EINVAL');
-  k.signals.dispositions.set(signal, dispositionFor(c, wanted, mask, flags));
+  k.signals.dispositions.set(signal, { ...dispositionFor(c, wanted, mask, flags), after: k.order.release(c.act) });
   // What is now ignored is no longer pending, unless it is blocked (Linux).
   const d = dispositionOf(k, signal);
   if (d.action === 'ignore' || (d.action === 'default' && ignoredByDefault.has(signal))) {
@@ -264,9 +277,19 @@ export function awaitSignal(k: Kernel, c: SystemCall, timed: boolean): Pending |
   const timeout = timed ? c.timeout(1) : undefined;
   if (timeout !== undefined && timeout < 0) return c.fail('EINVAL');
   const p = takePending(k, (q) => wanted.has(q.signal) && (q.target < 0 || q.target === c.act.id));
-  if (p) return p;
+  if (p) {
+    took(k, c.act, p);
+    return p;
+  }
   if (timeout === 0 || expired(k, c)) return c.fail('EAGAIN');
   return c.block({ tag: 'signal' }, [], deadlineOf(k, c, timeout));
+}
+
+/** An activation has taken a pending signal by a call. */
+export function took(k: Kernel, act: Activation, p: Pending): void {
+  k.order.acquire(act, p.after ?? []);
+  const r = p.request === undefined ? undefined : k.requests.get(p.request);
+  if (r) k.host.listener?.reported(act, r.id);
 }
 
 export function sigwait(k: Kernel, c: SystemCall): Value | Blocked {

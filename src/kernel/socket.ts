@@ -97,6 +97,7 @@ export function accept(k: Kernel, c: SystemCall): Value | Blocked {
   const socket = k.get(id);
   if (socket?.kind !== 'socket') return c.fail('ECONNABORTED');
   socket.accepted = true;
+  k.order.sawEnd(c.act, socket.id);
   const fd = k.install(socket, 'accept', c.site);
   return fd;
 }
@@ -120,6 +121,8 @@ export function connect(k: Kernel, c: SystemCall): Value | Blocked {
     server.accepted = false;
     server.peer = { side: 'own', id: socket.id };
     socket.peer = { side: 'own', id: server.id };
+    // The accept that gives this connection, and what reports that it waits, come after this call.
+    k.order.ended(c.act, server.id);
     schedule(k.agenda, travel(k, socket), { tag: 'connection', port, socket: server.id });
   } else if (k.outside?.connect(host, port, socket.id) !== true) {
     k.remove(fd);
@@ -161,6 +164,8 @@ export function readSocket(k: Kernel, c: SystemCall, s: Socket, n: number, flags
     if (n === 0) return '';
     if ((flags & value('MSG_PEEK')) !== 0) return peekBytes(s.received, n);
     const bytes = takeBytes(s.received, n);
+    const peer = s.peer.side === 'own' ? k.get(s.peer.id) : undefined;
+    k.order.read(c.act, s.id, bytes.length, peer?.kind === 'socket' && sendRoom(peer) === 0);
     tookBytes(k, s, bytes.length);
     return bytes;
   }
@@ -169,7 +174,10 @@ export function readSocket(k: Kernel, c: SystemCall, s: Socket, n: number, flags
     s.error = 0;
     return c.failWith(error);
   }
-  if (n === 0 || s.ended || s.reset || s.shutRead || s.state === 'refused') return '';
+  if (n === 0 || s.ended || s.reset || s.shutRead || s.state === 'refused') {
+    if (n > 0) k.order.sawEnd(c.act, s.id);
+    return '';
+  }
   return wouldWait(c, s, flags);
 }
 
@@ -211,6 +219,7 @@ export function writeSocket(k: Kernel, c: SystemCall, s: Socket, data: string, f
   const piece = data.slice(done, done + sendRoom(s));
   if (piece.length > 0) {
     s.unacknowledged += piece.length;
+    if (s.peer.side === 'own') k.order.wrote(c.act, s.peer.id, piece.length);
     deliver(k, s, piece, false);
   }
   if (done + piece.length === data.length) return data.length;
@@ -267,6 +276,7 @@ export function shutdown(k: Kernel, c: SystemCall): Value {
   if (s.state !== 'connected' || s.reset) return c.fail('ENOTCONN');
   if (how !== 0 && !s.shutWrite) {
     s.shutWrite = true;
+    if (s.peer.side === 'own') k.order.ended(c.act, s.peer.id);
     deliver(k, s, '', true);
   }
   if (how !== 1) s.shutRead = true;
@@ -288,6 +298,7 @@ export function releaseSocket(k: Kernel, s: Socket): void {
   if (s.peer.side !== 'own') return;
   const peer = k.get(s.peer.id);
   if (peer?.kind !== 'socket') return;
+  k.order.ended(k.host.running(), peer.id);
   if (s.pair) {
     // A pair has no network between: unread bytes reset the other side at once.
     arrives(k, peer.id, '', !abort, abort);

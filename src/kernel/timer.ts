@@ -2,6 +2,7 @@
 import { Fault } from '../machine/fault.ts';
 import { maxTimers } from '../machine/limit.ts';
 import { phrase } from '../diagnostic/phrase.ts';
+import type { Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import { later, type Blocked, type SystemCall } from './call.ts';
@@ -26,6 +27,8 @@ export interface Timer {
   armed: boolean;
   round: number;
   at: number;
+  /** The moment of the call that set it. */
+  readonly after: Moments;
 }
 
 export function after(k: Kernel, c: SystemCall): Value {
@@ -50,6 +53,7 @@ function set(k: Kernel, c: SystemCall, repeats: boolean): Value {
     id: k.number(), period: repeats ? Math.max(1, us) : 0, handler, kept: c.told.tag === 'then' ? c.told.kept : [],
     site: c.site, by: c.act.id, byName: c.act.name,
     resumes: c.told.tag === 'await' ? c.act.id : -1, timerLine, renewing, armed: true, round: 0, at,
+    after: k.order.release(c.act),
   };
   k.timers.set(timer.id, timer);
   if (!renewing) k.livingTimers++;
@@ -82,7 +86,7 @@ export function fire(k: Kernel, id: number, round: number): void {
     drop(k, id);
     k.host.enqueue({
       handler: -1, args: [], color: undefined, how: 'timer', site: timer.site, by: timer.by, byName: timer.byName,
-      source: -1, result: 0, errno: 0, timerLine: timer.timerLine, resumes: timer.resumes, at: k.host.now(),
+      source: -1, result: 0, errno: 0, timerLine: timer.timerLine, resumes: timer.resumes, at: k.host.now(), after: timer.after,
     });
     return;
   }
@@ -94,7 +98,7 @@ export function fire(k: Kernel, id: number, round: number): void {
       const line = timer.timerLine.includes(handler) ? timer.timerLine : [...timer.timerLine, handler];
       k.host.enqueue({
         handler, args, color: k.host.colorOf(handler, args), how: 'timer', site: timer.site, by: timer.by, byName: timer.byName,
-        source: timer.period > 0 ? id : -1, result: 0, errno: 0, timerLine: line, resumes: -1, at: k.host.now(),
+        source: timer.period > 0 ? id : -1, result: 0, errno: 0, timerLine: line, resumes: -1, at: k.host.now(), after: timer.after,
       });
     }
   }

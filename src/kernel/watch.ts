@@ -17,6 +17,7 @@ export function watch(k: Kernel, c: SystemCall): Value {
     kept: c.told.tag === 'then' ? c.told.kept : [],
     site: c.site, by: c.act.id, byName: c.act.name,
     resumes: c.told.tag === 'await' ? c.act.id : -1, armed: true,
+    after: k.order.release(c.act),
   };
   k.watches.set(made.id, made);
   d.watches.push(made.id);

@@ -1,5 +1,6 @@
 /** Activations: one run of main, a handler, an interrupt, a thread or an initialiser. Plain data, a sentence for each field. */
 import type { Frame } from '../code/lowered.ts';
+import type { Moment } from './listener.ts';
 import type { Key, Value } from './value.ts';
 
 export type ActivationKind = 'initialiser' | 'main' | 'handler' | 'interrupt' | 'thread';
@@ -107,6 +108,10 @@ export interface Activation {
   maskBefore: readonly number[] | undefined;
   /** Virtual time at which it began, in µs. */
   startedAt: number;
+  /** Where it stands in the order of the run, as the listener keeps it; undefined where nobody listens. */
+  standing: object | undefined;
+  /** Of the kernel's own work for a request: the moments it comes after, which then belong to the request. */
+  readonly gathered?: Moment[];
 }
 
 export type { Frame };

@@ -7,7 +7,8 @@ import { keyOf, type Heaps } from './heaps.ts';
 import { cost, maxList } from './limit.ts';
 import { tooLongList } from './arithmetic.ts';
 import { brief, describe } from './show.ts';
-import { intOf, type Aiocb, type Cursor, type MapValue, type MutexRef, type AtomicRef, type Value } from './value.ts';
+import type { Listener } from './listener.ts';
+import { intOf, type Aiocb, type Cursor, type Key, type MapValue, type MutexRef, type AtomicRef, type Value } from './value.ts';
 
 /** What a touch of a buffer's bytes must go through: pages, and who owns them (the kernel answers). */
 export type TouchBuffer = (buffer: Value, from: number, to: number, write: boolean, site: number) => void;
@@ -35,27 +36,39 @@ export function arrayElement<T extends MutexRef | AtomicRef>(ref: T, index: Valu
 export interface CollectionHost {
   readonly heaps: Heaps;
   readonly touch: TouchBuffer;
+  /** Who is told of accesses; undefined where nobody listens. */
+  readonly listener: Listener | undefined;
   atomicGet(ref: AtomicRef, site: number): number;
   atomicSet(ref: AtomicRef, value: Value, site: number): void;
 }
 
 /** The functions that generated code calls for parts of values. */
 export function collections(host: CollectionHost) {
-  const { heaps } = host;
+  const { heaps, listener } = host;
 
   // Small, so that the engine can put it where it is called.
-  const index = (object: Value, i: Value, site: number): Value =>
-    typeof object === 'object' && object.kind === 'map' && (typeof i === 'number' || typeof i === 'string') ? object.entries.get(i) : elementOf(object, i, site);
+  const index = (object: Value, i: Value, site: number, place = site): Value =>
+    typeof object === 'object' && object.kind === 'map' && listener === undefined && (typeof i === 'number' || typeof i === 'string') ? object.entries.get(i) : elementOf(object, i, site, place);
 
-  const elementOf = (object: Value, i: Value, site: number): Value => {
+  const elementOf = (object: Value, i: Value, site: number, place: number): Value => {
     if (typeof object === 'string') return object.charAt(position(i, object.length, 'str', site));
     if (typeof object === 'object') {
       switch (object.kind) {
-        case 'list': return object.items[position(i, object.items.length, 'list', site)];
-        case 'map': return object.entries.get(keyOf(i, site));
+        case 'list': {
+          const at = position(i, object.items.length, 'list', site);
+          const found = object.items[at];
+          listener?.read(object, at, place, found);
+          return found;
+        }
+        case 'map': {
+          const key = keyOf(i, site);
+          const found = object.entries.get(key);
+          listener?.read(object, key, place, found);
+          return found;
+        }
         case 'buffer': {
           const at = position(i, object.bytes.length, 'buffer', site);
-          host.touch(object, at, at + 1, false, site);
+          host.touch(object, at, at + 1, false, place);
           return object.bytes[at];
         }
         case 'mutex': if (object.size > 0) return arrayElement(object, i, site); break;
@@ -66,31 +79,38 @@ export function collections(host: CollectionHost) {
     throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
   };
 
-  const setEntry = (object: MapValue, key: Value, value: Value, site: number): void => {
+  const setEntry = (object: MapValue, key: Value, value: Value, site: number, place: number): void => {
     const k = typeof key === 'number' || typeof key === 'string' ? key : keyOf(key, site);
     const { entries } = object;
     const before = entries.size;
     entries.set(k, value);
+    if (listener) {
+      if (entries.size > before) listener.writeSize(object, place);
+      listener.write(object, k, place, value);
+    }
     if (entries.size > before) heaps.charge(cost.entry + (typeof k === 'string' ? k.length : 0));
   };
 
-  const setIndex = (object: Value, i: Value, value: Value, site: number): void => {
-    if (typeof object === 'object' && object.kind === 'map') setEntry(object, i, value, site);
-    else setElement(object, i, value, site);
+  const setIndex = (object: Value, i: Value, value: Value, site: number, place = site): void => {
+    if (typeof object === 'object' && object.kind === 'map') setEntry(object, i, value, site, place);
+    else setElement(object, i, value, site, place);
   };
 
-  const setElement = (object: Value, i: Value, value: Value, site: number): void => {
+  const setElement = (object: Value, i: Value, value: Value, site: number, place: number): void => {
     if (typeof object === 'string') throw new Fault(phrase('EVL5001.setStr', {}), site);
     if (typeof object === 'object') {
       switch (object.kind) {
-        case 'list':
-          object.items[position(i, object.items.length, 'list', site)] = value;
+        case 'list': {
+          const at = position(i, object.items.length, 'list', site);
+          object.items[at] = value;
+          listener?.write(object, at, place, value);
           return;
+        }
         case 'buffer': {
           const at = position(i, object.bytes.length, 'buffer', site);
           const byte = intOf(value);
           if (byte === undefined || byte < 0 || byte > 255) throw new Fault(phrase('EVL5001.byte', { value: describe(value) }), site);
-          host.touch(object, at, at + 1, true, site);
+          host.touch(object, at, at + 1, true, place);
           object.bytes[at] = byte;
           return;
         }
@@ -106,10 +126,11 @@ export function collections(host: CollectionHost) {
     throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
   };
 
-  const field = (object: Value, name: string, site: number): Value => {
+  const field = (object: Value, name: string, site: number, place = site): Value => {
     if (typeof object === 'object') {
       if (object.kind === 'map') {
         const value = object.entries.get(name);
+        listener?.read(object, name, place, value);
         if (value === undefined && !object.entries.has(name)) throw noField(object, name, site);
         return value;
       }
@@ -119,10 +140,10 @@ export function collections(host: CollectionHost) {
     throw new Fault(phrase('EVL5001.field', { name: textOf(name), object: describe(object) }), site);
   };
 
-  const setField = (object: Value, name: string, value: Value, site: number): void => {
+  const setField = (object: Value, name: string, value: Value, site: number, place = site): void => {
     if (typeof object === 'object') {
       if (object.kind === 'map') {
-        setEntry(object, name, value, site);
+        setEntry(object, name, value, site, place);
         return;
       }
       if (object.kind === 'aiocb' && isAiocbField(name)) {
@@ -147,7 +168,10 @@ export function collections(host: CollectionHost) {
       heaps.charge(cost.str + b - a);
       return object.slice(a, b);
     }
-    if (typeof object === 'object' && object.kind === 'list') return heaps.list(object.items.slice(a, b));
+    if (typeof object === 'object' && object.kind === 'list') {
+      if (listener) for (let i = a; i < b; i++) listener.read(object, i, site, object.items[i]);
+      return heaps.list(object.items.slice(a, b));
+    }
     if (typeof object === 'object' && object.kind === 'buffer') {
       host.touch(object, a, b, false, site);
       return bytesToStr(heaps, object.bytes.subarray(a, b));
@@ -157,9 +181,9 @@ export function collections(host: CollectionHost) {
 
   /** Where a `for` begins. A list is walked live; of a map the keys at the beginning, without those removed meanwhile. */
   const cursor = (of: Value, site: number): Cursor => {
-    const base = { kind: 'cursor' as const, at: -1, item: undefined, key: undefined, value: undefined, text: undefined, map: undefined };
+    const base = { kind: 'cursor' as const, at: -1, item: undefined, key: undefined, value: undefined, text: undefined, map: undefined, list: undefined };
     if (typeof of === 'string') return { ...base, items: undefined, text: of };
-    if (typeof of === 'object' && of.kind === 'list') return { ...base, items: of.items };
+    if (typeof of === 'object' && of.kind === 'list') return { ...base, items: of.items, list: of };
     if (typeof of === 'object' && of.kind === 'map') {
       heaps.charge(cost.list + cost.element * of.entries.size);
       return { ...base, items: [...of.entries.keys()], map: of };
@@ -173,7 +197,20 @@ export function collections(host: CollectionHost) {
     return n;
   };
 
-  return { index, setIndex, field, setField, slice, cursor, next, wantInt, setEntry };
+  /** One round of a `for`: tells what the round reads. */
+  const watchedNext = (c: Cursor, site: number, both: boolean): boolean => {
+    const more = next(c);
+    if (listener && c.list) {
+      listener.readSize(c.list, site);
+      if (more) listener.read(c.list, c.at, site, c.item);
+    } else if (listener && c.map) {
+      listener.readSize(c.map, site);
+      if (more && both) listener.read(c.map, c.key as Key, site, c.value);
+    }
+    return more;
+  };
+
+  return { index, setIndex, field, setField, slice, cursor, next: listener ? watchedNext : next, wantInt };
 }
 
 function next(c: Cursor): boolean {

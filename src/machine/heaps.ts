@@ -21,12 +21,12 @@ export class Heaps {
 
   readonly list = (items: Value[]): List => {
     this.charge(cost.list + cost.element * items.length);
-    return { kind: 'list', id: this.nextId++, items };
+    return { kind: 'list', id: this.nextId++, items, marks: undefined };
   };
 
   readonly emptyMap = (): MapValue => {
     this.charge(cost.map);
-    return { kind: 'map', id: this.nextId++, entries: new Map<Key, Value>() };
+    return { kind: 'map', id: this.nextId++, entries: new Map<Key, Value>(), marks: undefined };
   };
 
   /** A map from keys and values in turn; `sites` are the places of the keys. */
@@ -39,7 +39,7 @@ export class Heaps {
 
   buffer(n: number): BufferValue {
     this.charge(cost.buffer + n);
-    return { kind: 'buffer', id: this.nextId++, bytes: new Uint8Array(n) };
+    return { kind: 'buffer', id: this.nextId++, bytes: new Uint8Array(n), marks: undefined };
   }
 
   /** buffer(n) of a program: n must be an int from 0 to the limit. */

@@ -18,6 +18,7 @@ import { Fault } from './fault.ts';
 import { Heaps } from './heaps.ts';
 import { Memory } from './memory.ts';
 import { describe } from './show.ts';
+import type { Listener } from './listener.ts';
 import { intOf, same, type AtomicRef, type FnValue, type Value } from './value.ts';
 
 /** What generated code reaches through the machine: the kernel and the scheduler. */
@@ -71,7 +72,7 @@ export class Machine {
   private readonly routines: readonly RoutineFunction[];
   private deepStop = false;
 
-  constructor(readonly lowered: Lowered, readonly shape: Shape, private readonly door: Door, memoryLimit: number) {
+  constructor(readonly lowered: Lowered, readonly shape: Shape, private readonly door: Door, memoryLimit: number, private readonly listener?: Listener) {
     this.memory = new Memory(this.cells, memoryLimit, () => { this.askSoon(); });
     this.heaps = new Heaps((bytes) => { this.memory.charge(bytes); });
     this.shared = shape.shared.map(() => undefined);
@@ -112,6 +113,7 @@ export class Machine {
    */
   resume(act: Activation): boolean {
     this.current = act;
+    this.listener?.runs(act);
     const { cells } = this;
     cells[cell.stopped] = 0;
     if (!act.started) {
@@ -175,13 +177,15 @@ export class Machine {
     return { kind: 'fn', routine, name: this.lowered.routines[routine]?.routine.name ?? '' };
   }
 
-  atomicGet(ref: AtomicRef): number {
+  atomicGet(ref: AtomicRef, site: number): number {
+    this.listener?.atomic(ref.at, false, site);
     return this.atomics[ref.at] ?? 0;
   }
 
   atomicSet(ref: AtomicRef, value: Value, site: number): void {
     const n = intOf(value);
     if (n === undefined) throw new Fault(phrase('EVL5001.atomic', { value: describe(value) }), site);
+    this.listener?.atomic(ref.at, true, site);
     this.atomics[ref.at] = n;
   }
 
@@ -201,11 +205,11 @@ export class Machine {
   startConstants: () => void = () => undefined;
 
   private runtime(constants: Value[]): Record<RuntimeName, unknown> {
-    const { door, heaps, lowered } = this;
+    const { door, heaps, listener, lowered } = this;
     const parts = collections({
-      heaps,
+      heaps, listener,
       touch: (buffer, from, to, write, site) => { door.touch(buffer, from, to, write, site); },
-      atomicGet: (ref) => this.atomicGet(ref),
+      atomicGet: (ref, site) => this.atomicGet(ref, site),
       atomicSet: (ref, value, site) => { this.atomicSet(ref, value, site); },
     });
     const call = (n: number): string => lowered.callNames[n] ?? '';
@@ -223,14 +227,23 @@ export class Machine {
       remainder: arithmetic.remainder, negate: arithmetic.negate, complement: arithmetic.complement,
       bitAnd: arithmetic.bitAnd, bitOr: arithmetic.bitOr, bitXor: arithmetic.bitXor, shiftLeft: arithmetic.shiftLeft, shiftRight: arithmetic.shiftRight,
       less: arithmetic.less, lessEqual: arithmetic.lessEqual, greater: arithmetic.greater, greaterEqual: arithmetic.greaterEqual,
+      readShared: (n: number, site: number) => {
+        const value = this.shared[n];
+        listener?.readShared(n, site, value);
+        return value;
+      },
+      writeShared: (n: number, value: Value, site: number) => {
+        this.shared[n] = value;
+        listener?.writeShared(n, site, value);
+      },
       same, list: heaps.list, map: heaps.map,
       index: parts.index, setIndex: parts.setIndex, field: parts.field, setField: parts.setField, slice: parts.slice,
       cursor: parts.cursor, next: parts.next, wantInt: parts.wantInt,
       atomicRef: atomic,
       atomicElement: (n: number, index: Value, site: number) => arrayElement(atomic(n), index, site),
-      atomicLoad: (n: number) => this.atomicGet(one(n)),
+      atomicLoad: (n: number, site: number) => this.atomicGet(one(n), site),
       atomicStore: (n: number, value: Value, site: number) => { this.atomicSet(one(n), value, site); },
-      atomicGet: (ref: AtomicRef) => this.atomicGet(ref),
+      atomicGet: (ref: AtomicRef, site: number) => this.atomicGet(ref, site),
       atomicSet: (ref: AtomicRef, value: Value, site: number) => { this.atomicSet(ref, value, site); },
       atomicFill: (n: number, value: Value, site: number) => {
         const { at, size } = atomic(n);
@@ -273,7 +286,7 @@ export class Machine {
   private builtins(): (Builtin | undefined)[] {
     const { door, heaps } = this;
     const all = builtinsOf({
-      heaps,
+      heaps, listener: this.listener,
       touch: (buffer, from, to, write, site) => { door.touch(buffer, from, to, write, site); },
       print: (text, site) => { door.print(text, site); },
       random: (n) => door.random(n),
@@ -282,7 +295,7 @@ export class Machine {
       self: () => this.current?.id ?? 0,
       setErrno: (code) => { if (this.current) this.current.errno = code; },
       result: () => this.current?.result,
-      atomicGet: (ref) => this.atomicGet(ref),
+      atomicGet: (ref, site) => this.atomicGet(ref, site),
       atomicSet: (ref, value, site) => { this.atomicSet(ref, value, site); },
       unlock: (mutex, site) => { door.unlock(mutex, site); },
       trylock: (mutex, site) => door.trylock(mutex, site),

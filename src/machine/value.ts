@@ -10,9 +10,11 @@ export type Value = undefined | boolean | number | string | Heap;
 /** Keys of maps: a JavaScript Map keeps 1, "1" and true apart and remembers the order of insertion. */
 export type Key = string | number | boolean;
 
-export interface List { readonly kind: 'list'; readonly id: number; readonly items: Value[] }
-export interface MapValue { readonly kind: 'map'; readonly id: number; readonly entries: Map<Key, Value> }
-export interface BufferValue { readonly kind: 'buffer'; readonly id: number; readonly bytes: Uint8Array }
+/** What a listener keeps about the accesses of a container's parts; the machine never looks inside. */
+interface Marked { marks: object | undefined }
+export interface List extends Marked { readonly kind: 'list'; readonly id: number; readonly items: Value[] }
+export interface MapValue extends Marked { readonly kind: 'map'; readonly id: number; readonly entries: Map<Key, Value> }
+export interface BufferValue extends Marked { readonly kind: 'buffer'; readonly id: number; readonly bytes: Uint8Array }
 /** A routine used as a value. */
 export interface FnValue { readonly kind: 'fn'; readonly routine: number; readonly name: string }
 /** An errno: prints as its symbol, is equal to the int of its number. */
@@ -37,6 +39,8 @@ export interface Cursor {
   readonly items: Value[] | undefined;
   readonly text: string | undefined;
   readonly map: MapValue | undefined;
+  /** The list that `items` are of; undefined for a map. */
+  readonly list: List | undefined;
   at: number;
   /** With one loop variable: the element, or the key of a map. */
   item: Value;

@@ -1,6 +1,7 @@
 /** What generated code asks of the run: system calls, events, locks, threads. */
 import { assert } from '../base/assert.ts';
 import { fifoPush } from '../base/fifo.ts';
+import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { schedule } from '../kernel/agenda.ts';
 import { blocked, SystemCall, type Told } from '../kernel/call.ts';
@@ -14,6 +15,7 @@ import { Fault } from '../machine/fault.ts';
 import type { Door } from '../machine/machine.ts';
 import type { Value } from '../machine/value.ts';
 import { eventCalls } from './event-calls.ts';
+import { mutexName } from './finish.ts';
 import type { Run } from './run.ts';
 import { touch } from './touch.ts';
 
@@ -65,7 +67,7 @@ export function doorOf(run: Run): Door {
       const act = current();
       run.enqueue({
         handler, args, color: run.colorOf(handler, args), how: 'post', site, by: act.id, byName: act.name, source: -1, result: undefined,
-        errno: 0, timerLine: act.timerLine, resumes: -1, at: run.scheduler.now,
+        errno: 0, timerLine: act.timerLine, resumes: -1, at: run.scheduler.now, after: run.kernel.order.release(act),
       });
     },
     spawn: (routine, site, args) => {
@@ -78,6 +80,7 @@ export function doorOf(run: Run): Door {
         return -1;
       }
       const thread = run.activation('thread', run.routine(routine), args, { how: 'spawn', site, by: act.id, byName: act.name });
+      run.listener?.began(thread, run.kernel.order.release(act));
       fifoPush(run.state.threads, thread);
       run.scheduler.changed();
       return thread.id;
@@ -120,14 +123,24 @@ function blocks(run: Run, act: Activation, c: SystemCall): void {
   assert(wait !== undefined, 'a call that blocks says what it waits for');
   act.state = { tag: 'blocked', wait };
   run.kernel.waitOn(act.id, wait.on);
+  if (act.held.length > 0 && wait.call !== 'lock') heldWhileBlocked(run, act, wait);
   if (wait.deadline !== undefined && c.before === undefined) schedule(run.kernel.agenda, wait.deadline, { tag: 'deadline', activation: act.id, since: wait.since });
   run.machine.stop();
+}
+
+/** It waits with mutexes in its hands: whoever wants one of them waits as well. */
+function heldWhileBlocked(run: Run, act: Activation, { call, site }: Wait): void {
+  const mutexes = act.held.map((at) => `\`${mutexName(run, at)}\``).join(', ');
+  run.findings.add(diagnostic('EVL2103.held', run.span(site), { call, who: act.kind === 'handler' ? `on ${act.name}` : act.name, mutexes }, { help: phrase('EVL2103.help', {}) }));
 }
 
 /** Makes a blocked call again. True if it ended; its result then arrives at the activation. */
 export function retry(run: Run, act: Activation): boolean {
   assert(act.state.tag === 'blocked', 'only a blocked call is made again');
   const { wait } = act.state;
+  // What the call touches, it touches for this activation.
+  run.machine.current = act;
+  run.listener?.runs(act);
   run.state.woken.delete(act.id);
   run.kernel.stopWaiting(act.id, wait.on);
   if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
@@ -171,6 +184,7 @@ export function waited(run: Run, act: Activation, { call, site, since, reason }:
 
 /** An activation that awaits gives its CPU free. */
 function leave(run: Run, act: Activation): void {
+  run.listener?.paused(act);
   const cpu = run.scheduler.running;
   if (cpu.thread === act) throw new Fault(phrase('EVL5001.awaitInThread', {}), -1);
   const at = cpu.stack.lastIndexOf(act);

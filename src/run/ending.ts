@@ -141,6 +141,11 @@ function reportRing(run: Run, ring: readonly number[]): void {
       parts.push({ site: wait.site, text: phrase('EVL4001.join', { who: nameOf(act), thread: thread?.name ?? '' }) });
     }
   }
+  const mutexes = ring.flatMap((id) => {
+    const state = run.state.activations.get(id)?.state;
+    return state?.tag === 'blocked' && state.wait.reason.tag === 'mutex' ? [state.wait.reason.mutex] : [];
+  });
+  run.deadlocks.add(mutexes.sort((a, b) => a - b).join(' '));
   const [first] = parts;
   if (!first) return;
   run.findings.add(diagnostic('EVL4001.cycle', run.span(first.site), { waits: first.text }, {

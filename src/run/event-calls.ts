@@ -38,6 +38,7 @@ function dispatch(run: Run, c: SystemCall): Value | Blocked {
   const event = run.handedOut.get(e.number);
   if (!event) throw new Fault(phrase('EVL5001.dispatched', { name: e.name }), c.site);
   run.handedOut.delete(e.number);
+  run.listener?.paused(c.act);
   const act = run.scheduler.begin(event);
   if (!act) return undefined;
   run.scheduler.running.stack.push(act);
@@ -49,12 +50,16 @@ function dispatch(run: Run, c: SystemCall): Value | Blocked {
 function join(run: Run, c: SystemCall): Value | Blocked {
   const thread = c.int(0);
   if (c.before) {
-    return run.state.activations.has(thread) ? c.block({ tag: 'thread', thread }, []) : 0;
+    if (run.state.activations.has(thread)) return c.block({ tag: 'thread', thread }, []);
+    run.listener?.joined(c.act, thread);
+    return 0;
   }
   const target = run.state.activations.get(thread);
   if (target?.kind === 'thread') return c.block({ tag: 'thread', thread }, []);
   if (thread === c.act.id) return c.block({ tag: 'thread', thread }, []);
-  return thread >= 1 && thread < run.state.nextActivation && run.threadsSeen.has(thread) ? 0 : c.fail('ESRCH');
+  if (!run.threadsSeen.has(thread)) return c.fail('ESRCH');
+  run.listener?.joined(c.act, thread);
+  return 0;
 }
 
 function yieldCpu(run: Run, c: SystemCall): Value {

@@ -12,6 +12,11 @@ export class Findings {
     this.found.set(key, before ? { ...before, count: (before.count ?? 1) + 1 } : d);
   }
 
+  /** Adds a finding that was counted by whoever found it. */
+  put(d: Diagnostic): void {
+    this.found.set(`counted ${String(this.found.size)}`, d);
+  }
+
   get all(): Diagnostic[] {
     return [...this.found.values()];
   }

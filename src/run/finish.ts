@@ -9,17 +9,20 @@ import type { Cpu } from './state.ts';
 
 export function finished(run: Run, cpu: Cpu, act: Activation): void {
   act.state = states.done;
+  const end = run.kernel.order.release(act);
+  run.listener?.ended(act);
   if (cpu.thread === act) cpu.thread = undefined;
   else if (cpu.stack.at(-1) === act) cpu.stack.pop();
   run.state.activations.delete(act.id);
   if (act.held.length > 0) heldAtEnd(run, act);
-  if (act.kind === 'interrupt') interruptEnded(run, cpu, act);
+  if (act.kind === 'interrupt') interruptEnded(run, cpu, act, end);
   if (act.source >= 0) {
     if (act.cause.how === 'watch') run.kernel.rearm(act.source);
     else if (act.cause.how === 'timer') rearmTimer(run.kernel, act.source);
   }
   const below = cpu.stack.at(-1);
   if (below?.state.tag === 'dispatching' && below.state.handler === act.id) {
+    run.kernel.order.acquire(below, end);
     below.arriving = undefined;
     below.state = states.ready;
   }

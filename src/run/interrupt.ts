@@ -6,6 +6,7 @@
 import { errnoCode } from '../calls/constants.ts';
 import { dispositionOf, enterHandler, interrupts, interruptTime, leaveHandler, takeInterrupt, type Pending } from '../kernel/signal.ts';
 import { states, type Activation } from '../machine/activation.ts';
+import type { Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
 import { maxInterrupts } from '../machine/limit.ts';
 import { Fault } from '../machine/fault.ts';
@@ -68,6 +69,9 @@ function push(run: Run, cpu: Cpu, act: Activation | undefined, p: Pending): void
   const args: Value[] = [p.signal, p.value, p.code].slice(0, routine.params.length);
   const handler = run.activation('interrupt', routine, args, { how: 'signal', site: p.site, by: p.by, byName: p.byName });
   handler.signal = p.signal;
+  run.listener?.began(handler, [...(p.after ?? []), ...(d.after ?? [])]);
+  const told = p.request === undefined ? undefined : run.kernel.requests.get(p.request);
+  if (told) run.listener?.reported(handler, told.id);
   if (act?.state.tag === 'blocked') endWait(run, act, d.flags);
   enterHandler(run.kernel, act, handler, p);
   if (act && act === cpu.thread) {
@@ -100,8 +104,11 @@ function endWait(run: Run, act: Activation, flags: number): void {
 }
 
 /** A handler has ended: the mask before it holds again, and what it interrupted goes on. */
-export function interruptEnded(run: Run, cpu: Cpu, handler: Activation): void {
+export function interruptEnded(run: Run, cpu: Cpu, handler: Activation, end: Moments): void {
   const thread = handler.interrupted >= 0 ? run.state.activations.get(handler.interrupted) : undefined;
+  const under = thread ?? cpu.stack.at(-1);
+  // Who raised the signal goes on knowing that it was handled; anybody else was only interrupted.
+  if (under && under.id === handler.cause.by) run.kernel.order.acquire(under, end);
   leaveHandler(run.kernel, thread ?? cpu.stack.at(-1), handler);
   if (thread?.state.tag === 'interrupted') thread.state = states.ready;
 }

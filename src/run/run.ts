@@ -16,10 +16,11 @@ import { Kernel, type Event } from '../kernel/kernel.ts';
 import { release } from '../kernel/descriptor.ts';
 import { addFile } from '../kernel/disk.ts';
 import { bytesOf } from '../base/bytes.ts';
-import type { Disposition, Pending } from '../kernel/signal.ts';
+import { dispositionOf, type Disposition, type Pending } from '../kernel/signal.ts';
 import { states, type Activation, type ActivationKind, type Cause, type Wait } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
 import { maxEvents, type Limits } from '../machine/limit.ts';
+import { noMoments, type Listener } from '../machine/listener.ts';
 import { Machine, type CellArray, type Shape } from '../machine/machine.ts';
 import type { Key, Value } from '../machine/value.ts';
 import type { Names, Routine } from '../names/binding.ts';
@@ -54,6 +55,8 @@ export interface RunOptions {
   readonly chance: Chance;
   /** Every statement is a step that the scheduler is asked for: the same run, stoppable anywhere. */
   readonly stepping?: boolean;
+  /** Makes the listener of the run; nobody listens without. */
+  readonly listen?: (run: Run) => Listener;
   /** Bytes on standard input, then its end; undefined: what the world types. */
   readonly stdin?: string;
   readonly host: RunHost;
@@ -67,9 +70,15 @@ export class Run {
   readonly state: RunState;
   readonly output: Output;
   readonly findings = new Findings();
+  /** Who is told what activations access and what orders them; only where they can interleave. */
+  readonly listener: Listener | undefined;
   readonly scheduler: Scheduler;
   /** Several activations can interleave. */
   readonly interleaved: boolean;
+  /** Mutexes of each deadlock found, their numbers by size, with spaces between. */
+  readonly deadlocks = new Set<string>();
+  /** What is done when nothing runs any more and the result is made: listeners add what they found. */
+  readonly atEnd: (() => void)[] = [];
   /** Events that `wait_events` gave to the program and that were not yet dispatched. */
   readonly handedOut = new Map<number, Event>();
   /** Numbers that were threads, so that `join` of one that has ended knows it. */
@@ -84,14 +93,15 @@ export class Run {
     const { plan, limits } = options;
     const stepping = options.stepping ?? false;
     this.interleaved = plan.cpus > 1 || stepping || interleaves(names);
-    this.lowered = lower(names, { interleaved: this.interleaved, stepping });
+    this.listener = this.interleaved || names.mutexes.length > 0 ? options.listen?.(this) : undefined;
+    this.lowered = lower(names, { interleaved: this.interleaved, watched: this.interleaved && this.listener !== undefined, stepping });
     this.state = runState(plan.cpus);
     this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
     const shape = shapeOf(names);
     this.colors = names.routines.map((r) => names.colors.get(r)?.index);
     this.kernel = this.makeKernel(shape);
     this.scheduler = new Scheduler(this);
-    this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory);
+    this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory, this.listener);
     this.world = new World(plan, this.kernel);
     for (const [name, routine] of names.handlers) this.defaultHandlers.set(name, routine.index);
     this.ghost = { ...this.activation('handler', names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
@@ -106,6 +116,8 @@ export class Run {
     const kernel = new Kernel({
       get heaps() { return heaps(); },
       chance,
+      listener: this.listener,
+      running: () => this.machine.current,
       now: () => this.scheduler.now,
       wake: (id) => { this.scheduler.wake(id); },
       enqueue: (event) => { this.enqueue(event); },
@@ -134,6 +146,7 @@ export class Run {
     return {
       handler, args, color: this.colorOf(handler, args), how: 'signal', site: p.site, by: p.by, byName: p.byName, source: p.signal,
       result: p.value, errno: 0, timerLine: [], resumes: -1, at: this.scheduler.now,
+      after: [...(p.after ?? []), ...(dispositionOf(this.kernel, p.signal).after ?? [])], ...(p.request === undefined ? {} : { request: p.request }),
     };
   }
 
@@ -197,11 +210,15 @@ export class Run {
     assert(cpu !== undefined, 'there is a CPU');
     for (const initialiser of names.initialisers) {
       const act = this.activation('initialiser', initialiser, [], outside('start'));
+      this.listener?.began(act, noMoments);
       cpu.stack.push(act);
       this.scheduler.loopUntilIdle();
     }
     if (names.start) this.enqueue(startEvent(names.start));
-    if (names.main) cpu.stack.push(this.activation('main', names.main, [], outside('start')));
+    if (!names.main) return;
+    const main = this.activation('main', names.main, [], outside('start'));
+    this.listener?.began(main, noMoments);
+    cpu.stack.push(main);
   }
 
   /**
@@ -213,7 +230,7 @@ export class Run {
       id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
       state: states.ready, errno: event === undefined ? 0 : event.errno, color: event?.color, cause, source: event === undefined ? -1 : event.source,
       cpu: -1, held: [], result: event?.result, timerLine: event === undefined ? [] : event.timerLine, startedAt: 0,
-      mask: undefined, savedMask: undefined, maskBefore: undefined, signal: 0, interrupted: -1,
+      mask: undefined, savedMask: undefined, maskBefore: undefined, signal: 0, interrupted: -1, standing: undefined,
     };
     if (kind === 'thread') {
       act.mask = new Set(this.kernel.signals.mask);
@@ -287,6 +304,7 @@ export class Run {
   private result(end: RunResult['end'], status: number): RunResult {
     for (const failure of clientFailures(this)) this.findings.add(failure);
     this.stallFindings();
+    for (const add of this.atEnd) add();
     if (end === 'end' || end === 'exit') for (const leak of leaks(this)) this.findings.add(leak);
     const diagnostics = this.findings.all;
     const ok = !diagnostics.some((d) => d.severity === 'error');
@@ -344,7 +362,7 @@ function outside(how: string): Cause {
 function startEvent(start: Routine): Event {
   return {
     handler: start.index, args: [], color: undefined, how: 'start', site: -1, by: -1, byName: '', source: -1, result: undefined,
-    errno: 0, timerLine: [], resumes: -1, at: 0,
+    errno: 0, timerLine: [], resumes: -1, at: 0, after: noMoments,
   };
 }
 

@@ -13,6 +13,7 @@ import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
+import { report } from '../kernel/request.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
@@ -236,7 +237,10 @@ export class Scheduler {
         if (act.cause.how === 'signal') signals.add(act.source);
       }
     }
-    const fits = (e: Event): boolean => (e.color === undefined || !busy.has(e.color)) && !(e.how === 'signal' && signals.has(e.source));
+    const fits = (e: Event): boolean => {
+      const color = e.resumes >= 0 ? this.run.state.activations.get(e.resumes)?.color : e.color;
+      return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
+    };
     if (take) return fifoTake(queue, fits);
     for (const event of fifoItems(queue)) if (fits(event)) return event;
     return undefined;
@@ -333,7 +337,8 @@ export class Scheduler {
     if (event.resumes >= 0) {
       const act = state.activations.get(event.resumes);
       if (act?.state.tag !== 'awaiting') return undefined;
-      this.reported(event);
+      run.listener?.resumed(act, event.after);
+      this.reported(event, act);
       act.arriving = event.result;
       act.errno = event.errno;
       act.state = states.ready;
@@ -341,16 +346,18 @@ export class Scheduler {
     }
     if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
     state.figures.events++;
-    this.reported(event);
     if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
     // An event says how it came to be: it is the cause.
-    return run.activation('handler', run.routine(event.handler), event.args, event, event);
+    const act = run.activation('handler', run.routine(event.handler), event.args, event, event);
+    run.listener?.began(act, event.after);
+    this.reported(event, act);
+    return act;
   }
 
   /** An event that tells of a request's end gives its buffer back. */
-  private reported(event: Event): void {
+  private reported(event: Event, act: Activation): void {
     const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
-    if (request) request.reported = true;
+    if (request) report(this.run.kernel, act, request);
   }
 
   // ------------------------------------------------------------------- fuel

@@ -11,6 +11,7 @@ import type { Run } from './run.ts';
 export function touch(run: Run, buffer: Value, from: number, to: number, write: boolean, site: number): void {
   const { kernel } = run;
   if (typeof buffer !== 'object' || buffer.kind !== 'buffer' || to <= from) return;
+  run.listener?.bytes(buffer, from, to, write, site);
   if (kernel.requests.size > 0) owned(run, buffer, from, to, write, site);
   if (kernel.pages.idle) return;
   const us = touchPages(kernel, buffer, from, to);

@@ -105,4 +105,4 @@ test('plain, interleaved and stepped code do the same', () => {
     expect(outcome(text, 1, true)).toBe(plain);
     expect(outcome(text, 2, false)).toBe(plain);
   }), { numRuns: 250 });
-});
+}, 120_000);

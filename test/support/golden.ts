@@ -19,7 +19,7 @@ import { textOf } from '../../src/base/bytes.ts';
 import { diagnosticsJson } from '../../src/diagnostic/json.ts';
 import { defaultLimits, type Limits } from '../../src/machine/limit.ts';
 import { chooseWorld, openProgram } from '../../src/run/program.ts';
-import { Run } from '../../src/run/run.ts';
+import { watchedRun } from '../../src/race/index.ts';
 import type { RunResult } from '../../src/run/result.ts';
 import { seeded } from '../../src/schedule/seeded.ts';
 import { planOf } from '../../src/world/plan.ts';
@@ -107,7 +107,7 @@ export function runProgram(path: string, host: SourceHost, options: ReadonlyMap<
   const seed = Number(options.get('seed') ?? plan.seed);
   const number = (name: string, otherwise: number, unit = 1): number => (options.has(name) ? Number(options.get(name)) * unit : otherwise);
   const stdin = options.get('stdin');
-  const result = new Run(opened.names, {
+  const result = watchedRun(opened.names, {
     plan: { ...plan, cpus: Number(options.get('cpus') ?? plan.cpus), seed },
     limits: {
       ...defaultLimits, steps: number('max-steps', defaultLimits.steps), memory: number('max-memory', defaultLimits.memory, 1024 * 1024),

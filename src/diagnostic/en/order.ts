@@ -1,5 +1,42 @@
 /** Texts for EVL3xxx and EVL4xxx. Each takes one record of words and gives one sentence. */
 export const order = {
+  'EVL3001.race': (w: { what: string; first: string; firstWrites: boolean; second: string; secondWrites: boolean }) =>
+    `data race on ${w.what}: \`${w.second}\` ${w.secondWrites ? 'writes' : 'reads'} it and \`${w.first}\` ${w.firstWrites ? 'writes' : 'reads'} it, and nothing says which comes first`,
+  'EVL3001.help': (w: { counter: boolean; handlers: boolean; name: string }) => {
+    const remedies = ['protect both with one mutex'];
+    if (w.counter) remedies.push(`make \`${w.name}\` an \`atomic\``);
+    if (w.handlers) remedies.push('give both handlers one `color`', 'pass the value on in the continuation instead of sharing it');
+    return remedies.length === 1 ? remedies[0] ?? '' : `${remedies.slice(0, -1).join(', ')}, or ${remedies.at(-1) ?? ''}`;
+  },
+  'EVL3001.helpHold': (w: { mutex: string; who: string }) => `the other access holds ${w.mutex}: \`${w.who}\` must hold it too`,
+  'EVL3001.helpDifferent': (w: { first: string; second: string }) => `one holds ${w.first}, the other ${w.second}: a mutex protects only if both hold the same one`,
+  'EVL3002.race': (w: { what: string; interrupt: string; other: string }) =>
+    `data race on ${w.what}: \`${w.interrupt}\` can come between two steps of \`${w.other}\``,
+  'EVL3002.help': (w: { signal: string }) => `block ${w.signal} around the access with \`sigprocmask\`, use an \`atomic\`, or take the signal as an event with \`on signal\``,
+  'EVL3003.race': (w: { who: string; writes: boolean; kernelWrites: boolean }) =>
+    `\`${w.who}\` ${w.writes ? 'writes' : 'reads'} a buffer that the kernel ${w.kernelWrites ? 'fills' : 'reads'}, and nothing says which comes first`,
+  'EVL4006.order': (w: { mutexes: readonly string[] }) =>
+    `${w.mutexes.map((m) => `\`${m}\``).join(' and ')} are locked in different orders: another schedule, or more CPUs, can deadlock here`,
+  'EVL4006.part': (w: { who: string; held: string; wanted: string }) => `\`${w.who}\` locks \`${w.wanted}\` while it holds \`${w.held}\``,
+  'EVL4006.help': () => 'lock them in the same order everywhere, or hold one outer mutex around both',
+  'EVL2103.held': (w: { call: string; who: string; mutexes: string }) => `\`${w.call}\` blocked \`${w.who}\` while it held ${w.mutexes}`,
+  'EVL2103.help': () => 'unlock before the call that waits: everybody who wants the mutex waits too',
+  'race.access': (w: { who: string; id: number; cpu: number; cpus: number; writes: boolean; kernel: boolean; value: string; locks: string }) => {
+    if (w.kernel) return `the kernel ${w.writes ? 'fills' : 'reads'} the buffer for \`${w.who}\``;
+    const where = w.cpus > 1 ? ` on CPU ${String(w.cpu)}` : '';
+    const value = w.value === '' ? '' : ` ${w.value}`;
+    return `\`${w.who}\` (activation ${String(w.id)}${where}) ${w.writes ? 'writes' : 'reads'}${value}, holding ${w.locks === '' ? 'no mutex' : w.locks}`;
+  },
+  'race.cause': (w: { who: string; id: number; how: string; by: string; dropped: number }) =>
+    `\`${w.who}\` (activation ${String(w.id)}) was caused by this \`${w.how}\`${w.by === '' ? '' : ` in \`${w.by}\``}${w.dropped > 0 ? `, after ${String(w.dropped)} more` : ''}`,
+  'race.shared': (w: { name: string }) => `\`${w.name}\``,
+  'race.part': (w: { kind: string; name: string; key: string }) =>
+    (w.name === '' ? `${w.kind === 'map' ? 'key' : 'element'} ${w.key} of a ${w.kind}` : `\`${w.name}[${w.key}]\``),
+  'race.size': (w: { kind: string; name: string }) => `the ${w.kind === 'map' ? 'keys' : 'size'} of ${w.name === '' ? `a ${w.kind}` : `\`${w.name}\``}`,
+  'race.all': (w: { kind: string; name: string }) => `the elements of ${w.name === '' ? `a ${w.kind}` : `\`${w.name}\``}`,
+  'race.bytes': (w: { from: number; to: number }) => (w.to - w.from === 1 ? `byte ${String(w.from)} of a buffer` : `bytes ${String(w.from)} to ${String(w.to - 1)} of a buffer`),
+  'race.laneCpu': (w: { cpu: number; who: string }) => `CPU ${String(w.cpu)}: ${w.who}`,
+  'race.lane': (w: { who: string; id: number }) => `${w.who} (${String(w.id)})`,
   'EVL4001.cycle': (w: { waits: string }) => `deadlock: ${w.waits}`,
   'EVL4001.part': (w: { who: string; mutex: string; holder: string }) => `\`${w.who}\` waits for \`${w.mutex}\`, which \`${w.holder}\` holds`,
   'EVL4001.join': (w: { who: string; thread: string }) => `\`${w.who}\` waits for \`${w.thread}\` to end`,

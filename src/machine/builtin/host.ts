@@ -5,11 +5,14 @@ import { Fault } from '../fault.ts';
 import type { Heaps } from '../heaps.ts';
 import { describe } from '../show.ts';
 import type { TouchBuffer } from '../collection.ts';
+import type { Listener } from '../listener.ts';
 import { intOf, type AtomicRef, type BufferValue, type List, type MapValue, type MutexRef, type Value } from '../value.ts';
 
 export interface BuiltinHost {
   readonly heaps: Heaps;
   readonly touch: TouchBuffer;
+  /** Who is told of accesses; undefined where nobody listens. */
+  readonly listener: Listener | undefined;
   print(text: string, site: number): void;
   random(n: number): number;
   now(): number;

@@ -3,6 +3,7 @@ import { errnoText } from '../../calls/constants.ts';
 import { phrase } from '../../diagnostic/phrase.ts';
 import { Exit, Fault } from '../fault.ts';
 import { maxStr } from '../limit.ts';
+import { readDeep } from '../reading.ts';
 import { show } from '../show.ts';
 import { wantAtomic, wantInt, type Builtin, type BuiltinHost } from './host.ts';
 import { setBuiltins } from './sets.ts';
@@ -55,6 +56,7 @@ function atomicBuiltins(host: BuiltinHost): Record<string, Builtin> {
 function runBuiltins(host: BuiltinHost): Record<string, Builtin> {
   return {
     print: (site, ...xs) => {
+      if (host.listener) readDeep(host.listener, xs, site);
       let line = '';
       for (let i = 0; i < xs.length; i++) line += (i > 0 ? ' ' : '') + show(xs[i], maxStr);
       host.print(`${line}\n`, site);

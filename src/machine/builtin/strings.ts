@@ -5,6 +5,7 @@ import { tooLongList, tooLongStr } from '../arithmetic.ts';
 import { bytesToStr } from '../collection.ts';
 import { Fault } from '../fault.ts';
 import { cost, maxList, maxStr } from '../limit.ts';
+import { readWhole } from '../reading.ts';
 import { describe } from '../show.ts';
 import { intOf, type Value } from '../value.ts';
 import { wantBuffer, wantInt, wantList, wantStr, wrongArgument, type Builtin, type BuiltinHost } from './host.ts';
@@ -29,7 +30,9 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
       const by = wantStr('join', 'sep', sep, site);
       let length = 0;
       const parts: string[] = [];
-      for (const x of wantList('join', 'xs', xs, site).items) {
+      const list = wantList('join', 'xs', xs, site);
+      if (host.listener) readWhole(host.listener, list, site);
+      for (const x of list.items) {
         if (typeof x !== 'string') throw new Fault(phrase('EVL5001.elements', { call: 'join', wants: 'strs', value: describe(x) }), site);
         length += x.length + by.length;
         if (length > maxStr + by.length) throw tooLongStr(length, site);

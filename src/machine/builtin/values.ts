@@ -8,13 +8,16 @@ import { cost, maxList, maxStr } from '../limit.ts';
 import { describe, show } from '../show.ts';
 import { tooLongStr } from '../arithmetic.ts';
 import { deepEqual, intOf, same, typeName, type List, type Value } from '../value.ts';
+import type { Listener } from '../listener.ts';
+import { readArguments, readDeep, readWhole } from '../reading.ts';
 import { wantInt, wantList, wantMap, wrongArgument, type Builtin, type BuiltinHost } from './host.ts';
 
 export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
-  const { heaps } = host;
+  const { heaps, listener } = host;
   return {
     str: (site, x) => {
       if (typeof x === 'string') return x;
+      if (listener) readDeep(listener, [x], site);
       const text = show(x, maxStr);
       if (text.length > maxStr) throw tooLongStr(text.length, site);
       heaps.charge(cost.str + text.length);
@@ -28,6 +31,7 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
     len: (site, x) => {
       if (typeof x === 'string') return x.length;
       if (typeof x === 'object') {
+        if (listener && (x.kind === 'list' || x.kind === 'map')) listener.readSize(x, site);
         if (x.kind === 'list') return x.items.length;
         if (x.kind === 'map') return x.entries.size;
         if (x.kind === 'buffer') return x.bytes.length;
@@ -35,9 +39,14 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
       throw wrongArgument('len', 'x', 'container', x, site);
     },
     type: (_site, x) => typeName(x),
-    equal: (_site, a, b) => deepEqual(a, b),
-    copy: (_site, x) => {
+    equal: (site, a, b) => {
+      if (listener) readDeep(listener, [a, b], site);
+      return deepEqual(a, b);
+    },
+    copy: (site, x) => {
       if (typeof x !== 'object') return x;
+      if (listener && (x.kind === 'list' || x.kind === 'map')) readWhole(listener, x, site);
+      if (listener && x.kind === 'buffer') listener.bytes(x, 0, x.bytes.length, false, site);
       if (x.kind === 'list') return heaps.list(x.items.slice());
       if (x.kind === 'map') {
         const made = heaps.emptyMap();
@@ -57,22 +66,38 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
       }
       return x.kind === 'sigset' ? heaps.sigSet(x.members) : x;
     },
-    min: (site, ...xs) => extreme('min', xs, site, (a, b) => a < b),
-    max: (site, ...xs) => extreme('max', xs, site, (a, b) => a > b),
+    min: (site, ...xs) => {
+      if (listener) readArguments(listener, xs, site);
+      return extreme('min', xs, site, (a, b) => a < b);
+    },
+    max: (site, ...xs) => {
+      if (listener) readArguments(listener, xs, site);
+      return extreme('max', xs, site, (a, b) => a > b);
+    },
     abs: (site, n) => Math.abs(wantInt('abs', 'n', n, site)),
     append: (site, xs, x) => {
-      const { items } = wantList('append', 'xs', xs, site);
+      const list = wantList('append', 'xs', xs, site);
+      const { items } = list;
       // Charged by the 32, before the first of them.
       if ((items.length & 31) === 0) {
         checkGrowth(items.length + 1, site);
         heaps.charge(32 * cost.element);
       }
       items.push(x);
+      if (listener) {
+        listener.writeSize(list, site);
+        listener.write(list, items.length - 1, site, x);
+      }
       return undefined;
     },
     pop: (site, xs) => {
       const list = wantList('pop', 'xs', xs, site);
+      listener?.readSize(list, site);
       if (list.items.length === 0) throw new Fault(phrase('EVL5003.pop', {}), site);
+      if (listener) {
+        listener.writeSize(list, site);
+        listener.write(list, list.items.length - 1, site, list.items.at(-1));
+      }
       return list.items.pop();
     },
     insert: (site, xs, i, x) => {
@@ -82,23 +107,60 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
       checkGrowth(list.items.length + 1, site);
       heaps.charge(cost.element);
       list.items.splice(at, 0, x);
+      if (listener) {
+        listener.writeSize(list, site);
+        listener.writeAll(list, at, site);
+      }
       return undefined;
     },
     remove: (site, xs, x) => {
       const list = wantList('remove', 'xs', xs, site);
-      const at = position(list, x);
+      const at = searched(listener, list, x, site);
       if (at < 0) return false;
+      if (listener) {
+        listener.writeSize(list, site);
+        listener.writeAll(list, at, site);
+      }
       list.items.splice(at, 1);
       return true;
     },
-    delete: (site, m, k) => wantMap('delete', 'm', m, site).entries.delete(keyOf(k, site)),
-    has: (site, m, k) => {
-      if (typeof m === 'object' && m.kind === 'list') return position(m, k) >= 0;
-      return wantMap('has', 'm', m, site).entries.has(keyOf(k, site));
+    delete: (site, m, k) => {
+      const map = wantMap('delete', 'm', m, site);
+      const key = keyOf(k, site);
+      const was = map.entries.delete(key);
+      if (listener) {
+        if (was) {
+          listener.writeSize(map, site);
+          listener.write(map, key, site, undefined);
+        } else listener.read(map, key, site, undefined);
+      }
+      return was;
     },
-    keys: (site, m) => heaps.list([...wantMap('keys', 'm', m, site).entries.keys()]),
-    values: (site, m) => heaps.list([...wantMap('values', 'm', m, site).entries.values()]),
-    sort: (site, xs) => sort(wantList('sort', 'xs', xs, site), site),
+    has: (site, m, k) => {
+      if (typeof m === 'object' && m.kind === 'list') return searched(listener, m, k, site) >= 0;
+      const map = wantMap('has', 'm', m, site);
+      const key = keyOf(k, site);
+      listener?.read(map, key, site, map.entries.get(key));
+      return map.entries.has(key);
+    },
+    keys: (site, m) => {
+      const map = wantMap('keys', 'm', m, site);
+      listener?.readSize(map, site);
+      return heaps.list([...map.entries.keys()]);
+    },
+    values: (site, m) => {
+      const map = wantMap('values', 'm', m, site);
+      if (listener) readWhole(listener, map, site);
+      return heaps.list([...map.entries.values()]);
+    },
+    sort: (site, xs) => {
+      const list = wantList('sort', 'xs', xs, site);
+      if (listener) {
+        readWhole(listener, list, site);
+        listener.writeAll(list, 0, site);
+      }
+      return sort(list, site);
+    },
     range: (site, a, b) => {
       const first = b === undefined ? 0 : wantInt('range', 'a', a, site);
       const end = b === undefined ? wantInt('range', 'a', a, site) : wantInt('range', 'b', b, site);
@@ -107,6 +169,17 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
       return heaps.list(Array.from({ length }, (_, i) => first + i));
     },
   };
+}
+
+/** Finds an element as `remove` and `has` do, telling what is looked at on the way. */
+function searched(listener: Listener | undefined, list: List, x: Value, site: number): number {
+  const at = position(list, x);
+  if (listener) {
+    listener.readSize(list, site);
+    const end = at < 0 ? list.items.length : at + 1;
+    for (let i = 0; i < end; i++) listener.read(list, i, site, list.items[i]);
+  }
+  return at;
 }
 
 /** The int that a str spells in decimal, else nil: an optional minus and digits, nothing around them. */

@@ -1,0 +1,23 @@
+/** A run with everything that listens to it: what `run`, `test` and the others start. */
+import type { Names } from '../names/binding.ts';
+import { Run, type RunOptions } from '../run/run.ts';
+import { Detector } from './detector.ts';
+import { lockOrderReports } from './lock-report.ts';
+import { RaceReports } from './report.ts';
+import { Steps } from './steps.ts';
+
+/** A run whose data races, lost updates and lock orders are told; otherwise the same run as without. */
+export function watchedRun(names: Names, options: Omit<RunOptions, 'listen'>): Run {
+  return new Run(names, {
+    ...options,
+    listen: (run) => {
+      const steps = new Steps();
+      const reports = new RaceReports(run, steps);
+      const detector = new Detector(run, reports, steps);
+      run.atEnd.push(() => { 
+        for (const d of [...reports.all, ...lockOrderReports(run, detector.order)]) run.findings.put(d);
+      });
+      return detector;
+    },
+  });
+}

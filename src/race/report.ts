@@ -1,0 +1,170 @@
+/**
+ * Races as a student reads them: both accesses with values and locks, who
+ * caused each, the last steps side by side, and the remedy that fits. One
+ * report for a pair of places, with a count.
+ */
+import type { Span } from '../base/span.ts';
+import { signalSymbol } from '../calls/constants.ts';
+import { diagnostic, type Diagnostic, type Lane, type Related } from '../diagnostic/diagnostic.ts';
+import { phrase, type Phrase } from '../diagnostic/phrase.ts';
+import { textOf } from '../base/bytes.ts';
+import { mutexName } from '../run/finish.ts';
+import type { Run } from '../run/run.ts';
+import type { Value } from '../machine/value.ts';
+import type { Location, PairSink, RacePair } from './detector.ts';
+import type { Access } from './history.ts';
+import { laneSteps, type Steps } from './steps.ts';
+import type { Who } from './who.ts';
+
+/** Causes shown of each access. */
+const mostCauses = 4;
+
+interface Report { readonly diagnostic: Diagnostic; count: number; last: Access | undefined }
+
+export class RaceReports implements PairSink {
+  private readonly reports = new Map<string, Report>();
+
+  constructor(private readonly run: Run, private readonly steps: Steps) {}
+
+  pair(p: RacePair): void {
+    const key = this.keyOf(p);
+    const before = this.reports.get(key);
+    if (!before) {
+      this.reports.set(key, { diagnostic: this.report(p), count: 1, last: p.second });
+      return;
+    }
+    // The count is of accesses that completed the pair, however many earlier ones each met.
+    if (before.last === p.second) return;
+    before.last = p.second;
+    before.count++;
+  }
+
+  get all(): Diagnostic[] {
+    return [...this.reports.values()].map(({ diagnostic: d, count }) => (count > 1 ? { ...d, count } : d));
+  }
+
+  private keyOf({ first, second }: RacePair): string {
+    const places = [first, second].map((a) => {
+      const { file, start, end } = this.run.span(a.site);
+      return `${String(file)}:${String(start)}:${String(end)}`;
+    }).sort();
+    return `${codeOf(first, second)} ${places.join(' ')}`;
+  }
+
+  private report(p: RacePair): Diagnostic {
+    const { first, second, location } = p;
+    const span = this.run.span(second.site);
+    const what = this.nameOf(location);
+    const extras = {
+      label: this.accessPhrase(second),
+      related: [{ message: this.accessPhrase(first), span: this.run.span(first.site) }, ...this.causes(second), ...this.causes(first)],
+      help: this.remedy(p),
+      lanes: this.lanes(p),
+    };
+    switch (codeOf(first, second)) {
+      case 'EVL3002': {
+        const interrupt = first.who.kind === 'interrupt' ? first : second;
+        const other = interrupt === first ? second : first;
+        return diagnostic('EVL3002.race', span, { what, interrupt: nameOf(interrupt.who), other: nameOf(other.who) }, extras);
+      }
+      case 'EVL3003': {
+        const kernel = first.request !== 0 ? first : second;
+        const other = kernel === first ? second : first;
+        return diagnostic('EVL3003.race', span, { who: nameOf(other.who), writes: other.write, kernelWrites: kernel.write }, { ...extras, help: phrase('EVL3003.help', {}) });
+      }
+      case 'EVL3001': return diagnostic('EVL3001.race', span, { what, first: nameOf(first.who), firstWrites: first.write, second: nameOf(second.who), secondWrites: second.write }, extras);
+    }
+  }
+
+  private accessPhrase(a: Access): Phrase {
+    const locks = a.held.map((m) => `\`${mutexName(this.run, m)}\``).join(', ');
+    return phrase('race.access', {
+      who: nameOf(a.who), id: a.who.id, cpu: a.cpu, cpus: this.run.state.cpus.length, writes: a.write, kernel: a.request !== 0, value: shownValue(a.value), locks,
+    });
+  }
+
+  /** The asynchronous call chain of an access, as places. */
+  private causes(a: Access): Related[] {
+    const out: Related[] = [];
+    let who: Who | undefined = a.who;
+    for (let i = 0; who && i < mostCauses; i++, who = who.by) {
+      if (who.site < 0) break;
+      out.push({ message: phrase('race.cause', { who: nameOf(who), id: who.id, how: who.how, by: who.by ? nameOf(who.by) : '', dropped: who.dropped }), span: this.span(who.site) });
+    }
+    return out;
+  }
+
+  private span(site: number): Span {
+    return this.run.span(site);
+  }
+
+  private nameOf(location: Location): Phrase {
+    const { run } = this;
+    switch (location.kind) {
+      case 'shared': return phrase('race.shared', { name: run.machine.shape.shared[location.index] ?? '' });
+      case 'bytes': return phrase('race.bytes', { from: location.from, to: location.to });
+      case 'size':
+      case 'all': return phrase(location.kind === 'size' ? 'race.size' : 'race.all', { kind: location.object.kind, name: this.holderOf(location.object) });
+      case 'part': {
+        const { object, key } = location;
+        const name = this.holderOf(object);
+        return phrase('race.part', { kind: object.kind, name, key: typeof key === 'string' ? `"${textOf(key)}"` : String(key) });
+      }
+    }
+  }
+
+  /** The shared variable that holds a container, '' where none does directly. */
+  private holderOf(object: Value): string {
+    const { machine } = this.run;
+    const holder = machine.shared.indexOf(object);
+    return holder >= 0 ? machine.shape.shared[holder] ?? '' : '';
+  }
+
+  private remedy({ first, second, location }: RacePair): Phrase {
+    const interrupt = [first, second].find((a) => a.who.kind === 'interrupt');
+    if (interrupt) return phrase('EVL3002.help', { signal: signalSymbol(signalOf(this.run, interrupt)) });
+    const names = (a: Access): string => a.held.map((m) => `\`${mutexName(this.run, m)}\``).join(', ');
+    const [one, two] = [first, second];
+    if (one.held.length > 0 && two.held.length > 0) return phrase('EVL3001.helpDifferent', { first: names(one), second: names(two) });
+    if (one.held.length > 0 || two.held.length > 0) {
+      const [holds, lacks] = one.held.length > 0 ? [one, two] : [two, one];
+      return phrase('EVL3001.helpHold', { mutex: names(holds), who: nameOf(lacks.who) });
+    }
+    const counter = location.kind === 'shared' && [one.value, two.value].some((v) => typeof v === 'number');
+    const handlers = one.who.kind === 'handler' && two.who.kind === 'handler';
+    return phrase('EVL3001.help', { counter, handlers, name: location.kind === 'shared' ? this.run.machine.shape.shared[location.index] ?? '' : '' });
+  }
+
+  /** The last steps of the two, side by side in time. */
+  private lanes({ first, second }: RacePair): Lane[] {
+    const byCpu = first.cpu !== second.cpu;
+    return [first, second].map((a) => ({
+      title: byCpu ? phrase('race.laneCpu', { cpu: a.cpu, who: nameOf(a.who) }) : phrase('race.lane', { who: nameOf(a.who), id: a.who.id }),
+      steps: laneSteps(this.steps, a).map((s) => ({ order: s.step, span: this.run.span(s.site), write: s.write })),
+    }));
+  }
+}
+
+function codeOf(first: Access, second: Access): 'EVL3001' | 'EVL3002' | 'EVL3003' {
+  if (first.request !== 0 || second.request !== 0) return 'EVL3003';
+  return first.who.kind === 'interrupt' || second.who.kind === 'interrupt' ? 'EVL3002' : 'EVL3001';
+}
+
+/** The name people know an activation by. */
+export function nameOf(who: Pick<Who, 'kind' | 'name'>): string {
+  return who.kind === 'handler' || who.kind === 'interrupt' ? `on ${who.name}` : who.kind === 'thread' ? `${who.name}()` : who.name;
+}
+
+function signalOf(run: Run, a: Access): number {
+  for (const [signal, routine] of run.names.interruptHandlers) if (routine.name === a.who.name) return signal;
+  for (const [signal, d] of run.kernel.signals.dispositions) if (d.routine >= 0 && run.routine(d.routine).name === a.who.name) return signal;
+  return 0;
+}
+
+/** A value short enough for a sentence; '' where it says nothing. */
+function shownValue(v: Value): string {
+  if (typeof v === 'number' || typeof v === 'boolean') return String(v);
+  if (typeof v !== 'string') return '';
+  const text = textOf(v);
+  return `"${text.length > 24 ? `${text.slice(0, 24)}…` : text}"`;
+}
