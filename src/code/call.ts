@@ -16,6 +16,7 @@ import { hold, kept, operands, settle } from './hold.ts';
 import { maxCallDepth } from './mode.ts';
 import { maxNativeDepth } from './lowered.ts';
 import { callStops, readers } from './suspend.ts';
+import { handOver, keptList, tokenTemp } from './taint.ts';
 
 export function call(em: Emitter, e: CallExpr): string {
   const binding = e.callee.kind === 'name' ? em.unit.names.bindings.get(e.callee) : undefined;
@@ -33,18 +34,28 @@ function ownCall(em: Emitter, e: CallExpr, target: Routine): string {
   const texts = operandsWith(em, e.args, args);
   em.flush();
   const list = texts.map((t) => `, ${t}`).join('');
+  const given = handOver(em, target, e.args);
+  const tracked = em.mode.tracked && em.unit.provenance.tracksResult(target);
   const name = `f${String(target.index)}`;
-  if (em.unit.isPlain(target)) return `(d < ${String(maxCallDepth)} ? ${name}(d + 1${list}) : tooDeep(${site}))`;
-  let invoked = `${name}(undefined, d + 1${list})`;
+  if (em.unit.isPlain(target)) {
+    const called = `(d < ${String(maxCallDepth)} ? (${given}${name}(d + 1${list})) : tooDeep(${site}))`;
+    if (!tracked) return called;
+    const k = tokenTemp(em, e);
+    const s = em.scratch();
+    return `(${s} = ${called}, ${k} = W.result, ${s})`;
+  }
+  let invoked = `(${given}${name}(undefined, d + 1${list}))`;
   if (em.unit.suspension.recursive.has(target)) {
     const stays = texts.map((t) => kept(em, t));
     const label = em.newLabel();
     em.emit(`if (d - F[2] >= ${String(maxNativeDepth)} && unwind()) ${em.save(label)}`);
     em.label(label);
-    invoked = `${name}(undefined, d + 1${stays.map((t) => `, ${t}`).join('')})`;
+    invoked = `(${given}${name}(undefined, d + 1${stays.map((t) => `, ${t}`).join('')}))`;
   }
+  const k = tracked ? tokenTemp(em, e) : undefined;
   em.emit(`r = d < ${String(maxCallDepth)} ? ${invoked} : tooDeep(${site});`);
   em.arrival();
+  if (k !== undefined) em.emit(`${k} = W.result;`);
   return kept(em, 'r');
 }
 
@@ -143,7 +154,7 @@ export function callThen(em: Emitter, e: Expr, then: Continuation): string {
   em.flush();
   const number = em.unit.call(binding.call.name);
   em.visible('call', number, args[0] ?? '0', e.span);
-  em.emit(`r = sysThen(${number}, ${em.unit.site(e.span)}, [${args.join(', ')}], ${String(handler.routine.index)}, [${kept2.join(', ')}]);`);
+  em.emit(`r = sysThen(${number}, ${em.unit.site(e.span)}, [${args.join(', ')}], ${String(handler.routine.index)}, ${keptList(em, handler.routine, then.args, kept2)});`);
   em.arrival();
   return kept(em, 'r');
 }
@@ -168,5 +179,5 @@ export function spawned(em: Emitter, e: SpawnExpr): string {
   if (target?.kind !== 'fn') return 'undefined';
   em.flush();
   em.visible('call', '-1', '0', e.span);
-  return settle(em, `spawn(${String(target.routine.index)}, ${em.unit.site(e.span)}, [${texts.join(', ')}])`);
+  return settle(em, `spawn(${String(target.routine.index)}, ${em.unit.site(e.span)}, ${keptList(em, target.routine, e.args, texts)})`);
 }

@@ -38,6 +38,8 @@ export class Emitter {
   private scratches = 0;
   private mostScratches = 0;
   readonly loops: Loop[] = [];
+  /** Temporaries that hold the tokens of reads in the statement at hand (taint.ts). */
+  readonly tokens = new Map<Expr, string>();
   /** Temporaries that hold the mutexes of the open `with` blocks. */
   readonly withs: string[] = [];
 
@@ -134,6 +136,7 @@ export class Emitter {
     const temps = this.temps;
     const scratches = this.scratches;
     body();
+    this.tokens.clear();
     this.temps = temps;
     this.scratches = scratches;
   }
@@ -166,29 +169,34 @@ export class Emitter {
     const args = params.map((p) => `l${String(p.index)}`);
     const own = locals.filter((l) => !l.parameter).map((l) => `l${String(l.index)}`);
     const temps = count('t', this.mostTemps);
-    const variables = [...own, ...count('s', this.mostScratches), ...temps, 'r'];
+    const shadows = this.mode.tracked ? locals.filter((l) => this.unit.provenance.tracks(l)) : [];
+    const shadowNames = shadows.map((l) => `w${String(l.index)}`);
+    // A routine that starts takes what its caller handed over.
+    const arriving = shadows.filter((l) => l.parameter).map((l) => `w${String(l.index)} = given?.[${String(l.index)}];`).join(' ');
+    const take = arriving === '' ? '' : `const given = W.args; W.args = undefined; ${arriving}`;
+    const variables = [...own, ...shadowNames, ...count('s', this.mostScratches), ...temps, 'r'];
     const name = `f${String(routine.index)}`;
     const body = this.lines.join('\n');
     if (this.plain) {
       return {
-        text: `function ${name}(${['d', ...args].join(', ')}) {\nlet ${variables.join(', ')};\n${body}\n}`,
+        text: `function ${name}(${['d', ...args].join(', ')}) {\nlet ${variables.join(', ')};\n${take}\n${body}\n}`,
         slots: [],
       };
     }
-    const slots = [...locals.map((l) => `l${String(l.index)}`), ...temps];
+    const slots = [...locals.map((l) => `l${String(l.index)}`), ...temps, ...shadowNames];
     const restore = slots.map((s, i) => `${s} = f[${String(i)}];`).join(' ');
     const saved = body.replaceAll(new RegExp(`${saveMark}(\\d+)${saveMark}`, 'g'), (_, label: string) =>
       `{ U.push({ routine: ${String(routine.index)}, pc: ${label}, depth: d, slots: [${slots.join(', ')}] }); return; }`);
     const text = `function ${name}(${['fr', 'd', ...args].join(', ')}) {
 let ${['pc = 0', ...variables].join(', ')};
-if (fr !== undefined) { pc = fr.pc; d = fr.depth; const f = fr.slots; ${restore} r = R.arriving; }
+if (fr !== undefined) { pc = fr.pc; d = fr.depth; const f = fr.slots; ${restore} r = R.arriving; }${take === '' ? '' : ` else { ${take} }`}
 L: for (;;) switch (pc) {
 case 0:
 ${saved}
 return;
 }
 }`;
-    return { text, slots: [...locals.map((l) => l.name), ...temps.map(() => '')] };
+    return { text, slots: [...locals.map((l) => l.name), ...temps.map(() => ''), ...shadowNames.map(() => '')] };
   }
 }
 

@@ -10,6 +10,7 @@ import { constants } from '../calls/index.ts';
 import { arithmetic, bitwise, comparison, equality } from './arithmetic.ts';
 import { awaited, call, spawned } from './call.ts';
 import type { Emitter } from './emitter.ts';
+import { marked } from './taint.ts';
 import { hold, holdAcross, isSimple, operands, settle } from './hold.ts';
 
 export function expression(em: Emitter, e: Expr): string {
@@ -34,7 +35,7 @@ export function expression(em: Emitter, e: Expr): string {
       const site = em.unit.site(e.field.span);
       const key = em.unit.string(e.field.name);
       em.visible('readHeap', held.value, key, e.span);
-      return settle(em, `${held.open}field(${held.value}, ${key}, ${site}, ${em.unit.site(e.span)})${held.close}`);
+      return settle(em, `${held.open}${marked(em, e, `seenPart(${held.value}, ${key}, ${em.unit.site(e.span)})`, `field(${held.value}, ${key}, ${site}, ${em.unit.site(e.span)})`)}${held.close}`);
     }
     case 'unary': return unary(em, e);
     case 'binary': return binary(em, e);
@@ -67,7 +68,7 @@ function name(em: Emitter, e: NameExpr): string {
       return binding.item.value.kind === 'int' ? String(binding.item.value.value) : `C[${String(em.unit.constant(binding.item))}]`;
     case 'shared':
       em.visible('readShared', String(binding.index), '0', e.span);
-      return settle(em, readShared(em, binding.index, e.span));
+      return settle(em, marked(em, e, `seen(${String(binding.index)}, ${em.unit.site(e.span)})`, readShared(em, binding.index, e.span)));
     case 'atomic': {
       const at = String(binding.index);
       if (binding.item.size) return `atomicRef(${at})`;
@@ -107,7 +108,10 @@ export function elementRead(em: Emitter, object: string, index: string, e: Expr,
   const i = holdAcross(em, index);
   em.visible('readHeap', o.value, i.value, e.span);
   const site = em.unit.site(e.span);
-  if (em.mode.watched) return settle(em, `${o.open}${i.open}index(${o.value}, ${i.value}, ${site}, ${em.unit.site(place)})${i.close}${o.close}`);
+  if (em.mode.watched) {
+    const read = `index(${o.value}, ${i.value}, ${site}, ${em.unit.site(place)})`;
+    return settle(em, `${o.open}${i.open}${marked(em, e, `seenPart(${o.value}, ${i.value}, ${em.unit.site(place)})`, read)}${i.close}${o.close}`);
+  }
   const check = /^\d+$/.test(i.value) ? '' : `typeof ${i.value} === 'number' && ${i.value} >= 0 && `;
   return settle(em, `${o.open}${i.open}(${o.value} !== undefined && ${o.value}.kind === 'list' && ${check}${i.value} < ${o.value}.items.length ? ${o.value}.items[${i.value}] : index(${o.value}, ${i.value}, ${site}))${i.close}${o.close}`);
 }

@@ -17,14 +17,15 @@ import { Emitter } from './emitter.ts';
 import { expression } from './expression.ts';
 import type { Lowered, RoutineCode } from './lowered.ts';
 import type { CodeMode } from './mode.ts';
+import type { Provenance } from './provenance.ts';
 import { runtimeNames } from './runtime.ts';
 import { routineBody } from './statement.ts';
 import { StaticTypes } from './static-type.ts';
 import { Suspension } from './suspend.ts';
 import { Unit } from './unit.ts';
 
-export function lower(names: Names, mode: CodeMode): Lowered {
-  const unit = new Unit(names, new Suspension(names, mode), atomicParameters(names));
+export function lower(names: Names, mode: CodeMode, provenance: Provenance): Lowered {
+  const unit = new Unit(names, new Suspension(names, mode), atomicParameters(names), provenance);
   const functions: string[] = [];
   const routines: RoutineCode[] = names.routines.map((routine) => {
     const plain = unit.isPlain(routine);
@@ -41,7 +42,7 @@ const { ${runtimeNames.join(', ')} } = rt;
 ${functions.join('\n')}
 ${constants}
 return { routines: [${table}], constants };`;
-  return { source, routines, sites: unit.sites, strings: unit.strings, callNames: unit.callNames };
+  return { source, routines, sites: unit.sites, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
 }
 
 function emitRoutine(em: Emitter, routine: Routine): void {

@@ -22,6 +22,8 @@ export interface Lowered {
   readonly sites: readonly Span[];
   /** String constants, by number. */
   readonly strings: readonly string[];
+  /** Code carries along what values were computed from. */
+  readonly tracked: boolean;
   /** Names of fields, by number; bytes as in strings. */
   readonly callNames: readonly string[];
 }

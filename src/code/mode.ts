@@ -11,6 +11,8 @@ export interface CodeMode {
   readonly interleaved: boolean;
   /** Each access of what activations share is told to a listener (machine/listener.ts). Only where they interleave. */
   readonly watched: boolean;
+  /** What values were computed from is carried along, for lost updates; implies `watched`. */
+  readonly tracked: boolean;
   /** Every statement asks first: for stepping in the UI. */
   readonly stepping: boolean;
 }

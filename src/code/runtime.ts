@@ -8,6 +8,8 @@ export const runtimeNames = [
   'less', 'lessEqual', 'greater', 'greaterEqual', 'same',
   // data; those of shared variables only where a listener is told
   'readShared', 'writeShared',
+  // what values were computed from, only where that is tracked
+  'W', 'seen', 'seenPart', 'both', 'tagged', 'derived', 'derivedPart',
   'list', 'map', 'index', 'setIndex', 'field', 'setField', 'slice', 'cursor', 'next', 'wantInt',
   // references and constants
   'atomicRef', 'atomicElement', 'atomicLoad', 'atomicStore', 'atomicGet', 'atomicSet', 'atomicFill', 'mutexRef', 'fnValue', 'errnoValue', 'notAValue',

@@ -4,10 +4,11 @@
  * between resume points. A loop without one inside stays a JavaScript loop,
  * with a single resume point at its head for when the machine asks.
  */
-import type { AssignStatement, BinaryOp, Block, Expr, ForInStatement, ForRangeStatement, IfStatement, Statement, WhileStatement } from '../ast/nodes.ts';
+import type { AssignStatement, BinaryOp, Block, Expr, FieldExpr, ForInStatement, ForRangeStatement, IfStatement, Statement, WhileStatement } from '../ast/nodes.ts';
 import { callThen, lockMutex } from './call.ts';
 import type { Emitter, Loop } from './emitter.ts';
 import { binaryOf, condition, elementRead, expression, readShared } from './expression.ts';
+import { assignShadow, joined, keptList, marked, returnSources, sourcesOf } from './taint.ts';
 import { hold, isSimple, kept, operands, settle } from './hold.ts';
 
 export function block(em: Emitter, b: Block): void {
@@ -28,6 +29,7 @@ function one(em: Emitter, s: Statement): void {
       const local = em.unit.names.declared.get(s.name);
       const value = s.then && s.value ? callThen(em, s.value, s.then) : s.value ? expression(em, s.value) : 'undefined';
       em.emit(local ? `l${String(local.index)} = ${value};` : `${value};`);
+      assignShadow(em, local, s.value && !s.then ? sourcesOf(em, s.value) : undefined);
       break;
     }
     case 'assign': assign(em, s); break;
@@ -42,7 +44,7 @@ function one(em: Emitter, s: Statement): void {
         unlockDownTo(em, 0, s);
       }
       em.flush();
-      em.emit(`return ${value};`);
+      em.emit(`${returnSources(em, s.value)}return ${value};`);
       break;
     }
     case 'break': {
@@ -77,7 +79,7 @@ function one(em: Emitter, s: Statement): void {
       em.flush();
       if (handler?.kind !== 'handler') break;
       em.visible('post', String(handler.routine.index), '0', s.span);
-      em.emit(`post(${String(handler.routine.index)}, ${em.unit.site(s.span)}, [${texts.join(', ')}]);`);
+      em.emit(`post(${String(handler.routine.index)}, ${em.unit.site(s.span)}, ${keptList(em, handler.routine, s.args, texts)});`);
       break;
     }
     case 'assert': assertion(em, s.condition, s.message); break;
@@ -95,6 +97,8 @@ export function routineBody(em: Emitter, b: Block): void {
   if (em.plain) em.enterPlain(em.unit.site(b.span));
   block(em, b);
   em.flush();
+  const nothing = returnSources(em, undefined);
+  if (nothing !== '') em.emit(nothing);
 }
 
 // ------------------------------------------------------------------ assignment
@@ -107,26 +111,38 @@ function assign(em: Emitter, s: AssignStatement): void {
   const valueOf = (): string => (s.then ? callThen(em, s.value, s.then) : expression(em, s.value));
   const { target } = s;
   if (target.kind === 'name') {
-    store(em, s, valueOf());
+    const value = valueOf();
+    store(em, s, value, s.then ? undefined : sourcesOf(em, s.value));
     return;
   }
   const parts = target.kind === 'index' ? [target.object, target.index] : [target.object];
   const stops = s.then !== undefined || em.unit.suspension.emits(s.value);
-  const places = operands(em, parts).map((t) => (stops || em.mode.interleaved ? kept(em, t) : t));
-  storeElement(em, s, places, valueOf());
+  const places = operands(em, parts).map((t) => (stops || em.mode.interleaved || em.mode.tracked ? kept(em, t) : t));
+  const value = valueOf();
+  storeElement(em, s, places, value, s.then ? undefined : sourcesOf(em, s.value));
 }
 
 /** Assigns a value to a name. */
-function store(em: Emitter, s: AssignStatement, value: string): void {
+function store(em: Emitter, s: AssignStatement, value: string, sources: string | undefined): void {
   if (s.target.kind !== 'name') return;
   const binding = em.unit.names.bindings.get(s.target);
   switch (binding?.kind) {
     case 'local':
       em.emit(`l${String(binding.local.index)} = ${value};`);
+      assignShadow(em, binding.local, sources);
       break;
     case 'shared': {
       const v = em.mode.interleaved ? kept(em, value) : value;
       em.visible('writeShared', String(binding.index), '0', s.span);
+      // What the value was computed from is known only when it is.
+      if (sources !== undefined && !em.mode.interleaved) em.emit(`r = ${v};`);
+      if (sources !== undefined) {
+        em.emit(`derived(${String(binding.index)}, ${sources}, ${em.unit.site(s.span)});`);
+        if (!em.mode.interleaved) {
+          em.emit(`writeShared(${String(binding.index)}, r, ${em.unit.site(s.span)});`);
+          break;
+        }
+      }
       em.emit(em.mode.watched ? `writeShared(${String(binding.index)}, ${v}, ${em.unit.site(s.span)});` : `S[${String(binding.index)}] = ${v};`);
       break;
     }
@@ -144,14 +160,25 @@ function store(em: Emitter, s: AssignStatement, value: string): void {
   }
 }
 
-function storeElement(em: Emitter, s: AssignStatement, places: readonly string[], value: string): void {
+function storeElement(em: Emitter, s: AssignStatement, places: readonly string[], plainValue: string, sources: string | undefined): void {
   const { target } = s;
   const site = em.unit.site(target.span);
   const [object = ''] = places;
+  let value = plainValue;
+  if (sources !== undefined) {
+    // What the value was computed from is known only when it is.
+    value = kept(em, plainValue);
+  }
+  const tell = (): void => {
+    if (sources === undefined) return;
+    const key = target.kind === 'field' ? em.unit.string(target.field.name) : places[1] ?? '';
+    em.emit(`derivedPart(${object}, ${key}, ${sources}, ${em.unit.site(s.span)});`);
+  };
   if (target.kind === 'field') {
     const key = em.unit.string(target.field.name);
     const v = em.mode.interleaved ? kept(em, value) : value;
     em.visible('writeHeap', object, key, s.span);
+    tell();
     em.emit(`setField(${object}, ${key}, ${v}, ${site}, ${em.unit.site(s.span)});`);
     return;
   }
@@ -159,6 +186,7 @@ function storeElement(em: Emitter, s: AssignStatement, places: readonly string[]
   const i = hold(em, places[1] ?? '');
   const v = em.mode.interleaved ? { value: kept(em, value), open: '', close: '' } : hold(em, value);
   em.visible('writeHeap', o.value, i.value, s.span);
+  tell();
   if (em.mode.watched) {
     em.emit(`setIndex(${o.value}, ${i.value}, ${v.value}, ${site}, ${em.unit.site(s.span)});`);
     return;
@@ -182,9 +210,10 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
     }
     if (binding?.kind === 'shared') em.visible('readShared', String(binding.index), '0', s.span);
     // Reading and writing back are two steps at one place.
-    const before = binding?.kind === 'shared' ? settle(em, readShared(em, binding.index, s.span)) : expression(em, target);
+    const before = binding?.kind === 'shared' ? settle(em, marked(em, target, `seen(${String(binding.index)}, ${em.unit.site(s.span)})`, readShared(em, binding.index, s.span))) : expression(em, target);
     const left = stops ? kept(em, before) : before;
-    store(em, s, binaryOf(em, operation, left, expression(em, s.value)));
+    const result = binaryOf(em, operation, left, expression(em, s.value));
+    store(em, s, result, joined([sourcesOf(em, target), sourcesOf(em, s.value)]));
     return;
   }
   const parts = target.kind === 'index' ? [target.object, target.index] : [target.object];
@@ -202,15 +231,16 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
   const [o = ''] = places;
   const before = target.kind === 'index'
     ? elementRead(em, o, places[1] ?? '', target, s.span)
-    : readField(em, o, target.field.name, em.unit.site(target.field.span), s);
+    : readField(em, o, target, em.unit.site(target.field.span), s);
   const left = kept(em, before);
-  storeElement(em, s, places, binaryOf(em, operation, left, expression(em, s.value)));
+  const result = binaryOf(em, operation, left, expression(em, s.value));
+  storeElement(em, s, places, result, joined([sourcesOf(em, target), sourcesOf(em, s.value)]));
 }
 
-function readField(em: Emitter, object: string, name: string, site: string, s: Statement): string {
-  const key = em.unit.string(name);
+function readField(em: Emitter, object: string, target: FieldExpr, site: string, s: Statement): string {
+  const key = em.unit.string(target.field.name);
   em.visible('readHeap', object, key, s.span);
-  return `field(${object}, ${key}, ${site}, ${em.unit.site(s.span)})`;
+  return marked(em, target, `seenPart(${object}, ${key}, ${em.unit.site(s.span)})`, `field(${object}, ${key}, ${site}, ${em.unit.site(s.span)})`);
 }
 
 // -------------------------------------------------------------------- branches
@@ -295,6 +325,7 @@ function forRange(em: Emitter, s: ForRangeStatement): void {
   em.label(loop.head);
   runLoop(em, loop, `${counter} < ${limit}`, () => {
     if (local) em.emit(`l${String(local.index)} = ${counter};`);
+    assignShadow(em, local, undefined);
     block(em, s.body);
   });
 }
@@ -311,6 +342,8 @@ function forIn(em: Emitter, s: ForInStatement): void {
   runLoop(em, loop, em.mode.watched ? `next(${cursor}, ${em.unit.site(s.iterable.span)}, ${String(second !== undefined)})` : `next(${cursor})`, () => {
     if (first) em.emit(`l${String(first.index)} = ${cursor}.${s.second ? 'key' : 'item'};`);
     if (second) em.emit(`l${String(second.index)} = ${cursor}.value;`);
+    assignShadow(em, first, undefined);
+    assignShadow(em, second, undefined);
     block(em, s.body);
   });
 }

@@ -2,6 +2,7 @@
 import type { ConstItem, Statement } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import type { Local, Names, Routine } from '../names/binding.ts';
+import type { Provenance } from './provenance.ts';
 import type { Suspension } from './suspend.ts';
 
 export class Unit {
@@ -19,7 +20,8 @@ export class Unit {
 
   constructor(readonly names: Names, readonly suspension: Suspension,
     /** Parameters that the routine uses as an atomic: they are given the reference, not its value. */
-    readonly atomicParameters: ReadonlySet<Local | undefined>) {}
+    readonly atomicParameters: ReadonlySet<Local | undefined>,
+    readonly provenance: Provenance) {}
 
   /** The number of a place, as text for generated code. */
   site(span: Span): string {

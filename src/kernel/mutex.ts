@@ -52,6 +52,7 @@ export function unlock(k: Kernel, act: Activation, mutex: Value, site: number): 
   const state = k.mutexes[m.at];
   if (state?.owner !== act.id) throw new Fault(phrase('EVL4003.notHeld', { name: m.name }), site);
   k.host.listener?.unlocked(act, m.at);
+  act.parts++;
   release(k, act, m.at);
 }
 

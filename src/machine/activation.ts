@@ -106,6 +106,8 @@ export interface Activation {
   savedMask: readonly number[] | undefined;
   /** While a call with a mask of its own waits (sigsuspend, pselect): the mask before it. */
   maskBefore: readonly number[] | undefined;
+  /** How many times it has let others run in between: by an await or an unlock. */
+  parts: number;
   /** Virtual time at which it began, in µs. */
   startedAt: number;
   /** Where it stands in the order of the run, as the listener keeps it; undefined where nobody listens. */

@@ -38,6 +38,15 @@ export interface Listener {
   /** One indivisible operation on an atomic; a failed compare_and_swap is a read. */
   atomic(at: number, write: boolean, site: number): void;
 
+  // ---- what values were computed from (only in code that tracks it)
+  seenShared(index: number, site: number): object | undefined;
+  seenPart(object: Value, key: Value, site: number): object | undefined;
+  /** A value computed from these reads is about to be written. */
+  derivedShared(index: number, sources: object | undefined, site: number): void;
+  derivedPart(object: Value, key: Value, sources: object | undefined, site: number): void;
+  /** Reads that either of two values comes from. */
+  both(a: object | undefined, b: object | undefined): object | undefined;
+
   // ---- order
   /** The present moment of an activation: what happens later in whatever acquires it comes after all until now. */
   release(act: Activation): Moment | undefined;

@@ -52,6 +52,9 @@ export interface Shape {
   readonly mutexes: readonly CellArray[];
 }
 
+/** For each argument, the reads it was computed from. */
+type Sources = readonly (object | undefined)[];
+
 type RoutineFunction = (...args: unknown[]) => Value;
 
 export class Machine {
@@ -69,6 +72,10 @@ export class Machine {
   private tank = 0;
   private readonly unwound: Frame<Value>[] = [];
   private readonly registers: { arriving: Value } = { arriving: undefined };
+  /** Beside arguments and results on their way: what they were computed from. */
+  private readonly sources: { args: Sources | undefined; result: object | undefined } = { args: undefined, result: undefined };
+  /** The same for arguments that wait with an event, by their list. */
+  private readonly kept = new WeakMap<readonly Value[], Sources>();
   private readonly routines: readonly RoutineFunction[];
   private deepStop = false;
 
@@ -119,6 +126,7 @@ export class Machine {
     if (!act.started) {
       act.started = true;
       cells[cell.base] = 0;
+      this.sources.args = this.lowered.tracked ? this.kept.get(act.args) : undefined;
       const result = this.invoke(act.routine, 0, act.args);
       act.args = [];
       if (cells[cell.stopped] === 0) {
@@ -236,6 +244,16 @@ export class Machine {
         this.shared[n] = value;
         listener?.writeShared(n, site, value);
       },
+      W: this.sources,
+      seen: (n: number, site: number) => listener?.seenShared(n, site),
+      seenPart: (object: Value, key: Value, site: number) => listener?.seenPart(object, key, site),
+      both: (a: object | undefined, b: object | undefined) => listener?.both(a, b),
+      tagged: (args: Value[], sources: Sources) => {
+        if (sources.some((s) => s !== undefined)) this.kept.set(args, sources);
+        return args;
+      },
+      derived: (n: number, sources: object | undefined, site: number) => { listener?.derivedShared(n, sources, site); },
+      derivedPart: (object: Value, key: Value, sources: object | undefined, site: number) => { listener?.derivedPart(object, key, sources, site); },
       same, list: heaps.list, map: heaps.map,
       index: parts.index, setIndex: parts.setIndex, field: parts.field, setField: parts.setField, slice: parts.slice,
       cursor: parts.cursor, next: parts.next, wantInt: parts.wantInt,

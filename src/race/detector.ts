@@ -17,6 +17,7 @@ import type { BufferValue, Key, List, MapValue, Value } from '../machine/value.t
 import type { Run } from '../run/run.ts';
 import { Chains, type Line, type Stamp } from './clock.ts';
 import { compare, history, keep, type Access, type History } from './history.ts';
+import { both, type LostUpdates } from './lost-update.ts';
 import { LockOrder } from './lock-order.ts';
 import { accessAll, accessBytes, accessPart, containerMarks } from './places.ts';
 import type { Steps } from './steps.ts';
@@ -71,7 +72,11 @@ export class Detector implements Listener {
   /** Requests under way or ended, by number: what the kernel does to which bytes. */
   private readonly owned = new Map<number, { readonly buffer: BufferValue; readonly from: number; readonly to: number; readonly write: boolean; readonly site: number }>();
 
-  constructor(private readonly run: Run, private readonly sink: PairSink, private readonly steps: Steps) {
+  /** Accesses can be unordered only where activations interleave. */
+  private readonly interleaved: boolean;
+
+  constructor(private readonly run: Run, private readonly sink: PairSink, private readonly steps: Steps, private readonly lost: LostUpdates) {
+    this.interleaved = run.interleaved;
     this.shared = run.names.shared.map(() => history());
     const mutexes = run.names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0);
     this.causes = mutexes > 1 ? new Chains() : undefined;
@@ -105,6 +110,7 @@ export class Detector implements Listener {
 
   /** Compares and keeps an access of one location. */
   private at(h: History, location: Location, site: number, write: boolean, value: Value): void {
+    if (!this.interleaved) return;
     const { entries } = h;
     const last = entries[entries.length - 1];
     const { line } = this;
@@ -125,6 +131,7 @@ export class Detector implements Listener {
 
   writeShared(index: number, site: number, value: Value): void {
     this.at(this.shared[index] as History, { kind: 'shared', index }, site, true, value);
+    if (this.run.lowered.tracked) this.lost.wroteShared(this.act, index, site);
   }
 
   read(object: List | MapValue, key: Key, site: number, value: Value): void {
@@ -133,6 +140,7 @@ export class Detector implements Listener {
 
   write(object: List | MapValue, key: Key, site: number, value: Value): void {
     this.part(object, key, site, true, value);
+    if (this.run.lowered.tracked) this.lost.wrotePart(this.act, object, key, site);
   }
 
   private part(object: List | MapValue, key: Key, site: number, write: boolean, value: Value): void {
@@ -166,6 +174,7 @@ export class Detector implements Listener {
   /** One access that may meet several kept ones. */
   private ranged(write: boolean, site: number, value: Value, location: Location,
     keepIt: (make: (before: Access | undefined) => Access, pair: (before: Access) => void) => void, request = 0): void {
+    if (!this.interleaved) return;
     const pairs: Access[] = [];
     let seen: Access | undefined;
     let second: Access | undefined;
@@ -200,6 +209,28 @@ export class Detector implements Listener {
     a.reads = [];
     line.happens();
     a.write = line.release(who);
+  }
+
+  // ------------------------------------------------------------ lost updates
+
+  seenShared(index: number, site: number): object | undefined {
+    return this.lost.seenShared(this.act, index, site);
+  }
+
+  seenPart(object: Value, key: Value, site: number): object | undefined {
+    return this.lost.seenPart(this.act, object, key, site);
+  }
+
+  derivedShared(index: number, sources: object | undefined, site: number): void {
+    this.lost.derivedShared(this.act, index, sources, site);
+  }
+
+  derivedPart(object: Value, key: Value, sources: object | undefined, site: number): void {
+    this.lost.derivedPart(this.act, object, key, sources, site);
+  }
+
+  both(a: object | undefined, b: object | undefined): object | undefined {
+    return both(a, b);
   }
 
   // ------------------------------------------------------------------- order

@@ -3,6 +3,8 @@ import type { Names } from '../names/binding.ts';
 import { Run, type RunOptions } from '../run/run.ts';
 import { Detector } from './detector.ts';
 import { lockOrderReports } from './lock-report.ts';
+import { LostReports } from './lost-report.ts';
+import { LostUpdates } from './lost-update.ts';
 import { RaceReports } from './report.ts';
 import { Steps } from './steps.ts';
 
@@ -13,9 +15,10 @@ export function watchedRun(names: Names, options: Omit<RunOptions, 'listen'>): R
     listen: (run) => {
       const steps = new Steps();
       const reports = new RaceReports(run, steps);
-      const detector = new Detector(run, reports, steps);
+      const lost = new LostReports(run);
+      const detector = new Detector(run, reports, steps, new LostUpdates(lost.add));
       run.atEnd.push(() => { 
-        for (const d of [...reports.all, ...lockOrderReports(run, detector.order)]) run.findings.put(d);
+        for (const d of [...reports.all, ...lost.all, ...lockOrderReports(run, detector.order)]) run.findings.put(d);
       });
       return detector;
     },

@@ -10,7 +10,7 @@ import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import { textOf } from '../base/bytes.ts';
 import { mutexName } from '../run/finish.ts';
 import type { Run } from '../run/run.ts';
-import type { Value } from '../machine/value.ts';
+import type { Key, List, MapValue, Value } from '../machine/value.ts';
 import type { Location, PairSink, RacePair } from './detector.ts';
 import type { Access } from './history.ts';
 import { laneSteps, type Steps } from './steps.ts';
@@ -101,23 +101,12 @@ export class RaceReports implements PairSink {
   private nameOf(location: Location): Phrase {
     const { run } = this;
     switch (location.kind) {
-      case 'shared': return phrase('race.shared', { name: run.machine.shape.shared[location.index] ?? '' });
+      case 'shared': return cellName(run, { shared: location.index });
       case 'bytes': return phrase('race.bytes', { from: location.from, to: location.to });
       case 'size':
-      case 'all': return phrase(location.kind === 'size' ? 'race.size' : 'race.all', { kind: location.object.kind, name: this.holderOf(location.object) });
-      case 'part': {
-        const { object, key } = location;
-        const name = this.holderOf(object);
-        return phrase('race.part', { kind: object.kind, name, key: typeof key === 'string' ? `"${textOf(key)}"` : String(key) });
-      }
+      case 'all': return phrase(location.kind === 'size' ? 'race.size' : 'race.all', { kind: location.object.kind, name: holderOf(run, location.object) });
+      case 'part': return cellName(run, location);
     }
-  }
-
-  /** The shared variable that holds a container, '' where none does directly. */
-  private holderOf(object: Value): string {
-    const { machine } = this.run;
-    const holder = machine.shared.indexOf(object);
-    return holder >= 0 ? machine.shape.shared[holder] ?? '' : '';
   }
 
   private remedy({ first, second, location }: RacePair): Phrase {
@@ -148,6 +137,20 @@ export class RaceReports implements PairSink {
 function codeOf(first: Access, second: Access): 'EVL3001' | 'EVL3002' | 'EVL3003' {
   if (first.request !== 0 || second.request !== 0) return 'EVL3003';
   return first.who.kind === 'interrupt' || second.who.kind === 'interrupt' ? 'EVL3002' : 'EVL3001';
+}
+
+/** A cell as people name it: a shared variable, or a part of a container. */
+export function cellName(run: Run, cell: { readonly shared: number } | { readonly object: List | MapValue; readonly key: Key }): Phrase {
+  if ('shared' in cell) return phrase('race.shared', { name: run.machine.shape.shared[cell.shared] ?? '' });
+  const { object, key } = cell;
+  return phrase('race.part', { kind: object.kind, name: holderOf(run, object), key: typeof key === 'string' ? `"${textOf(key)}"` : String(key) });
+}
+
+/** The shared variable that holds a container, '' where none does directly. */
+function holderOf(run: Run, object: Value): string {
+  const { machine } = run;
+  const holder = machine.shared.indexOf(object);
+  return holder >= 0 ? machine.shape.shared[holder] ?? '' : '';
 }
 
 /** The name people know an activation by. */

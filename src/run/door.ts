@@ -185,6 +185,7 @@ export function waited(run: Run, act: Activation, { call, site, since, reason }:
 /** An activation that awaits gives its CPU free. */
 function leave(run: Run, act: Activation): void {
   run.listener?.paused(act);
+  act.parts++;
   const cpu = run.scheduler.running;
   if (cpu.thread === act) throw new Fault(phrase('EVL5001.awaitInThread', {}), -1);
   const at = cpu.stack.lastIndexOf(act);

@@ -9,6 +9,7 @@ import { fifoItems, fifoLength, fifoPush } from '../base/fifo.ts';
 import type { Span } from '../base/span.ts';
 import { interleaves } from '../code/interleaves.ts';
 import { lower } from '../code/lower.ts';
+import { Provenance } from '../code/provenance.ts';
 import type { Lowered } from '../code/lowered.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
@@ -93,8 +94,10 @@ export class Run {
     const { plan, limits } = options;
     const stepping = options.stepping ?? false;
     this.interleaved = plan.cpus > 1 || stepping || interleaves(names);
-    this.listener = this.interleaved || names.mutexes.length > 0 ? options.listen?.(this) : undefined;
-    this.lowered = lower(names, { interleaved: this.interleaved, watched: this.interleaved && this.listener !== undefined, stepping });
+    const provenance = new Provenance(options.listen ? names : undefined);
+    const tracked = !provenance.isEmpty;
+    this.listener = this.interleaved || tracked || names.mutexes.some((m) => m.size) || names.mutexes.length > 1 ? options.listen?.(this) : undefined;
+    this.lowered = lower(names, { interleaved: this.interleaved, watched: tracked || (this.interleaved && this.listener !== undefined), tracked, stepping }, provenance);
     this.state = runState(plan.cpus);
     this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
     const shape = shapeOf(names);
@@ -230,7 +233,7 @@ export class Run {
       id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
       state: states.ready, errno: event === undefined ? 0 : event.errno, color: event?.color, cause, source: event === undefined ? -1 : event.source,
       cpu: -1, held: [], result: event?.result, timerLine: event === undefined ? [] : event.timerLine, startedAt: 0,
-      mask: undefined, savedMask: undefined, maskBefore: undefined, signal: 0, interrupted: -1, standing: undefined,
+      mask: undefined, savedMask: undefined, maskBefore: undefined, signal: 0, interrupted: -1, standing: undefined, parts: 0,
     };
     if (kind === 'thread') {
       act.mask = new Set(this.kernel.signals.mask);

@@ -21,6 +21,14 @@ export const order = {
   'EVL4006.help': () => 'lock them in the same order everywhere, or hold one outer mutex around both',
   'EVL2103.held': (w: { call: string; who: string; mutexes: string }) => `\`${w.call}\` blocked \`${w.who}\` while it held ${w.mutexes}`,
   'EVL2103.help': () => 'unlock before the call that waits: everybody who wants the mutex waits too',
+  'EVL3004.lost': (w: { what: string; who: string; other: string }) =>
+    `lost update of ${w.what}: \`${w.who}\` writes a value computed from an old one, and the change that \`${w.other}\` made meanwhile is gone`,
+  'EVL3004.write': () => 'written back here',
+  'EVL3004.read': () => 'the old value was read here',
+  'EVL3004.change': (w: { who: string; id: number }) => `changed here meanwhile, by \`${w.who}\` (activation ${String(w.id)})`,
+  'EVL3004.help': (w: { continued: boolean }) => (w.continued
+    ? 'read the value in the handler that writes it, instead of passing it on'
+    : 'read the value again after the wait, or change it in one go before or after'),
   'race.access': (w: { who: string; id: number; cpu: number; cpus: number; writes: boolean; kernel: boolean; value: string; locks: string }) => {
     if (w.kernel) return `the kernel ${w.writes ? 'fills' : 'reads'} the buffer for \`${w.who}\``;
     const where = w.cpus > 1 ? ` on CPU ${String(w.cpu)}` : '';
