@@ -48,7 +48,7 @@ export function comesAfter(later: Stamp, earlier: Stamp): boolean {
 }
 
 /** The later of both for each chain; the first itself where it has all. */
-function merged(a: Known, b: Known): Known {
+function merged(a: Known, b: Known, alive: Alive): Known {
   if (b.length === 0 || a === b) return a;
   if (a.length === 0) return b;
   const out: number[] = [];
@@ -73,8 +73,15 @@ function merged(a: Known, b: Known): Known {
       j += 2;
     }
   }
-  return grew ? out : a;
+  if (!grew) return a;
+  return out.length >= longKnown ? out.filter((_, k) => alive(out[k & ~1] as number)) : out;
 }
+
+/** Lists longer than this are cleared of chains that nobody will ask for again. */
+const longKnown = 32;
+
+/** True for a chain that somebody may still ask for. */
+type Alive = (chain: number) => boolean;
 
 /** The clock of what runs along one chain now. */
 export class Line {
@@ -83,7 +90,17 @@ export class Line {
   private dirty = true;
   private last: Stamp | undefined;
 
-  constructor(readonly chain: number, public time: number) {}
+  constructor(readonly chain: number, public time: number, private readonly alive: Alive) {}
+
+  /** The time of the last moment given out, 0 for none: what came after it nobody can ever know. */
+  get given(): number {
+    return this.last?.time ?? 0;
+  }
+
+  /** Nothing happened since the last moment was given out. */
+  get isClean(): boolean {
+    return !this.dirty;
+  }
 
   /** Something happens on the line that later moments must tell from earlier ones. */
   happens(): void {
@@ -98,7 +115,7 @@ export class Line {
     for (const m of after) {
       if (this.knows(m.chain, m.time)) continue;
       const stamp = m as Stamp;
-      this.known = merged(merged(this.known, stamp.known), [stamp.chain, stamp.time]);
+      this.known = merged(merged(this.known, stamp.known, this.alive), [stamp.chain, stamp.time], this.alive);
       this.dirty = true;
     }
   }
@@ -112,41 +129,62 @@ export class Line {
   }
 }
 
+interface Chain {
+  /** Its time so far. */
+  time: number;
+  /** The last moment of its last activation, while no other runs along it and somebody may know of it. */
+  end: number | undefined;
+  /** It has ended and nobody was or will be told of what happened after this time; undefined before. */
+  silentAfter: number | undefined;
+}
+
 /** Gives out chains, those of ended activations again to whatever comes after them. */
 export class Chains {
-  /** By chain: its time so far, and the last moment of its last activation while no other runs along it. */
-  private readonly chains: { time: number; end: number | undefined }[] = [];
+  private readonly chains = new Map<number, Chain>();
+  private next = 1;
+  private readonly alive: Alive = (chain) => this.chains.has(chain);
 
-  get count(): number {
-    return this.chains.length;
+  get size(): number {
+    return this.chains.size;
   }
 
   /** A line for an activation that begins after these moments. */
   begin(after: Moments): Line {
-    const start = new Line(-1, 0);
+    const start = new Line(0, 0, this.alive);
     start.acquire(after);
     for (const m of after) {
-      const chain = this.chains[m.chain];
+      const chain = this.chains.get(m.chain);
       if (chain?.end === undefined || !start.knows(m.chain, chain.end)) continue;
       chain.end = undefined;
-      const line = new Line(m.chain, chain.time);
+      const line = new Line(m.chain, chain.time, this.alive);
       line.known = start.known;
       return line;
     }
-    const line = new Line(this.chains.length, 1);
-    this.chains.push({ time: 1, end: undefined });
+    const line = new Line(this.next++, 1, this.alive);
+    this.chains.set(line.chain, { time: 1, end: undefined, silentAfter: undefined });
     line.known = start.known;
     return line;
   }
 
-  /** The activation on a line has ended; gives its last moment. */
-  end(line: Line, who: Who): Stamp {
-    const last = line.release(who);
-    const chain = this.chains[line.chain];
-    if (chain) {
-      chain.time = line.time;
-      chain.end = last.time;
+  /** The activation on a line has ended. `told`: its last moment is kept for somebody; undefined where nobody asked for one. */
+  end(line: Line, told: Stamp | undefined): void {
+    const chain = this.chains.get(line.chain);
+    if (!chain) return;
+    chain.time = line.time;
+    if (told || line.isClean) chain.end = line.given;
+    else chain.silentAfter = line.given;
+  }
+
+  /** True if nothing that begins from now on can come after this moment. */
+  isSilent(chain: number, time: number): boolean {
+    const found = this.chains.get(chain);
+    return found === undefined || (found.silentAfter !== undefined && time > found.silentAfter);
+  }
+
+  /** Forgets the chains that have ended and are not among those given. */
+  sweep(used: ReadonlySet<number>): void {
+    for (const [number, chain] of this.chains) {
+      if ((chain.end !== undefined || chain.silentAfter !== undefined) && !used.has(number)) this.chains.delete(number);
     }
-    return last;
   }
 }

@@ -16,11 +16,12 @@ import { noMoments, type Listener, type Moment, type Moments } from '../machine/
 import type { BufferValue, Key, List, MapValue, Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
 import { Chains, type Line, type Stamp } from './clock.ts';
-import { compare, history, keep, type Access, type History } from './history.ts';
+import { compare, history, keep, type Access, type History, type Silent } from './history.ts';
 import { both, type LostUpdates } from './lost-update.ts';
 import { LockOrder } from './lock-order.ts';
 import { accessAll, accessBytes, accessPart, containerMarks } from './places.ts';
 import type { Steps } from './steps.ts';
+import { sweep } from './sweep.ts';
 import { whoOf, type Who } from './who.ts';
 
 /** Where an activation stands: the line it runs along, and who it is. */
@@ -50,6 +51,9 @@ const noMutexes: readonly number[] = [];
 
 export class Detector implements Listener {
   readonly chains = new Chains();
+  private readonly silent: Silent = (chain, time) => this.chains.isSilent(chain, time);
+  /** Chains at which the next clean-up is due. */
+  private sweepAt = 1024;
   readonly shared: History[];
   private line!: Line;
   private who!: Who;
@@ -67,7 +71,7 @@ export class Detector implements Listener {
   readonly unblocks = new Map<number, Stamp>();
   readonly interrupts = new Map<number, Stamp>();
   /** The order of causes alone, where the program has mutexes whose order matters. */
-  private readonly causes: Chains | undefined;
+  readonly causes: Chains | undefined;
   readonly order = new LockOrder();
   /** Requests under way or ended, by number: what the kernel does to which bytes. */
   private readonly owned = new Map<number, { readonly buffer: BufferValue; readonly from: number; readonly to: number; readonly write: boolean; readonly site: number }>();
@@ -121,7 +125,7 @@ export class Detector implements Listener {
     const seen = h.last;
     const second = this.access(site, write, value);
     for (const first of pairs) this.sink.pair({ first, second, location });
-    keep(h, line, second);
+    keep(h, line, second, this.silent);
     if (!write && seen?.stamp) line.acquire([seen.stamp]);
   }
 
@@ -144,7 +148,7 @@ export class Detector implements Listener {
   }
 
   private part(object: List | MapValue, key: Key, site: number, write: boolean, value: Value): void {
-    this.ranged(write, site, value, { kind: 'part', object, key }, (make, pair) => { accessPart(object, key, this.line, make, write, pair); });
+    this.ranged(write, site, value, { kind: 'part', object, key }, (make, pair) => { accessPart(object, key, this.line, make, write, pair, this.silent); });
   }
 
   readSize(object: List | MapValue, site: number): void {
@@ -156,11 +160,11 @@ export class Detector implements Listener {
   }
 
   readAll(object: List | MapValue, from: number, site: number): void {
-    this.ranged(false, site, undefined, { kind: 'all', object }, (make, pair) => { accessAll(object, from, this.line, make, false, pair); });
+    this.ranged(false, site, undefined, { kind: 'all', object }, (make, pair) => { accessAll(object, from, this.line, make, false, pair, this.silent); });
   }
 
   writeAll(object: List | MapValue, from: number, site: number): void {
-    this.ranged(true, site, undefined, { kind: 'all', object }, (make, pair) => { accessAll(object, from, this.line, make, true, pair); });
+    this.ranged(true, site, undefined, { kind: 'all', object }, (make, pair) => { accessAll(object, from, this.line, make, true, pair, this.silent); });
   }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
@@ -168,7 +172,7 @@ export class Detector implements Listener {
   }
 
   private bytesFor(buffer: BufferValue, from: number, to: number, write: boolean, site: number, request: number): void {
-    this.ranged(write, site, undefined, { kind: 'bytes', from, to }, (make, pair) => { accessBytes(buffer, from, to, this.line, make, write, pair); }, request);
+    this.ranged(write, site, undefined, { kind: 'bytes', from, to }, (make, pair) => { accessBytes(buffer, from, to, this.line, make, write, pair, this.silent); }, request);
   }
 
   /** One access that may meet several kept ones. */
@@ -278,6 +282,7 @@ export class Detector implements Listener {
   // ------------------------------------------------------ lives of activations
 
   began(act: Activation, after: Moments): void {
+    if (this.chains.size > this.sweepAt) this.sweep();
     const all = [...after, ...this.before(act)];
     const by = after.length > 0 ? (after[0] as Stamp).who : undefined;
     const who = whoOf(act, act.cause.by >= 0 ? by : undefined);
@@ -290,6 +295,11 @@ export class Detector implements Listener {
     } else line = this.chains.begin(all);
     const causal = this.causes?.begin(causes(all));
     act.standing = { line, who, act, causal, locks: new Map() } satisfies Standing;
+  }
+
+  private sweep(): void {
+    sweep(this.run, this);
+    this.sweepAt = Math.max(1024, 2 * this.chains.size);
   }
 
   /** What comes before any activation of its kind, beside its cause. */
@@ -318,10 +328,13 @@ export class Detector implements Listener {
 
   ended(act: Activation): void {
     const standing = this.standing(act);
-    const { line, who, causal } = standing;
-    const end = this.now(standing);
-    if (line !== this.one) this.chains.end(line, who);
-    if (causal) this.causes?.end(causal, who);
+    const { line, causal } = standing;
+    // A moment is made only where somebody will come after it: without one the chain can be forgotten sooner.
+    const wanted = act.color !== undefined || act.source >= 0 || act.kind !== 'handler';
+    const end = wanted ? this.now(standing) : undefined;
+    if (line !== this.one) this.chains.end(line, end);
+    if (causal) this.causes?.end(causal, end?.causal);
+    if (!end) return;
     if (act.color !== undefined) this.rows.set(act.color, end);
     if (act.source >= 0) this.rows.set(rowOf(act), end);
     if (act.kind === 'thread') this.threads.set(act.id, end);

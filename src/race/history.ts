@@ -32,6 +32,9 @@ export interface History {
   last: Access | undefined;
 }
 
+/** So few entries are not worth a closer look. */
+const few = 4;
+
 export function history(): History {
   return { entries: [], last: undefined };
 }
@@ -46,13 +49,34 @@ export function compare(entries: readonly Access[], line: Line, write: boolean, 
   }
 }
 
-/** Keeps an access, in the stead of those from its place that are ordered before it. */
-export function keep(h: History, line: Line, access: Access): void {
+export function samePlace(a: Access, b: Access): boolean {
+  return a.site === b.site && a.write === b.write && a.request === b.request;
+}
+
+/** True for a moment that nothing from now on can come after. */
+export type Silent = (chain: number, time: number) => boolean;
+
+/**
+ * Keeps an access, in the stead of those from its place that are ordered before
+ * it. Of those from its place that nothing will ever come after, one stands
+ * for all.
+ */
+export function keep(h: History, line: Line, access: Access, silent: Silent): void {
   const { entries } = h;
   let to = 0;
+  let silentOne = -1;
   for (let i = 0; i < entries.length; i++) {
     const before = entries[i] as Access;
-    if (before.site === access.site && before.write === access.write && before.request === access.request && line.knows(before.chain, before.time)) continue;
+    if (samePlace(before, access)) {
+      if (line.knows(before.chain, before.time)) continue;
+      if (entries.length > few && silent(before.chain, before.time)) {
+        if (silentOne >= 0) {
+          entries[silentOne] = before;
+          continue;
+        }
+        silentOne = to;
+      }
+    }
     entries[to++] = before;
   }
   entries.length = to;

@@ -1,7 +1,7 @@
 /** Where accesses are kept: by shared variable, by part of a container, by bytes of a buffer. */
 import type { BufferValue, Key, List, MapValue } from '../machine/value.ts';
 import type { Line } from './clock.ts';
-import { compare, history, keep, type Access, type History, type Pair } from './history.ts';
+import { compare, history, keep, samePlace, type Access, type History, type Pair, type Silent } from './history.ts';
 
 /** An access of elements or bytes from `from` up to, not including, `to`. */
 interface Ranged { from: number; to: number; readonly access: Access }
@@ -24,6 +24,8 @@ export interface BufferMarks {
 export type Marks = ContainerMarks | BufferMarks;
 
 const blockSize = 256;
+/** So few accesses are not worth a closer look. */
+const few = 4;
 
 export function containerMarks(object: List | MapValue): ContainerMarks {
   const found = object.marks as ContainerMarks | undefined;
@@ -48,7 +50,7 @@ function positionOf(key: Key): number {
 }
 
 /** Compares and keeps an access of one part; gives the write whose value it found. */
-export function accessPart(object: List | MapValue, key: Key, line: Line, make: (before: Access | undefined) => Access, write: boolean, pair: Pair): void {
+export function accessPart(object: List | MapValue, key: Key, line: Line, make: (before: Access | undefined) => Access, write: boolean, pair: Pair, silent: Silent): void {
   const marks = containerMarks(object);
   const part = partOf(marks, key);
   compare(part.entries, line, write, pair);
@@ -61,11 +63,11 @@ export function accessPart(object: List | MapValue, key: Key, line: Line, make: 
       if (r.access.write && r.access.step > (last?.step ?? -1)) last = r.access;
     }
   }
-  keep(part, line, make(last));
+  keep(part, line, make(last), silent);
 }
 
 /** The same for all elements from a position on. */
-export function accessAll(object: List | MapValue, from: number, line: Line, make: (before: Access | undefined) => Access, write: boolean, pair: Pair): void {
+export function accessAll(object: List | MapValue, from: number, line: Line, make: (before: Access | undefined) => Access, write: boolean, pair: Pair, silent: Silent): void {
   const marks = containerMarks(object);
   let last: Access | undefined;
   const look = (a: Access | undefined): void => { if (a && a.step > (last?.step ?? -1)) last = a; };
@@ -79,11 +81,11 @@ export function accessAll(object: List | MapValue, from: number, line: Line, mak
     if (r.access.write) look(r.access);
   }
   const access = make(last);
-  marks.all = keepRange(marks.all, line, { from, to: Infinity, access });
+  marks.all = keepRange(marks.all, line, { from, to: Infinity, access }, silent);
 }
 
 /** Compares and keeps an access of bytes. */
-export function accessBytes(buffer: BufferValue, from: number, to: number, line: Line, make: (before: Access | undefined) => Access, write: boolean, pair: Pair): void {
+export function accessBytes(buffer: BufferValue, from: number, to: number, line: Line, make: (before: Access | undefined) => Access, write: boolean, pair: Pair, silent: Silent): void {
   const marks = buffer.marks as BufferMarks | undefined ?? { kind: 'buffer', blocks: new Map<number, Ranged[]>() };
   buffer.marks = marks;
   let last: Access | undefined;
@@ -99,24 +101,46 @@ export function accessBytes(buffer: BufferValue, from: number, to: number, line:
   const access = make(last);
   for (let block = Math.floor(from / blockSize); block * blockSize < to; block++) {
     const part = { from: Math.max(from, block * blockSize), to: Math.min(to, (block + 1) * blockSize), access };
-    marks.blocks.set(block, keepRange(marks.blocks.get(block) ?? [], line, part));
+    marks.blocks.set(block, keepRange(marks.blocks.get(block) ?? [], line, part, silent));
   }
 }
 
 /** Keeps a range, in the stead of those from its place inside it that are ordered before it; a row of neighbours at one moment is one. */
-function keepRange(ranges: readonly Ranged[], line: Line, made: Ranged): Ranged[] {
+function keepRange(ranges: readonly Ranged[], line: Line, made: Ranged, silent: Silent): Ranged[] {
   const { access } = made;
   const out: Ranged[] = [];
+  let silentOne: Ranged | undefined;
   for (const r of ranges) {
-    const same = r.access.site === access.site && r.access.write === access.write && r.access.request === access.request;
+    const same = samePlace(r.access, access);
     if (same && r.from >= made.from && r.to <= made.to && line.knows(r.access.chain, r.access.time)) continue;
     if (same && !access.write && r.access.chain === access.chain && r.access.time === access.time && (r.to === made.from || r.from === made.to)) {
       made.from = Math.min(made.from, r.from);
       made.to = Math.max(made.to, r.to);
       continue;
     }
+    if (same && ranges.length > few && silent(r.access.chain, r.access.time)) {
+      // One stands for all those of its place and range that nothing will ever come after.
+      if (silentOne?.from === r.from && silentOne.to === r.to) continue;
+      silentOne = r;
+    }
     out.push(r);
   }
   out.push(made);
   return out;
+}
+
+/** All accesses kept of a container or buffer, for whoever cleans up. */
+export function* keptAccesses(marks: Marks): Generator<Access> {
+  if (marks.kind === 'buffer') {
+    for (const ranges of marks.blocks.values()) for (const r of ranges) yield r.access;
+    return;
+  }
+  for (const part of marks.parts.values()) yield* keptOf(part);
+  yield* keptOf(marks.size);
+  for (const r of marks.all) yield r.access;
+}
+
+export function* keptOf(h: History): Generator<Access> {
+  yield* h.entries;
+  if (h.last) yield h.last;
 }

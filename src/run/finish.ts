@@ -3,17 +3,21 @@ import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { rearmTimer } from '../kernel/timer.ts';
 import { states, type Activation } from '../machine/activation.ts';
+import { noMoments } from '../machine/listener.ts';
 import { interruptEnded } from './interrupt.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 
 export function finished(run: Run, cpu: Cpu, act: Activation): void {
   act.state = states.done;
-  const end = run.kernel.order.release(act);
-  run.listener?.ended(act);
   if (cpu.thread === act) cpu.thread = undefined;
   else if (cpu.stack.at(-1) === act) cpu.stack.pop();
   run.state.activations.delete(act.id);
+  // Somebody who waited for just this activation comes after its end.
+  const awaited = cpu.stack.at(-1)?.state;
+  const told = act.kind === 'interrupt' || (awaited?.tag === 'dispatching' && awaited.handler === act.id);
+  const end = told ? run.kernel.order.release(act) : noMoments;
+  run.listener?.ended(act);
   if (act.held.length > 0) heldAtEnd(run, act);
   if (act.kind === 'interrupt') interruptEnded(run, cpu, act, end);
   if (act.source >= 0) {

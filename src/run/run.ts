@@ -277,7 +277,8 @@ export class Run {
     throw new Fault(phrase('EVL6002.memory', { limit: `${String(Math.round(memory / (1024 * 1024)))} MiB` }), site, phrase('EVL6002.help', {}));
   }
 
-  private *roots(): Generator<Value> {
+  /** Every value that the program can still reach begins here. */
+  *roots(): Generator<Value> {
     yield* this.machine.shared;
     const onCpus = this.state.cpus.flatMap((cpu) => cpu.stack);
     for (const act of [...this.state.activations.values(), ...onCpus]) {
