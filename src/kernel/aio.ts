@@ -8,6 +8,9 @@ import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { complete, report, requestOf, submit, type Request, type Submission, type Teller } from './request.ts';
 
+/** A request's priority may be lowered by 0 to this (AIO_PRIO_DELTA_MAX); it is checked, and changes nothing: the disk serves in the order of arrival. */
+const mostPriority = 20;
+
 function cbOf(c: SystemCall, i: number): Aiocb {
   const v = c.arg(i);
   if (typeof v !== 'object' || v.kind !== 'aiocb') throw c.wrong(i, 'aiocb');
@@ -29,7 +32,8 @@ function described(k: Kernel, cb: Aiocb, operation: 'read' | 'write'): Submissio
   const n = intOf(cb.nbytes);
   const offset = intOf(cb.offset) ?? 0;
   const { buf } = cb;
-  if (n === undefined || n < 0 || offset < 0) return undefined;
+  const priority = intOf(cb.reqprio) ?? 0;
+  if (n === undefined || n < 0 || offset < 0 || priority < 0 || priority > mostPriority) return undefined;
   const about = { operation, fd, offset, cb, n, signal: intOf(cb.signo) ?? 0, value: intOf(cb.value) ?? 0 };
   if (operation === 'read') {
     if (typeof buf !== 'object' || buf.kind !== 'buffer' || n > buf.bytes.length) return undefined;

@@ -151,7 +151,7 @@ export class Kernel {
   readonly disk: Disk = emptyDisk();
   readonly pages: Pages;
   /** Buffers that madvise loads, by the disk's access. */
-  readonly loading = new Map<number, BufferValue>();
+  readonly loading = new Map<number, { readonly buffer: BufferValue; readonly pages: readonly number[] }>();
   readonly fails: Fails;
   readonly signals: Signals = signals();
   /** Timers that raise signals; 0 is the one of alarm and setitimer. */

@@ -102,6 +102,7 @@ function begin(k: Kernel, r: Request, d: Description | undefined, act: Activatio
   else if (r.operation === 'nop') later(k, r, 0, 0);
   else if (r.operation === 'timeout') schedule(k.agenda, k.host.now() + r.n, { tag: 'request', request: r.id });
   else if (!d) later(k, r, -1, errnoCode('EBADF'));
+  else if (r.buffer && k.pages.signalOf(r.buffer, 0, r.n, r.operation === 'read')) later(k, r, -1, errnoCode('EFAULT'));
   else if (d.kind === 'file') beginFile(k, r, d);
   else if (r.operation === 'fsync') later(k, r, -1, errnoCode('EINVAL'));
   else tryNow(k, r, d, act);

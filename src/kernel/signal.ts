@@ -124,6 +124,7 @@ export function settle(k: Kernel): void {
       continue;
     }
     state.pending.splice(state.pending.indexOf(p), 1);
+    overrunTaken(k, p.timer);
     if (d.action === 'event') {
       if (p.signal < firstRealTime) state.inQueue.add(p.signal);
       k.host.signalEvent(p, d.routine);
@@ -155,7 +156,9 @@ export function takePending(k: Kernel, fits: (p: Pending) => boolean): Pending |
   pending.forEach((p, i) => {
     if (fits(p) && (best < 0 || p.signal < (pending[best]?.signal ?? 0))) best = i;
   });
-  return best < 0 ? undefined : pending.splice(best, 1)[0];
+  const taken = best < 0 ? undefined : pending.splice(best, 1)[0];
+  if (taken) overrunTaken(k, taken.timer);
+  return taken;
 }
 
 // ------------------------------------------------------------------------ calls
@@ -172,6 +175,10 @@ function send(k: Kernel, c: SystemCall, signal: number, code: SignalCode, number
   return errno === 0 ? 0 : c.failWith(errno);
 }
 
+function validSignal(signal: number): boolean {
+  return signal >= 0 && signal <= lastSignal;
+}
+
 export function kill(k: Kernel, c: SystemCall): Value {
   const to = c.int(0);
   const signal = c.int(1, 'signal');
@@ -185,6 +192,7 @@ export function raise(k: Kernel, c: SystemCall): Value {
 }
 
 export function sigqueue(k: Kernel, c: SystemCall): Value {
+  if (c.intOr(2, pidNumber) !== pidNumber) return c.fail(validSignal(c.int(0, 'signal')) ? 'ESRCH' : 'EINVAL');
   return send(k, c, c.int(0, 'signal'), 'SI_QUEUE', c.int(1), false);
 }
 
@@ -297,14 +305,37 @@ export function sigwait(k: Kernel, c: SystemCall): Value | Blocked {
   return typeof got === 'object' ? got.signal : got;
 }
 
+/** sigtimedwait(set, timeout, info?): what is known of the signal is put into the map, as C puts it into a siginfo_t. */
 export function sigtimedwait(k: Kernel, c: SystemCall): Value | Blocked {
   const got = awaitSignal(k, c, true);
-  return typeof got === 'object' ? got.signal : got;
+  return typeof got === 'object' ? taken(k, c, got, 2) : got;
+}
+
+export function sigwaitinfo(k: Kernel, c: SystemCall): Value | Blocked {
+  const got = awaitSignal(k, c, false);
+  return typeof got === 'object' ? taken(k, c, got, 1) : got;
+}
+
+function taken(k: Kernel, c: SystemCall, p: Pending, at: number): number {
+  const overrun = k.signalTimers.get(p.timer)?.delivered ?? 0;
+  const info = c.arg(at);
+  if (info === undefined) return p.signal;
+  if (typeof info !== 'object' || info.kind !== 'map') throw c.wrong(at, 'map');
+  for (const [name, known] of [['signo', p.signal], ['value', p.value], ['code', p.code], ['overrun', overrun]] as const) info.entries.set(name, known);
+  return p.signal;
+}
+
+/** A timer's signal was delivered or taken: the runs-out beyond it are its overrun. */
+function overrunTaken(k: Kernel, timer: number): void {
+  const t = timer > 0 ? k.signalTimers.get(timer) : undefined;
+  if (!t) return;
+  t.delivered = t.overrun;
+  t.overrun = 0;
 }
 
 /** Calls that a handler ends with EINTR even where SA_RESTART is set (signal(7)). */
 const neverRestarted: ReadonlySet<string> = new Set([
-  'select', 'pselect', 'poll', 'ppoll', 'epoll_wait', 'epoll_pwait', 'sleep', 'pause', 'sigsuspend', 'sigtimedwait',
+  'select', 'pselect', 'poll', 'ppoll', 'epoll_wait', 'epoll_pwait', 'sleep', 'pause', 'sigsuspend', 'sigtimedwait', 'sigwaitinfo',
   'aio_suspend', 'lio_listio', 'ring_wait',
 ]);
 /** Waits that a signal does not end at all. */
