@@ -109,7 +109,7 @@ export const syscalls: readonly CallDeclaration[] = [
   aio('aio_return(cb: aiocb): int', 'the result of a finished request, once'),
   aio('aio_suspend(list: list, timeout: timeout): int', 'waits until one of the requests is finished', timeoutAt(1)),
   aio('aio_cancel(fd: fd, cb?: aiocb?): int', 'cancels requests that have not begun'),
-  aio('lio_listio(mode: int, list: list, signo?: int): int', 'asks for several requests at once; with LIO_WAIT, waits for all', async),
+  aio('lio_listio(mode: int, list: list, signo?: int, value?: int): int', 'asks for several requests at once; with LIO_WAIT, waits for all', async),
   aio('aio_open(path: str, flags?: int): fd:disk', 'opens a file without waiting; then or await gives the descriptor', async),
 
   ring('ring(entries: int): fd:ring', 'a completion ring: one place for disk and network'),
@@ -146,7 +146,7 @@ export const syscalls: readonly CallDeclaration[] = [
 
   memory('mmap(fd: fd, length: int, offset?: int, prot?: int, flags?: int): any', 'a buffer that is a part of a file; with −1 for fd, fresh memory'),
   memory('munmap(buf: buffer, offset?: int, length?: int): int', 'ends a mapping, or some pages of it'),
-  memory('mlock(buf: buffer, offset?: int, length?: int): int', 'loads all pages of a buffer and keeps them'),
+  memory('mlock(buf: buffer, offset?: int, length?: int): int', 'loads all pages of a buffer and keeps them', disk),
   memory('munlock(buf: buffer, offset?: int, length?: int): int', 'lets the pages go again'),
   memory('mincore(buf: buffer, offset?: int, length?: int): any', 'a list of bools: which pages are in memory'),
   memory('madvise(buf: buffer, advice: int, offset?: int, length?: int): int', 'WILLNEED loads the pages in the background, DONTNEED drops them'),

@@ -112,9 +112,10 @@ function mark(k: Kernel, ep: Epoll, entry: EpollEntry): void {
   k.changed(ep.id);
 }
 
-/** A description in epolls changed: its entries may be ready, edge-triggered ones once more. */
+/** A description in epolls changed: its entries may be ready, edge-triggered ones once more. The newest hears of it first, as on Linux. */
 export function epollNotified(k: Kernel, ep: Epoll, changed: number): void {
-  for (const entry of ep.entries.values()) if (entry.description === changed) mark(k, ep, entry);
+  const entries = [...ep.entries.values()].filter((entry) => entry.description === changed);
+  for (const entry of entries.reverse()) mark(k, ep, entry);
 }
 
 /** A description is gone: its entries go with it. */

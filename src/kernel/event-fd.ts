@@ -1,5 +1,4 @@
 /** eventfd, timerfd and signalfd: counters, timers and signals with a descriptor, so that select, poll and epoll can wait for them. */
-import type { Activation } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { schedule } from './agenda.ts';
@@ -34,7 +33,7 @@ export function timerfdSettime(k: Kernel, c: SystemCall): Value {
   const d = k.at(c.fd(0));
   const [us, interval, flags] = [c.int(1, 'time'), c.intOr(2, 0), c.intOr(3, 0)];
   if (!d) return c.fail('EBADF');
-  if (d.kind !== 'timerfd' || us < 0 || interval < 0) return c.fail('EINVAL');
+  if (d.kind !== 'timerfd' || us < 0 || interval < 0 || (flags & ~value('TFD_TIMER_ABSTIME')) !== 0) return c.fail('EINVAL');
   d.round++;
   d.count = 0;
   d.interval = interval;

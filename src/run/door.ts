@@ -35,7 +35,7 @@ export function doorOf(run: Run): Door {
     enter();
     const act = current();
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
-    const injected = run.kernel.fails.take(name);
+    const injected = run.kernel.fails.takeCall(name);
     const answer = injected === 0 ? answerOf(run, name)(run.kernel, c) : c.failWith(injected);
     if (answer === blocked) {
       blocks(run, act, c);
