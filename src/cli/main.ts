@@ -46,6 +46,7 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .addOption(intOption('--seeds <n>', 'run with that many seeds, one after the other', 1, 1_000_000))
     .option('--stats', 'print a summary: virtual time, events, system calls, CPU use, stalls, latency')
     .option('--warnings', 'show the warnings of the static checks too')
+    .option('--short-transfers', 'let every read and write transfer as few bytes as chance has it, which POSIX allows')
     .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls')
     .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
     .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))

@@ -25,6 +25,7 @@ export interface RunFlags {
   readonly stats?: boolean;
   readonly warnings?: boolean;
   readonly allowBlocking?: boolean;
+  readonly shortTransfers?: boolean;
   readonly maxSteps?: number;
   readonly maxTime?: number;
   readonly maxMemory?: number;
@@ -79,7 +80,7 @@ function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: stri
   const end = Date.now() + limits.wall;
   const stream = live && flags.json !== true;
   return watchedRun(opened.names, {
-    plan, limits, chance: seeded(plan.seed),
+    plan, limits, chance: seeded(plan.seed), shortTransfers: flags.shortTransfers === true,
     ...(stdin === undefined ? {} : { stdin }),
     host: {
       expired: () => Date.now() > end,

@@ -12,6 +12,7 @@ import type { Kernel } from './kernel.ts';
 import { readFile, readFileAt, writeFile, writeFileAt } from './file.ts';
 import { readPipe, releasePipe, resizePipe, writePipe, page } from './pipe.ts';
 import { releaseRing } from './ring.ts';
+import { shortRead, shortWrite } from './short.ts';
 import { readSocket, releaseListener, releaseSocket, writeSocket } from './socket.ts';
 
 export function read(k: Kernel, c: SystemCall): Value | Blocked {
@@ -22,7 +23,7 @@ export function read(k: Kernel, c: SystemCall): Value | Blocked {
   if (!isReadable(d)) return c.fail('EBADF');
   if (n === undefined) return c.fail('EINVAL');
   if (k.pages.signalOf(buffer, 0, n, true)) return c.fail('EFAULT');
-  return intoBuffer(k, c, buffer, bytesFrom(k, c, d, n, c.name === 'recv' ? c.intOr(3, 0) : 0));
+  return intoBuffer(k, c, buffer, bytesFrom(k, c, d, shortRead(k, d, n), c.name === 'recv' ? c.intOr(3, 0) : 0));
 }
 
 export function recv(k: Kernel, c: SystemCall): Value | Blocked {
@@ -104,9 +105,10 @@ function unread(d: Terminal, bytes: string): void {
 
 export function write(k: Kernel, c: SystemCall): Value | Blocked {
   const d = k.at(c.fd(0));
-  const data = dataOf(k, c, 1, 2);
+  const whole = dataOf(k, c, 1, 2);
   if (!d) return c.fail('EBADF');
-  if (typeof data !== 'string') return data;
+  if (typeof whole !== 'string') return whole;
+  const data = c.before ? whole : shortWrite(k, d, whole);
   switch (d.kind) {
     case 'terminal':
       if (d.stream === 'stdin') return c.fail('EBADF');
@@ -141,7 +143,7 @@ export function pread(k: Kernel, c: SystemCall): Value | Blocked {
   if (d.kind !== 'file') return c.fail('ESPIPE');
   if (!isReadable(d)) return c.fail('EBADF');
   if (k.pages.signalOf(buffer, 0, n, true)) return c.fail('EFAULT');
-  return intoBuffer(k, c, buffer, readFileAt(k, c, d, offset, n));
+  return intoBuffer(k, c, buffer, readFileAt(k, c, d, offset, shortRead(k, d, n)));
 }
 
 export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
@@ -154,7 +156,7 @@ export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
   if (d.kind !== 'file') return c.fail('ESPIPE');
   if ((d.flags & flag.accessMode) === 0) return c.fail('EBADF');
   // Linux: on a file opened with O_APPEND, pwrite appends (pwrite(2), BUGS).
-  return writeFileAt(k, c, d, (d.flags & flag.append) !== 0 ? d.inode?.size ?? 0 : offset, data);
+  return writeFileAt(k, c, d, (d.flags & flag.append) !== 0 ? d.inode?.size ?? 0 : offset, shortWrite(k, d, data));
 }
 
 /** The bytes to be written: the first n of a buffer or str; −1 for a negative n (EINVAL) or memory that is not there (EFAULT). */

@@ -37,6 +37,8 @@ export interface KernelSettings {
   /** Pages that can be resident, undefined for no limit. */
   readonly pages: number | undefined;
   readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
+  /** Reads and writes draw how many of the bytes they transfer. */
+  readonly shortTransfers?: boolean;
 }
 
 /** Something that will run a handler. */

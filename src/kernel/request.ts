@@ -19,6 +19,7 @@ import { openNow } from './file.ts';
 import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { readPipe, writePipe } from './pipe.ts';
+import { shortRead, shortWrite } from './short.ts';
 import { sendSignal } from './signal.ts';
 import { accept, readSocket, writeSocket } from './socket.ts';
 
@@ -83,11 +84,17 @@ function newRequest(k: Kernel, c: SystemCall, teller: Teller, s: Submission): Re
   };
 }
 
+/** Asynchronous transfers may be short too. */
+function shortRequest(k: Kernel, d: Description, s: Submission): Submission {
+  if (s.operation === 'read') return { ...s, n: shortRead(k, d, s.n ?? 0) };
+  return s.operation === 'write' ? { ...s, data: shortWrite(k, d, s.data ?? '') } : s;
+}
+
 /** Takes a request; its number, or −1 with errno set when there are too many. */
 export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission): number {
   if (k.requestsUnderWay >= maxRequests) return c.fail('EAGAIN');
-  const request = newRequest(k, c, teller, s);
-  const d = k.get(request.description);
+  const d = s.fd >= 0 ? k.at(s.fd) : undefined;
+  const request = newRequest(k, c, teller, d ? shortRequest(k, d, s) : s);
   k.requests.set(request.id, request);
   if (request.buffer && request.n > 0) {
     k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);

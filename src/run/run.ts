@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly stepping?: boolean;
   /** Makes the listener of the run; nobody listens without. */
   readonly listen?: (run: Run) => Listener;
+  /** Reads and writes draw how many of the bytes they transfer: what POSIX allows, and careless programs do not expect. */
+  readonly shortTransfers?: boolean;
   /** Bytes on standard input, then its end; undefined: what the world types. */
   readonly stdin?: string;
   readonly host: RunHost;
@@ -136,7 +138,7 @@ export class Run {
       interruptible: () => { this.scheduler.changed(); },
       signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
       actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails });
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}) });
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
