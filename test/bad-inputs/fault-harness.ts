@@ -6,6 +6,7 @@
  */
 import { errnoCode } from '../../src/calls/constants.ts';
 import type { RunResult } from '../../src/run/result.ts';
+import type { Plan } from '../../src/world/plan.ts';
 import { diskHost } from '../support/golden.ts';
 import { errnosOf } from '../support/errnos.ts';
 import { flaw } from '../support/kernel-whole.ts';
@@ -36,8 +37,13 @@ class KthFails {
 
 interface Tried { readonly result: RunResult; readonly fails: KthFails }
 
+/** A load of many clients makes the same calls again and again: three of them make all. */
+function few(plan: Plan): Plan {
+  return { ...plan, loads: plan.loads.map((l) => ({ ...l, count: Math.min(l.count, 3) })) };
+}
+
 function attempt(path: string, k: number, errno: number): Tried {
-  const run = openRun(path, { host: diskHost(), limits: { steps: 300_000 } });
+  const run = openRun(path, { host: diskHost(), limits: { steps: 300_000 }, plan: few });
   const fails = new KthFails(k, errno);
   Object.assign(run.kernel, { fails });
   const result = run.run();
