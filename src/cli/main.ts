@@ -52,6 +52,7 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
     .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
     .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576))
+    .addOption(textOption('--trace <file>', 'write what ran when as a Chrome trace, which ui.perfetto.dev shows'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
     .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });

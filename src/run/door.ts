@@ -159,9 +159,11 @@ export function retry(run: Run, act: Activation): boolean {
 }
 
 /** A wait is over: it is counted, and where a handler stalled its CPU, reported. */
-export function waited(run: Run, act: Activation, { call, site, since, reason }: Wait): void {
+export function waited(run: Run, act: Activation, wait: Wait): void {
+  const { call, site, since, reason } = wait;
   const cpu = run.scheduler.running;
   const us = run.scheduler.now - since;
+  run.options.trace?.waited(cpu.id, act, wait, run.scheduler.now);
   if (call === 'lock') {
     cpu.lockWait += us;
     return;

@@ -272,7 +272,10 @@ export class Scheduler {
         return;
       }
     }
-    if (!act.started) act.startedAt = cpu.time;
+    if (!act.started) {
+      act.startedAt = cpu.time;
+      run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
+    }
     act.state = states.running;
     act.cpu = cpu.id;
     this.setHorizon(cpu);
@@ -281,6 +284,7 @@ export class Scheduler {
     const done = this.run.machine.resume(act);
     this.sync();
     cpu.busy += cpu.time - began;
+    run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(run.state.queue));
     if (this.wantsCensus >= 0) {
       const site = this.wantsCensus;
       this.wantsCensus = -1;
@@ -341,6 +345,7 @@ export class Scheduler {
     if (event.resumes >= 0) {
       const act = state.activations.get(event.resumes);
       if (act?.state.tag !== 'awaiting') return undefined;
+      run.options.trace?.begins(this.cpu.id, act.id, event, this.cpu.time);
       run.listener?.resumed(act, event.after);
       this.reported(event, act);
       act.arriving = event.result;

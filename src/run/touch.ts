@@ -31,7 +31,9 @@ function faulty(run: Run, signal: 'SIGSEGV' | 'SIGBUS', site: number): never {
 /** The CPU waited for a page. */
 function fault(run: Run, us: number, site: number): void {
   const act = run.machine.current;
+  const from = run.scheduler.now;
   run.scheduler.spend(us);
+  run.options.trace?.faulted(run.scheduler.running.id, act, from, from + us, site);
   // The slice counts all its time as busy; this part of it was not.
   run.scheduler.running.busy -= us;
   run.scheduler.running.stalled += us;
