@@ -1,10 +1,11 @@
 /** The `evl` command: its subcommands, their options, and what every one of them does with failures. */
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckFlags } from './check.ts';
+import type { CompareFlags } from './compare.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
-import { intOption, maxCpus, maxSeed, once, textOption } from './options.ts';
+import { intOption, listOption, maxCpus, maxSeed, once, textOption } from './options.ts';
 import { say, tell } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -37,6 +38,7 @@ Examples:
   evl run echo.evl                 run a program in its world
   evl run echo.evl --stats         and show what it cost
   evl check *.evl                  only the static checks
+  evl compare a.evl b.evl          two designs in one world
   evl explain EVL2001              what a message means, with an example
   evl new my-server                a program to start from
 
@@ -60,6 +62,17 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
   common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
     .addHelpText('after', '\nExamples:\n  evl check echo.evl\n  evl check --json *.evl')
     .action(async (files: string[], flags: CheckFlags) => { done((await import('./check.ts')).checkCommand(files, flags)); });
+
+  ofRun(evl.command('compare').description('several programs in one world: what they serve, how soon, and what changed in what can block').argument('<file...>', 'the programs; the world is the first one\'s'))
+    .addOption(listOption('--loads <list>', 'how many times as often the clients of a load come, such as 0.5,1,2', 0.001, 1000, false))
+    .addOption(listOption('--cpu-counts <list>', 'numbers of CPUs, such as 1,2,8', 1, maxCpus, true))
+    .addOption(intOption('--max-steps <n>', 'most steps of each run', 1, 1_000_000_000))
+    .addOption(intOption('--max-time <seconds>', 'most seconds of real time for each run', 1, 86_400))
+    .addHelpText('after', '\nExamples:\n  evl compare before.evl after.evl\n  evl compare programs/homework/6*.evl --loads 1,4,16')
+    .action(async (files: string[], flags: CompareFlags) => {
+      if (files.length < 2) throw new UsageError('compare needs two programs or more');
+      done((await import('./compare.ts')).compareCommand(files, flags));
+    });
 
   common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
     .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')

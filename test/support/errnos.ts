@@ -24,5 +24,5 @@ export const errnosOf: ReadonlyMap<string, readonly string[]> = new Map(Object.e
   ring_submit: ['EAGAIN', 'EBADF', 'EBUSY'], ring_wait: ['EBADF', 'EINTR'], ring_peek: ['EBADF'],
   kill: ['EINVAL', 'EPERM', 'ESRCH'], raise: ['EINVAL'], sigaction: ['EINVAL'], signal: ['EINVAL'], sigprocmask: ['EINVAL'], sigpending: [], sigsuspend: ['EINTR'], pause: ['EINTR'], sigwait: ['EINVAL'], sigtimedwait: ['EAGAIN', ...waits], sigwaitinfo: waits, sigqueue: ['EAGAIN', 'EINVAL', 'ESRCH'],
   mmap: ['EACCES', 'EAGAIN', 'EBADF', 'EINVAL', 'ENODEV', 'ENOMEM'], munmap: ['EINVAL'], mlock: ['EAGAIN', 'EINVAL', 'ENOMEM', 'EPERM'], munlock: ['EINVAL', 'ENOMEM'], mincore: ['EAGAIN', 'EINVAL', 'ENOMEM'], madvise: ['EAGAIN', 'EINVAL', 'EIO', 'ENOMEM'],
-  cancel: [], pid: [], yield: [], wait_events: [], dispatch: [],
+  join: ['EDEADLK', 'EINVAL', 'ESRCH'], cancel: [], pid: [], yield: [], wait_events: [], dispatch: [],
 }));
