@@ -202,6 +202,8 @@ const ints: readonly (readonly [string, number, string])[] = [
   ['PROT_WRITE', 2, 'mmap: may be written'],
   ['MAP_SHARED', 1, 'mmap: writes reach the file'],
   ['MAP_PRIVATE', 2, 'mmap: writes do not reach the file'],
+  ['PROT_NONE', 0, 'mmap: may not be touched'],
+  ['MAP_ANONYMOUS', 0x20, 'mmap: fresh memory, no file'],
   ['WILLNEED', 3, 'madvise: load these pages soon'],
   ['DONTNEED', 4, 'madvise: these pages may go'],
   ['MADV_WILLNEED', 3, 'madvise: load these pages soon'],

@@ -1,10 +1,11 @@
 /** The `evl` command: its subcommands, their options, and what every one of them does with failures. */
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckFlags } from './check.ts';
+import type { CompareFlags } from './compare.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
-import { intOption, maxCpus, maxSeed, once, textOption } from './options.ts';
+import { intOption, listOption, maxCpus, maxSeed, once, textOption } from './options.ts';
 import { say, tell } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -37,6 +38,7 @@ Examples:
   evl run echo.evl                 run a program in its world
   evl run echo.evl --stats         and show what it cost
   evl check *.evl                  only the static checks
+  evl compare a.evl b.evl          two designs in one world
   evl explain EVL2001              what a message means, with an example
   evl new my-server                a program to start from
 
@@ -46,11 +48,13 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .addOption(intOption('--seeds <n>', 'run with that many seeds, one after the other', 1, 1_000_000))
     .option('--stats', 'print a summary: virtual time, events, system calls, CPU use, stalls, latency')
     .option('--warnings', 'show the warnings of the static checks too')
+    .option('--short-transfers', 'let every read and write transfer as few bytes as chance has it, which POSIX allows')
     .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls')
     .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
     .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
     .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
     .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576))
+    .addOption(textOption('--trace <file>', 'write what ran when as a Chrome trace, which ui.perfetto.dev shows'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
     .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });
@@ -58,6 +62,17 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
   common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
     .addHelpText('after', '\nExamples:\n  evl check echo.evl\n  evl check --json *.evl')
     .action(async (files: string[], flags: CheckFlags) => { done((await import('./check.ts')).checkCommand(files, flags)); });
+
+  ofRun(evl.command('compare').description('several programs in one world: what they serve, how soon, and what changed in what can block').argument('<file...>', 'the programs; the world is the first one\'s'))
+    .addOption(listOption('--loads <list>', 'how many times as often the clients of a load come, such as 0.5,1,2', 0.001, 1000, false))
+    .addOption(listOption('--cpu-counts <list>', 'numbers of CPUs, such as 1,2,8', 1, maxCpus, true))
+    .addOption(intOption('--max-steps <n>', 'most steps of each run', 1, 1_000_000_000))
+    .addOption(intOption('--max-time <seconds>', 'most seconds of real time for each run', 1, 86_400))
+    .addHelpText('after', '\nExamples:\n  evl compare before.evl after.evl\n  evl compare programs/homework/6*.evl --loads 1,4,16')
+    .action(async (files: string[], flags: CompareFlags) => {
+      if (files.length < 2) throw new UsageError('compare needs two programs or more');
+      done((await import('./compare.ts')).compareCommand(files, flags));
+    });
 
   common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
     .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')

@@ -1,12 +1,15 @@
 /** evl run FILE */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { textOf } from '../base/bytes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { diagnosticsJson } from '../diagnostic/json.ts';
+import { shown } from '../diagnostic/escape.ts';
 import { render } from '../diagnostic/render.ts';
 import { defaultLimits, type Limits } from '../machine/limit.ts';
 import type { OpenedProgram } from '../run/program.ts';
+import { chromeTrace, type TraceDocument } from '../run/chrome-trace.ts';
 import type { RunResult } from '../run/result.ts';
+import { Trace } from '../run/trace.ts';
 import { watchedRun } from '../race/index.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { planOf, type Plan } from '../world/plan.ts';
@@ -25,11 +28,13 @@ export interface RunFlags {
   readonly stats?: boolean;
   readonly warnings?: boolean;
   readonly allowBlocking?: boolean;
+  readonly shortTransfers?: boolean;
   readonly maxSteps?: number;
   readonly maxTime?: number;
   readonly maxMemory?: number;
   readonly maxOutput?: number;
   readonly stdin?: string;
+  readonly trace?: string;
 }
 
 export function runCommand(file: string, flags: RunFlags): number {
@@ -43,21 +48,24 @@ export function runCommand(file: string, flags: RunFlags): number {
   const first = plan.seed;
   const count = flags.seeds ?? 1;
   let result: RunResult | undefined;
+  let traced: TraceDocument | undefined;
   let seed = first;
   let run = 0;
   let failed = 0;
   let shownSeed = first;
   for (let i = 0; i < count; i++, seed++) {
-    const one = runOnce(opened, { ...plan, seed }, flags, stdin, count === 1);
+    const { result: one, trace } = runOnce(opened, { ...plan, seed }, flags, stdin, count === 1);
     run++;
     if (!one.ok) failed++;
     // The first that went wrong is the one to look at; else the last.
     if (!result || result.ok) {
       result = one;
+      traced = trace;
       shownSeed = seed;
     }
   }
   if (!result) throw new UsageError('no seed was run');
+  if (flags.trace !== undefined && traced) writeTrace(flags.trace, traced);
   return report(opened, result, warnings, flags, { run, failed, seed: shownSeed, several: count > 1, world: world !== undefined });
 }
 
@@ -74,18 +82,31 @@ function limitsOf(flags: RunFlags): Limits {
   };
 }
 
-function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): RunResult {
+function writeTrace(file: string, document: TraceDocument): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(document)}\n`);
+  } catch (e) {
+    throw new UsageError(`--trace ${shown(file)}: ${(e as Error).message}`);
+  }
+}
+
+interface Once { readonly result: RunResult; readonly trace: TraceDocument | undefined }
+
+function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): Once {
   const limits = limitsOf(flags);
   const end = Date.now() + limits.wall;
   const stream = live && flags.json !== true;
-  return watchedRun(opened.names, {
-    plan, limits, chance: seeded(plan.seed),
-    ...(stdin === undefined ? {} : { stdin }),
+  const trace = flags.trace === undefined ? undefined : new Trace();
+  const run = watchedRun(opened.names, {
+    plan, limits, chance: seeded(plan.seed), shortTransfers: flags.shortTransfers === true,
+    ...(stdin === undefined ? {} : { stdin }), ...(trace ? { trace } : {}),
     host: {
       expired: () => Date.now() > end,
       ...(stream ? { write: (name: 'stdout' | 'stderr', bytes: string) => { writeAll(name === 'stdout' ? 1 : 2, Buffer.from(bytes, 'latin1')); } } : {}),
     },
-  }).run();
+  });
+  const result = run.run();
+  return { result, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
 }
 
 function readStdin(from: string): string {

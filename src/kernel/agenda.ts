@@ -35,10 +35,12 @@ export interface Agenda {
   nextOrder: number;
   /** Entries that come from outside the program: while there are any, the world's script is not over. */
   outside: number;
+  /** Told of each entry that is made. */
+  observer: ((time: number, due: Due) => void) | undefined;
 }
 
 export function agenda(): Agenda {
-  return { entries: [], nextOrder: 0, outside: 0 };
+  return { entries: [], nextOrder: 0, outside: 0, observer: undefined };
 }
 
 const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>(['deadline', 'timer', 'timerfd', 'signalTimer', 'request', 'disk']);
@@ -49,6 +51,7 @@ export function isOutside(due: Due): boolean {
 
 export function schedule(a: Agenda, time: number, due: Due): void {
   if (isOutside(due)) a.outside++;
+  a.observer?.(time, due);
   heapPush(a.entries, { time, order: a.nextOrder++, due });
 }
 

@@ -6,7 +6,10 @@ import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
-import { complete, report, requestOf, submit, type Request, type Submission, type Teller } from './request.ts';
+import { complete, notQueued, report, requestOf, submit, type Request, type Submission, type Teller } from './request.ts';
+
+/** A request's priority may be lowered by 0 to this (AIO_PRIO_DELTA_MAX); it is checked, and changes nothing: the disk serves in the order of arrival. */
+const mostPriority = 20;
 
 function cbOf(c: SystemCall, i: number): Aiocb {
   const v = c.arg(i);
@@ -29,7 +32,8 @@ function described(k: Kernel, cb: Aiocb, operation: 'read' | 'write'): Submissio
   const n = intOf(cb.nbytes);
   const offset = intOf(cb.offset) ?? 0;
   const { buf } = cb;
-  if (n === undefined || n < 0 || offset < 0) return undefined;
+  const priority = intOf(cb.reqprio) ?? 0;
+  if (n === undefined || n < 0 || offset < 0 || priority < 0 || priority > mostPriority) return undefined;
   const about = { operation, fd, offset, cb, n, signal: intOf(cb.signo) ?? 0, value: intOf(cb.value) ?? 0 };
   if (operation === 'read') {
     if (typeof buf !== 'object' || buf.kind !== 'buffer' || n > buf.bytes.length) return undefined;
@@ -146,21 +150,28 @@ export function aioCancel(k: Kernel, c: SystemCall): Value {
   return cancelled > 0 ? value('AIO_CANCELED') : value('AIO_ALLDONE');
 }
 
-/** lio_listio(mode, list, signo?): several at once. */
+/** lio_listio(mode, list, signo?, value?): several at once; the signal, with its value, tells that all are done. */
 export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
   const mode = c.int(0);
   const list = listOf(c, 1);
   if (mode !== value('LIO_WAIT') && mode !== value('LIO_NOWAIT')) return c.fail('EINVAL');
   if (c.before?.reason.tag === 'requests') return listDone(k, c, c.before.reason.requests);
   const group = k.number();
-  k.groups.set(group, { id: group, left: list.length, failed: false, signal: c.intOr(2, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name });
+  k.groups.set(group, { id: group, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name });
   const ids: number[] = [];
   for (const cb of list) ids.push(submitOne(k, c, cb, group));
+  if (ids.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN'))) return c.fail('EAGAIN');
   if (mode === value('LIO_NOWAIT')) return 0;
   return listDone(k, c, ids);
 }
 
+/** One entry of a list; for one that found no room there is a request that ended at once, with EAGAIN. */
 function submitOne(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
+  const id = handIn(k, c, cb, group);
+  return id >= 0 ? id : notQueued(k, c, cb, group);
+}
+
+function handIn(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
   const op = intOf(cb.opcode) ?? 0;
   if (op === value('LIO_NOP')) return submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
   const operation = op === value('LIO_READ') ? 'read' : op === value('LIO_WRITE') ? 'write' : undefined;

@@ -7,7 +7,7 @@ import * as ring from './ring.ts';
 import * as epoll from './epoll.ts';
 import * as eventFd from './event-fd.ts';
 import * as interval from './interval.ts';
-import * as memory from './memory.ts';
+import * as memory from './mapping.ts';
 import * as file from './file.ts';
 import type { Kernel } from './kernel.ts';
 import { pipe } from './pipe.ts';
@@ -26,7 +26,7 @@ export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(Obje
   pread: descriptor.pread, pwrite: descriptor.pwrite,
   open: file.open, unlink: file.unlink, rename: file.rename, stat: file.stat, fstat: file.fstat, lseek: file.lseek, fsync: file.fsync,
   pipe,
-  listen: socket.listen, accept: socket.accept, connect: socket.connect, shutdown: socket.shutdown, socketpair: socket.socketpair,
+  socket: socket.socket, listen: socket.listen, accept: socket.accept, connect: socket.connect, shutdown: socket.shutdown, socketpair: socket.socketpair,
   getpeername: socket.getpeername, setsockopt: socket.setsockopt, getsockopt: socket.getsockopt,
   select: select.select, poll: select.poll, pselect: select.select, ppoll: select.poll,
   epoll_create: epoll.epollCreate, epoll_ctl: epoll.epollCtl, epoll_wait: epoll.epollWait, epoll_pwait: epoll.epollWait,
@@ -44,5 +44,5 @@ export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(Obje
   after: timer.after, every: timer.every, cancel: timer.cancel, sleep: timer.sleep,
   kill: signal.kill, raise: signal.raise, pid: signal.pid, sigqueue: signal.sigqueue, sigaction: signal.sigaction, signal: signal.signal,
   sigprocmask: signal.sigprocmask, sigpending: signal.sigpending, sigsuspend: signal.sigsuspend, pause: signal.pause,
-  sigwait: signal.sigwait, sigtimedwait: signal.sigtimedwait,
+  sigwait: signal.sigwait, sigtimedwait: signal.sigtimedwait, sigwaitinfo: signal.sigwaitinfo,
 }));

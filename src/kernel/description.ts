@@ -128,7 +128,8 @@ export interface Epoll extends Common {
   readonly ready: string[];
 }
 
-export interface EventFd extends Common { readonly kind: 'eventfd'; count: number; readonly semaphore: boolean }
+/** Its count goes to 2⁶⁴ − 2, which is beyond JavaScript's ints. */
+export interface EventFd extends Common { readonly kind: 'eventfd'; count: bigint; readonly semaphore: boolean }
 
 export interface TimerFd extends Common {
   readonly kind: 'timerfd';
@@ -140,7 +141,7 @@ export interface TimerFd extends Common {
   round: number;
 }
 
-export interface SignalFd extends Common { readonly kind: 'signalfd'; readonly signals: readonly number[] }
+export interface SignalFd extends Common { readonly kind: 'signalfd'; signals: readonly number[] }
 
 /** A completion ring: what was put in and not handed over, and what was completed and not read. */
 export interface Ring extends Common {

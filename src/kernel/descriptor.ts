@@ -3,15 +3,16 @@ import { takeBytes } from '../base/byte-queue.ts';
 import { writeStr } from '../base/bytes.ts';
 import { bytesToStr } from '../machine/collection.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
-import { blocked, type Blocked, type SystemCall } from './call.ts';
+import type { Blocked, SystemCall } from './call.ts';
 import { forget } from './epoll.ts';
-import { addCount, bytesCount, countBytes, readU64, siginfoBytes, takeSignalfd } from './event-fd.ts';
+import { addCount, bytesCount, countBytes, siginfoBytes, takeCount, takeSignalfd } from './event-fd.ts';
 import type { Description, Terminal } from './description.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { readFile, readFileAt, writeFile, writeFileAt } from './file.ts';
 import { readPipe, releasePipe, resizePipe, writePipe, page } from './pipe.ts';
 import { releaseRing } from './ring.ts';
+import { shortRead, shortWrite } from './short.ts';
 import { readSocket, releaseListener, releaseSocket, writeSocket } from './socket.ts';
 
 export function read(k: Kernel, c: SystemCall): Value | Blocked {
@@ -21,7 +22,8 @@ export function read(k: Kernel, c: SystemCall): Value | Blocked {
   if (!d) return c.fail('EBADF');
   if (!isReadable(d)) return c.fail('EBADF');
   if (n === undefined) return c.fail('EINVAL');
-  return intoBuffer(k, c, buffer, bytesFrom(k, c, d, n, c.name === 'recv' ? c.intOr(3, 0) : 0));
+  if (k.pages.signalOf(buffer, 0, n, true)) return c.fail('EFAULT');
+  return intoBuffer(k, c, buffer, bytesFrom(k, c, d, shortRead(k, d, n), c.name === 'recv' ? c.intOr(3, 0) : 0));
 }
 
 export function recv(k: Kernel, c: SystemCall): Value | Blocked {
@@ -46,8 +48,8 @@ function bytesFrom(k: Kernel, c: SystemCall, d: Description, n: number, flags: n
     case 'eventfd':
     case 'timerfd': {
       if (n < 8) return c.fail('EINVAL');
-      const got = readU64(k, c);
-      return typeof got === 'number' && got > 0 ? countBytes(got) : got === -1 ? -1 : c.wait ? blocked : -1;
+      const got = takeCount(k, c, d);
+      return typeof got === 'bigint' ? countBytes(got) : got;
     }
     case 'signalfd': {
       if (n < 128) return c.fail('EINVAL');
@@ -103,9 +105,10 @@ function unread(d: Terminal, bytes: string): void {
 
 export function write(k: Kernel, c: SystemCall): Value | Blocked {
   const d = k.at(c.fd(0));
-  const data = dataOf(k, c, 1, 2);
+  const whole = dataOf(k, c, 1, 2);
   if (!d) return c.fail('EBADF');
-  if (data === undefined) return c.fail('EINVAL');
+  if (typeof whole !== 'string') return whole;
+  const data = c.before ? whole : shortWrite(k, d, whole);
   switch (d.kind) {
     case 'terminal':
       if (d.stream === 'stdin') return c.fail('EBADF');
@@ -115,7 +118,7 @@ export function write(k: Kernel, c: SystemCall): Value | Blocked {
     case 'socket': return writeSocket(k, c, d, data, c.name === 'send' ? c.intOr(3, 0) : 0);
     case 'eventfd':
       if (data.length < 8) return c.fail('EINVAL');
-      return data.startsWith('\xff'.repeat(8)) ? c.fail('EINVAL') : addCount(k, c, d, bytesCount(data));
+      return addCount(k, c, d, bytesCount(data));
     case 'epoll': case 'timerfd': case 'signalfd': case 'ring': return c.fail('EINVAL');
     case 'file': return (d.flags & flag.accessMode) === 0 ? c.fail('EBADF') : writeFile(k, c, d, data);
     case 'listener':
@@ -139,7 +142,8 @@ export function pread(k: Kernel, c: SystemCall): Value | Blocked {
   if (n === undefined || offset < 0) return c.fail('EINVAL');
   if (d.kind !== 'file') return c.fail('ESPIPE');
   if (!isReadable(d)) return c.fail('EBADF');
-  return intoBuffer(k, c, buffer, readFileAt(k, c, d, offset, n));
+  if (k.pages.signalOf(buffer, 0, n, true)) return c.fail('EFAULT');
+  return intoBuffer(k, c, buffer, readFileAt(k, c, d, offset, shortRead(k, d, n)));
 }
 
 export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
@@ -147,23 +151,25 @@ export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
   const data = dataOf(k, c, 1, 2);
   const offset = c.int(3);
   if (!d) return c.fail('EBADF');
-  if (data === undefined || offset < 0) return c.fail('EINVAL');
+  if (offset < 0) return c.fail('EINVAL');
+  if (typeof data !== 'string') return data;
   if (d.kind !== 'file') return c.fail('ESPIPE');
   if ((d.flags & flag.accessMode) === 0) return c.fail('EBADF');
   // Linux: on a file opened with O_APPEND, pwrite appends (pwrite(2), BUGS).
-  return writeFileAt(k, c, d, (d.flags & flag.append) !== 0 ? d.inode?.size ?? 0 : offset, data);
+  return writeFileAt(k, c, d, (d.flags & flag.append) !== 0 ? d.inode?.size ?? 0 : offset, shortWrite(k, d, data));
 }
 
-/** The bytes to be written: the first n of a buffer or str; undefined for a negative n. */
-export function dataOf(k: Kernel, c: SystemCall, at: number, countAt: number): string | undefined {
+/** The bytes to be written: the first n of a buffer or str; −1 for a negative n (EINVAL) or memory that is not there (EFAULT). */
+export function dataOf(k: Kernel, c: SystemCall, at: number, countAt: number): string | number {
   const from = c.arg(at);
   if (typeof from === 'string') {
     const n = c.count(countAt, from.length);
-    return n === undefined ? undefined : n === from.length ? from : from.slice(0, n);
+    return n === undefined ? c.fail('EINVAL') : n === from.length ? from : from.slice(0, n);
   }
   if (typeof from !== 'object' || from.kind !== 'buffer') throw c.wrong(at, 'bytes');
   const n = c.count(countAt, from.bytes.length);
-  if (n === undefined) return undefined;
+  if (n === undefined) return c.fail('EINVAL');
+  if (k.pages.signalOf(from, 0, n, false)) return c.fail('EFAULT');
   k.host.touch(from, 0, n, false, c.site);
   return bytesToStr(k.host.heaps, from.bytes.subarray(0, n));
 }

@@ -8,6 +8,7 @@
  * disk, but nothing in it, as with a journal of metadata only.
  */
 import type { Activation } from '../machine/activation.ts';
+import type { BufferValue } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -27,6 +28,8 @@ export interface Inode {
   durable: Uint8Array | undefined;
   /** Names that lead to it. */
   links: number;
+  /** Buffers of shared mappings, whose bytes are the file's own. */
+  readonly shown: { readonly buffer: BufferValue; readonly offset: number; readonly length: number }[];
 }
 
 export interface DiskRequest {
@@ -58,7 +61,7 @@ export function emptyDisk(): Disk {
 /** Puts a file of the world on the disk: not in the cache, and safe. */
 export function addFile(k: Kernel, path: string, content: Uint8Array): void {
   const name = normalise(path);
-  k.disk.files.set(name, { id: k.number(), data: content.slice(), size: content.length, cached: new Set(), durable: content.slice(), links: 1 });
+  k.disk.files.set(name, { id: k.number(), data: content.slice(), size: content.length, cached: new Set(), durable: content.slice(), links: 1, shown: [] });
   for (let folder = folderOf(name); !k.disk.folders.has(folder); folder = folderOf(folder)) k.disk.folders.add(folder);
 }
 
@@ -159,21 +162,39 @@ export function cache(inode: Inode, from: number, to: number): void {
   for (const page of pagesOf(inode, from, to)) inode.cached.add(page);
 }
 
+/** Gives a file other bytes; shared mappings go with them, and need room to the end of their last page. */
+function replaceData(inode: Inode, data: Uint8Array): void {
+  const room = Math.max(data.length, ...inode.shown.map((m) => m.offset + m.length));
+  if (room > data.length) {
+    inode.data = new Uint8Array(room);
+    inode.data.set(data);
+  } else inode.data = data;
+  for (const m of inode.shown) m.buffer.bytes = inode.data.subarray(m.offset, m.offset + m.length);
+}
+
+/** A buffer becomes a shared mapping: from now on its bytes are the file's, from an offset on. */
+export function showIn(inode: Inode, buffer: BufferValue, offset: number): void {
+  inode.shown.push({ buffer, offset, length: buffer.bytes.length });
+  replaceData(inode, inode.data);
+}
+
 /** Writes into the cache, growing the file. */
 export function writeAt(inode: Inode, offset: number, bytes: Uint8Array): void {
   const end = offset + bytes.length;
   if (end > inode.data.length) {
     const grown = new Uint8Array(Math.min(maxFile, Math.max(end, inode.data.length * 2)));
     grown.set(inode.data.subarray(0, inode.size));
-    inode.data = grown;
+    replaceData(inode, grown);
   }
+  // What a mapping wrote behind the end is not part of the file.
+  if (offset > inode.size) inode.data.fill(0, inode.size, offset);
   inode.data.set(bytes, offset);
   inode.size = Math.max(inode.size, end);
   cache(inode, offset, end);
 }
 
 export function truncate(inode: Inode): void {
-  inode.data = new Uint8Array(0);
+  replaceData(inode, new Uint8Array(0));
   inode.size = 0;
   inode.cached.clear();
 }
@@ -186,8 +207,9 @@ export function synced(inode: Inode): void {
 /** The power goes off: of every file only what was synced is left. */
 export function powerOff(k: Kernel): void {
   for (const inode of k.disk.files.values()) {
-    inode.data = inode.durable?.slice() ?? new Uint8Array(0);
-    inode.size = inode.data.length;
+    const left = inode.durable?.slice() ?? new Uint8Array(0);
+    inode.size = left.length;
+    replaceData(inode, left);
     inode.cached.clear();
   }
 }

@@ -45,7 +45,7 @@ export function epollCtl(k: Kernel, c: SystemCall): Value {
   switch (op) {
     case value('EPOLL_CTL_ADD'): {
       if (entry) return c.fail('EEXIST');
-      if (target.kind === 'epoll' && contains(k, target, ep, 0)) return c.fail('ELOOP');
+      if (target.kind === 'epoll' && (contains(k, target, ep) || below(k, target) + 1 + above(k, ep) > mostNested)) return c.fail('ELOOP');
       const events = c.intOr(3, 0);
       const made: EpollEntry = { fd, description: target.id, events, armed: true, key };
       ep.entries.set(key, made);
@@ -67,14 +67,32 @@ export function epollCtl(k: Kernel, c: SystemCall): Value {
   }
 }
 
-/** True if an epoll is inside another, directly or through others; too deep counts as inside (Linux allows 5). */
-function contains(k: Kernel, outer: Epoll, inner: Epoll, depth: number): boolean {
-  if (outer === inner || depth > 4) return true;
-  for (const entry of outer.entries.values()) {
+/** An epoll in an epoll and so on, at most so often: five of them in all, as on Linux. */
+const mostNested = 4;
+
+function inside(k: Kernel, ep: Epoll): Epoll[] {
+  return [...ep.entries.values()].flatMap((entry) => {
     const d = k.get(entry.description);
-    if (d?.kind === 'epoll' && contains(k, d, inner, depth + 1)) return true;
-  }
-  return false;
+    return d?.kind === 'epoll' ? [d] : [];
+  });
+}
+
+/** True if an epoll is inside another, directly or through others. */
+function contains(k: Kernel, outer: Epoll, inner: Epoll): boolean {
+  return outer === inner || inside(k, outer).some((d) => contains(k, d, inner));
+}
+
+/** How deep epolls are inside this one. */
+function below(k: Kernel, ep: Epoll): number {
+  return Math.max(0, ...inside(k, ep).map((d) => 1 + below(k, d)));
+}
+
+/** How deep this one is inside others. */
+function above(k: Kernel, ep: Epoll): number {
+  return Math.max(0, ...ep.epolls.flatMap((id) => {
+    const d = k.get(id);
+    return d?.kind === 'epoll' ? [1 + above(k, d)] : [];
+  }));
 }
 
 function drop(k: Kernel, ep: Epoll, entry: EpollEntry): void {
@@ -94,9 +112,10 @@ function mark(k: Kernel, ep: Epoll, entry: EpollEntry): void {
   k.changed(ep.id);
 }
 
-/** A description in epolls changed: its entries may be ready, edge-triggered ones once more. */
+/** A description in epolls changed: its entries may be ready, edge-triggered ones once more. The newest hears of it first, as on Linux. */
 export function epollNotified(k: Kernel, ep: Epoll, changed: number): void {
-  for (const entry of ep.entries.values()) if (entry.description === changed) mark(k, ep, entry);
+  const entries = [...ep.entries.values()].filter((entry) => entry.description === changed);
+  for (const entry of entries.reverse()) mark(k, ep, entry);
 }
 
 /** A description is gone: its entries go with it. */

@@ -1,5 +1,4 @@
 /** eventfd, timerfd and signalfd: counters, timers and signals with a descriptor, so that select, poll and epoll can wait for them. */
-import type { Activation } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { schedule } from './agenda.ts';
@@ -7,10 +6,8 @@ import { later } from './call.ts';
 import type { EventFd, SignalFd, TimerFd } from './description.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
+import { maxCount } from './readiness.ts';
 import { maskOf, took, takePending, type Pending } from './signal.ts';
-
-/** The most an eventfd can hold here: JavaScript's ints end before 2⁶⁴ − 2. */
-export const maxCount = Number.MAX_SAFE_INTEGER;
 
 function install(k: Kernel, c: SystemCall, d: EventFd | TimerFd | SignalFd): Value {
   const fd = k.install(k.add(d), c.name, c.site);
@@ -22,7 +19,7 @@ function install(k: Kernel, c: SystemCall, d: EventFd | TimerFd | SignalFd): Val
 export function eventfd(k: Kernel, c: SystemCall): Value {
   const [count, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
   if (count < 0 || (flags & ~(flag.nonblock | value('EFD_SEMAPHORE') | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
-  return install(k, c, { ...k.common(2 | (flags & flag.nonblock)), kind: 'eventfd', count, semaphore: (flags & value('EFD_SEMAPHORE')) !== 0 });
+  return install(k, c, { ...k.common(2 | (flags & flag.nonblock)), kind: 'eventfd', count: BigInt(count), semaphore: (flags & value('EFD_SEMAPHORE')) !== 0 });
 }
 
 export function timerfd(k: Kernel, c: SystemCall): Value {
@@ -36,7 +33,7 @@ export function timerfdSettime(k: Kernel, c: SystemCall): Value {
   const d = k.at(c.fd(0));
   const [us, interval, flags] = [c.int(1, 'time'), c.intOr(2, 0), c.intOr(3, 0)];
   if (!d) return c.fail('EBADF');
-  if (d.kind !== 'timerfd' || us < 0 || interval < 0) return c.fail('EINVAL');
+  if (d.kind !== 'timerfd' || us < 0 || interval < 0 || (flags & ~value('TFD_TIMER_ABSTIME')) !== 0) return c.fail('EINVAL');
   d.round++;
   d.count = 0;
   d.interval = interval;
@@ -73,12 +70,20 @@ export function timerfdExpires(k: Kernel, id: number, round: number): void {
   k.changed(id);
 }
 
+/** A new one, or with a third argument another set for an existing one. */
 export function signalfd(k: Kernel, c: SystemCall): Value {
   const set = c.arg(0);
   const flags = c.intOr(1, 0);
   if (typeof set !== 'object' || set.kind !== 'sigset') throw c.wrong(0, 'sigset');
+  const fd = c.intOr(2, -1);
   if ((flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
-  return install(k, c, { ...k.common(flags & flag.nonblock), kind: 'signalfd', signals: [...set.members] });
+  if (fd === -1) return install(k, c, { ...k.common(flags & flag.nonblock), kind: 'signalfd', signals: [...set.members] });
+  const d = k.at(fd);
+  if (!d) return c.fail('EBADF');
+  if (d.kind !== 'signalfd') return c.fail('EINVAL');
+  d.signals = [...set.members];
+  k.changed(d.id);
+  return fd;
 }
 
 export function takeSignalfd(k: Kernel, c: SystemCall, d: SignalFd): Pending | undefined {
@@ -90,23 +95,30 @@ export function takeSignalfd(k: Kernel, c: SystemCall, d: SignalFd): Pending | u
 
 // ------------------------------------------------------------------ as numbers
 
-/** The count of an eventfd or timerfd, which reading sets back; undefined where the call must wait, an errno where it fails. */
-export function takeCount(k: Kernel, act: Activation, d: EventFd | TimerFd): number | undefined {
-  if (d.count === 0) return undefined;
-  k.order.readAll(act, d.id);
-  const n = d.kind === 'eventfd' && d.semaphore ? 1 : d.count;
-  d.count -= n;
+/** The count of an eventfd or timerfd, which reading sets back; it waits, or fails with EAGAIN, where that is 0. */
+export function takeCount(k: Kernel, c: SystemCall, d: EventFd | TimerFd): bigint | number | Blocked {
+  if (BigInt(d.count) === 0n) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+  k.order.readAll(c.act, d.id);
+  let n: bigint;
+  if (d.kind === 'eventfd') {
+    n = d.semaphore ? 1n : d.count;
+    d.count -= n;
+  } else {
+    n = BigInt(d.count);
+    d.count = 0;
+  }
   k.changed(d.id);
   return n;
 }
 
+/** The count as an int; one that no int can hold stays there (EOVERFLOW), and `read` gives its 8 bytes. */
 export function readU64(k: Kernel, c: SystemCall): Value | Blocked {
   const d = k.at(c.fd(0));
   if (!d) return c.fail('EBADF');
   if (d.kind !== 'eventfd' && d.kind !== 'timerfd') return c.fail('EINVAL');
-  const n = takeCount(k, c.act, d);
-  if (n !== undefined) return n;
-  return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+  if (d.kind === 'eventfd' && !d.semaphore && d.count > BigInt(Number.MAX_SAFE_INTEGER)) return c.fail('EOVERFLOW');
+  const n = takeCount(k, c, d);
+  return typeof n === 'bigint' ? Number(n) : n;
 }
 
 export function writeU64(k: Kernel, c: SystemCall): Value | Blocked {
@@ -114,13 +126,14 @@ export function writeU64(k: Kernel, c: SystemCall): Value | Blocked {
   const n = c.int(1);
   if (!d) return c.fail('EBADF');
   if (d.kind !== 'eventfd' || n < 0) return c.fail('EINVAL');
-  return addCount(k, c, d, n);
+  return addCount(k, c, d, BigInt(n));
 }
 
-export function addCount(k: Kernel, c: SystemCall, d: EventFd, n: number): Value | Blocked {
+export function addCount(k: Kernel, c: SystemCall, d: EventFd, n: bigint): Value | Blocked {
+  if (n > maxCount) return c.fail('EINVAL');
   if (d.count + n > maxCount) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
   d.count += n;
-  k.order.wrote(c.act, d.id, n);
+  k.order.wrote(c.act, d.id, Number(n));
   k.changed(d.id);
   return 8;
 }
@@ -139,15 +152,13 @@ export function readSiginfo(k: Kernel, c: SystemCall): Value | Blocked {
 }
 
 /** A count as the 8 bytes that `read` gives, the least first. */
-export function countBytes(n: number): string {
-  let out = '';
-  for (let i = 0, rest = n; i < 8; i++, rest = Math.floor(rest / 256)) out += String.fromCharCode(rest % 256);
-  return out;
+export function countBytes(n: bigint): string {
+  return Array.from({ length: 8 }, (_, i) => String.fromCharCode(Number((n >> BigInt(8 * i)) & 255n))).join('');
 }
 
-export function bytesCount(bytes: string): number {
-  let n = 0;
-  for (let i = 7; i >= 0; i--) n = n * 256 + bytes.charCodeAt(i);
+export function bytesCount(bytes: string): bigint {
+  let n = 0n;
+  for (let i = 7; i >= 0; i--) n = n * 256n + BigInt(bytes.charCodeAt(i));
   return n;
 }
 

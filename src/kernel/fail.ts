@@ -1,6 +1,10 @@
 /** Failures that the world injects: the n-th I/O on a file, or the n-th call of a name, fails with an errno. */
+import { errnoCode } from '../calls/constants.ts';
 
 interface Failing { readonly what: string; readonly errno: number; left: number }
+
+/** Calls that only hand in a request: what fails is the request, which its status tells. Only EAGAIN, no room for it, is the call's own. */
+const handIn: ReadonlySet<string> = new Set(['aio_read', 'aio_write', 'aio_fsync', 'aio_open']);
 
 export class Fails {
   private readonly list: Failing[];
@@ -9,10 +13,26 @@ export class Fails {
     this.list = fails.map(({ what, errno, after }) => ({ what, errno, left: after }));
   }
 
-  /** One I/O on a path, or one call of a name: the errno it fails with, 0 if it does not. Each `fail` strikes once. */
+  /** One I/O on a path: the errno it fails with, 0 if it does not. Each `fail` strikes once. */
   take(what: string): number {
+    return this.strike(what, () => true);
+  }
+
+  /** One call of a name. */
+  takeCall(name: string): number {
+    const own = errnoCode('EAGAIN');
+    return this.strike(name, handIn.has(name) ? (errno) => errno === own : () => true);
+  }
+
+  /** One request that a call of a name has handed in. */
+  takeRequest(name: string): number {
+    const own = errnoCode('EAGAIN');
+    return this.strike(name, (errno) => errno !== own);
+  }
+
+  private strike(what: string, fits: (errno: number) => boolean): number {
     for (const f of this.list) {
-      if (f.what !== what || f.left < 0) continue;
+      if (f.what !== what || f.left < 0 || !fits(f.errno)) continue;
       f.left--;
       if (f.left < 0) return f.errno;
     }

@@ -58,7 +58,7 @@ export function openNow(k: Kernel, path: string, flags: number, c: { readonly na
   if (found.kind === 'file') ({ inode } = found);
   else {
     if (k.freeDescriptor() < 0) return { errno: 'EMFILE' };
-    inode = { id: k.number(), data: new Uint8Array(0), size: 0, cached: new Set(), durable: undefined, links: 1 };
+    inode = { id: k.number(), data: new Uint8Array(0), size: 0, cached: new Set(), durable: undefined, links: 1, shown: [] };
     k.disk.files.set(found.name, inode);
   }
   const fd = install(k, inode, found.name, flags, c);

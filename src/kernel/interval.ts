@@ -11,6 +11,8 @@ import { sendSignal } from './signal.ts';
 export interface SignalTimer {
   readonly id: number;
   readonly signal: number;
+  /** What the signal carries. */
+  readonly value: number;
   /** Virtual time at which it runs out, 0 if it is not set. */
   due: number;
   interval: number;
@@ -24,7 +26,7 @@ export interface SignalTimer {
 function alarmTimer(k: Kernel): SignalTimer {
   let t = k.signalTimers.get(0);
   if (!t) {
-    t = { id: 0, signal: value('SIGALRM'), due: 0, interval: 0, round: 0, overrun: 0, delivered: 0 };
+    t = { id: 0, signal: value('SIGALRM'), value: 0, due: 0, interval: 0, round: 0, overrun: 0, delivered: 0 };
     k.signalTimers.set(0, t);
   }
   return t;
@@ -70,7 +72,7 @@ export function setitimer(k: Kernel, c: SystemCall): Value {
 export function timerCreate(k: Kernel, c: SystemCall): Value {
   const [clock, signal] = [c.intOr(0, 0), c.arg(1) === undefined ? value('SIGALRM') : c.int(1, 'signal')];
   if (clock < 0 || clock > 1 || signal < 1 || signal > lastSignal) return c.fail('EINVAL');
-  const t: SignalTimer = { id: k.number(), signal, due: 0, interval: 0, round: 0, overrun: 0, delivered: 0 };
+  const t: SignalTimer = { id: k.number(), signal, value: c.intOr(2, 0), due: 0, interval: 0, round: 0, overrun: 0, delivered: 0 };
   k.signalTimers.set(t.id, t);
   return t.id;
 }
@@ -118,13 +120,5 @@ export function signalTimerExpires(k: Kernel, id: number, round: number): void {
     t.overrun++;
     return;
   }
-  sendSignal(k, { signal: t.signal, value: 0, code: id === 0 ? 'SI_KERNEL' : 'SI_TIMER', target: -1, by: -1, byName: '', site: -1, timer: id });
-}
-
-/** A timer's signal was delivered or taken: the runs-out beyond it are its overrun. */
-export function overrunTaken(k: Kernel, timer: number): void {
-  const t = timer > 0 ? k.signalTimers.get(timer) : undefined;
-  if (!t) return;
-  t.delivered = t.overrun;
-  t.overrun = 0;
+  sendSignal(k, { signal: t.signal, value: t.value, code: id === 0 ? 'SI_KERNEL' : 'SI_TIMER', target: -1, by: -1, byName: '', site: -1, timer: id });
 }

@@ -37,6 +37,8 @@ export interface KernelSettings {
   /** Pages that can be resident, undefined for no limit. */
   readonly pages: number | undefined;
   readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
+  /** Reads and writes draw how many of the bytes they transfer. */
+  readonly shortTransfers?: boolean;
 }
 
 /** Something that will run a handler. */
@@ -151,7 +153,7 @@ export class Kernel {
   readonly disk: Disk = emptyDisk();
   readonly pages: Pages;
   /** Buffers that madvise loads, by the disk's access. */
-  readonly loading = new Map<number, BufferValue>();
+  readonly loading = new Map<number, { readonly buffer: BufferValue; readonly pages: readonly number[] }>();
   readonly fails: Fails;
   readonly signals: Signals = signals();
   /** Timers that raise signals; 0 is the one of alarm and setitimer. */

@@ -1,19 +1,32 @@
 /**
- * Pages of buffers and mapped files. The first touch of a fresh page is free.
+ * Pages of buffers and of mappings. The first touch of a fresh page is free.
  * Where the world limits how many pages are resident, the one used longest ago
  * is pushed out, and touching it again is a page fault: the CPU waits for the
  * disk although no call was made. A page of a mapped file that is not cached
- * faults at its first touch.
+ * faults at its first touch. A shared mapping is the file's own bytes; a private
+ * one shows the file until a page is written (mmap(2)).
  */
-import type { BufferValue, Value } from '../machine/value.ts';
-import { access, cache, pageSize, type Inode } from './disk.ts';
-import type { Blocked, SystemCall } from './call.ts';
+import type { BufferValue } from '../machine/value.ts';
+import { cache, pageSize, type Inode } from './disk.ts';
 import { value } from './flag.ts';
-import { accessed, waitForDisk } from './file.ts';
 import type { Kernel } from './kernel.ts';
 
-/** A mapping of a file: which part of it a buffer shows. */
-interface Mapping { readonly inode: Inode; readonly offset: number }
+/** What a buffer made by mmap shows. */
+export interface Mapping {
+  /** The file, undefined for anonymous memory. */
+  readonly inode: Inode | undefined;
+  /** Position in the file of the buffer's first byte. */
+  readonly offset: number;
+  readonly shared: boolean;
+  /** PROT_READ, PROT_WRITE. */
+  readonly prot: number;
+  /** Pages of its own: of anonymous memory those touched, of a private file mapping those written. */
+  readonly own: Set<number>;
+  /** Pages that munmap took away. */
+  readonly gone: Set<number>;
+}
+
+const writable = value('PROT_WRITE');
 
 export class Pages {
   /** Resident pages as `buffer:page`, the one used longest ago first. */
@@ -26,33 +39,45 @@ export class Pages {
 
   constructor(private readonly limit: number | undefined) {}
 
-  /** Nothing can fault: no limit, and no file is mapped. */
+  /** Nothing can fault: no limit, and nothing is mapped. */
   get idle(): boolean {
     return this.limit === undefined && this.mappings.size === 0;
   }
 
-  map(buffer: BufferValue, inode: Inode, offset: number): void {
-    this.mappings.set(buffer.id, { inode, offset });
+  map(buffer: BufferValue, mapping: Mapping): void {
+    this.mappings.set(buffer.id, mapping);
   }
 
-  unmap(buffer: BufferValue): boolean {
-    return this.mappings.delete(buffer.id);
+  mapping(buffer: BufferValue): Mapping | undefined {
+    return this.mappings.get(buffer.id);
+  }
+
+  /** The signal that touching these bytes raises, as the machine does it: no memory there, or a file that ends before. */
+  signalOf(buffer: BufferValue, from: number, to: number, write: boolean): 'SIGSEGV' | 'SIGBUS' | undefined {
+    const mapping = this.mappings.get(buffer.id);
+    if (!mapping) return undefined;
+    if (mapping.prot === 0 || (write && (mapping.prot & writable) === 0)) return 'SIGSEGV';
+    for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
+      if (mapping.gone.has(page)) return 'SIGSEGV';
+      if (mapping.inode && mapping.offset + page * pageSize >= mapping.inode.size) return 'SIGBUS';
+    }
+    return undefined;
   }
 
   /** True if touching the page waits for the disk. */
   faulty(buffer: BufferValue, page: number): boolean {
-    const key = `${String(buffer.id)}:${String(page)}`;
-    if (this.out.has(key)) return true;
+    if (this.out.has(keyOf(buffer, page))) return true;
     const mapping = this.mappings.get(buffer.id);
-    if (!mapping) return false;
-    return !mapping.inode.cached.has(Math.floor(mapping.offset / pageSize) + page);
+    if (!mapping?.inode || mapping.gone.has(page) || (!mapping.shared && mapping.own.has(page))) return false;
+    const at = mapping.offset + page * pageSize;
+    return at < mapping.inode.size && !mapping.inode.cached.has(Math.floor(at / pageSize));
   }
 
   /** The page is used now: it is resident, and others may have to go. */
-  use(buffer: BufferValue, page: number): void {
-    const key = `${String(buffer.id)}:${String(page)}`;
+  use(buffer: BufferValue, page: number, write: boolean): void {
+    const key = keyOf(buffer, page);
     const mapping = this.mappings.get(buffer.id);
-    if (mapping) cache(mapping.inode, mapping.offset + page * pageSize, mapping.offset + (page + 1) * pageSize);
+    if (mapping) show(mapping, buffer, page, write);
     if (this.limit === undefined) return;
     this.out.delete(key);
     this.resident.delete(key);
@@ -66,26 +91,73 @@ export class Pages {
   }
 
   isResident(buffer: BufferValue, page: number): boolean {
-    if (this.mappings.has(buffer.id)) return !this.faulty(buffer, page);
-    const key = `${String(buffer.id)}:${String(page)}`;
+    const key = keyOf(buffer, page);
+    const mapping = this.mappings.get(buffer.id);
+    if (mapping?.inode) return mapping.offset + page * pageSize < mapping.inode.size && !this.faulty(buffer, page);
+    if (mapping) return mapping.own.has(page) && !this.out.has(key);
     return this.limit === undefined ? !this.out.has(key) : this.resident.has(key);
   }
 
-  lock(buffer: BufferValue): void {
-    for (const page of pagesOf(buffer)) this.locked.add(`${String(buffer.id)}:${String(page)}`);
+  isLocked(buffer: BufferValue, page: number): boolean {
+    return this.locked.has(keyOf(buffer, page));
   }
 
-  unlock(buffer: BufferValue): void {
-    for (const page of pagesOf(buffer)) this.locked.delete(`${String(buffer.id)}:${String(page)}`);
+  lock(buffer: BufferValue, page: number): void {
+    this.locked.add(keyOf(buffer, page));
+  }
+
+  unlock(buffer: BufferValue, page: number): void {
+    this.locked.delete(keyOf(buffer, page));
+  }
+
+  /** The page's content is not needed: memory of its own is zero at the next touch, a file's page is the file's again. */
+  drop(buffer: BufferValue, page: number): void {
+    const key = keyOf(buffer, page);
+    this.resident.delete(key);
+    this.out.delete(key);
+    const mapping = this.mappings.get(buffer.id);
+    mapping?.own.delete(page);
+    if (!mapping?.inode) buffer.bytes.fill(0, page * pageSize, (page + 1) * pageSize);
+  }
+
+  /** The page is no longer there. */
+  unmap(buffer: BufferValue, page: number): void {
+    const key = keyOf(buffer, page);
+    this.resident.delete(key);
+    this.out.delete(key);
+    this.locked.delete(key);
+    this.mappings.get(buffer.id)?.gone.add(page);
   }
 }
 
-function pagesOf(buffer: BufferValue): number[] {
-  return Array.from({ length: Math.ceil(buffer.bytes.length / pageSize) }, (_, i) => i);
+function keyOf(buffer: BufferValue, page: number): string {
+  return `${String(buffer.id)}:${String(page)}`;
+}
+
+/** Lets a page of a mapping show what it stands for. */
+function show(mapping: Mapping, buffer: BufferValue, page: number, write: boolean): void {
+  const { inode, offset } = mapping;
+  if (!inode) {
+    mapping.own.add(page);
+    return;
+  }
+  const from = offset + page * pageSize;
+  cache(inode, from, from + pageSize);
+  if (mapping.shared || mapping.own.has(page)) return;
+  const end = Math.min(inode.size, from + pageSize, offset + buffer.bytes.length);
+  if (end > from) buffer.bytes.set(inode.data.subarray(from, end), page * pageSize);
+  if (write) mapping.own.add(page);
+}
+
+/** Pages of the bytes from, up to not including, to. */
+export function pagesIn(from: number, to: number): number[] {
+  const out: number[] = [];
+  for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) out.push(page);
+  return out;
 }
 
 /** Touches bytes of a buffer; gives the µs that the CPU has to wait for the disk. */
-export function touchPages(k: Kernel, buffer: BufferValue, from: number, to: number): number {
+export function touchPages(k: Kernel, buffer: BufferValue, from: number, to: number, write: boolean): number {
   let waited = 0;
   for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
     if (k.pages.faulty(buffer, page)) {
@@ -94,67 +166,7 @@ export function touchPages(k: Kernel, buffer: BufferValue, from: number, to: num
       k.disk.busyUntil = Math.max(k.disk.busyUntil, start) + k.delay(k.settings.disk, 'disk');
       waited += k.disk.busyUntil - start;
     }
-    k.pages.use(buffer, page);
+    k.pages.use(buffer, page, write);
   }
   return waited;
-}
-
-// ----------------------------------------------------------------------- calls
-
-/** mmap(fd, length, offset?): a buffer with the file's bytes; they are read when they are touched. */
-export function mmap(k: Kernel, c: SystemCall): Value {
-  const d = k.at(c.fd(0));
-  const length = c.int(1);
-  const offset = c.intOr(2, 0);
-  if (!d) return c.fail('EBADF');
-  if (d.kind !== 'file' || !d.inode) return c.fail('ENODEV');
-  if ((d.flags & 3) === 1) return c.fail('EACCES');
-  if (length <= 0 || offset < 0 || offset % pageSize !== 0) return c.fail('EINVAL');
-  const buffer = k.host.heaps.wantedBuffer(length, c.site);
-  const end = Math.min(d.inode.size, offset + length);
-  if (end > offset) buffer.bytes.set(d.inode.data.subarray(offset, end));
-  k.pages.map(buffer, d.inode, offset);
-  return buffer;
-}
-
-export function munmap(k: Kernel, c: SystemCall): Value {
-  return k.pages.unmap(c.buffer(0)) ? 0 : c.fail('EINVAL');
-}
-
-export function mlock(k: Kernel, c: SystemCall): Value | Blocked {
-  const buffer = c.buffer(0);
-  const missing = pagesOf(buffer).some((page) => k.pages.faulty(buffer, page));
-  if (missing && !accessed(k, c)) return waitForDisk(k, c);
-  k.pages.lock(buffer);
-  for (const page of pagesOf(buffer)) k.pages.use(buffer, page);
-  return 0;
-}
-
-export function munlock(k: Kernel, c: SystemCall): Value {
-  k.pages.unlock(c.buffer(0));
-  return 0;
-}
-
-export function mincore(k: Kernel, c: SystemCall): Value {
-  const buffer = c.buffer(0);
-  return k.host.heaps.list(pagesOf(buffer).map((page) => k.pages.isResident(buffer, page)));
-}
-
-/** madvise(buf, WILLNEED) loads in the background; DONTNEED changes nothing here. */
-export function madvise(k: Kernel, c: SystemCall): Value {
-  const buffer = c.buffer(0);
-  const advice = c.int(1);
-  if (advice !== value('WILLNEED') && advice !== value('DONTNEED')) return c.fail('EINVAL');
-  if (advice === value('WILLNEED') && pagesOf(buffer).some((page) => k.pages.faulty(buffer, page))) {
-    k.loading.set(access(k, undefined, 0), buffer);
-  }
-  return 0;
-}
-
-/** A background load is done. */
-export function loaded(k: Kernel, request: number): void {
-  const buffer = k.loading.get(request);
-  if (!buffer) return;
-  k.loading.delete(request);
-  for (const page of pagesOf(buffer)) k.pages.use(buffer, page);
 }

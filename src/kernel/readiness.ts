@@ -7,6 +7,9 @@ import { unreachable } from '../base/assert.ts';
 import type { Description, Epoll, Pipe, Socket } from './description.ts';
 import type { Kernel } from './kernel.ts';
 
+/** The most an eventfd can hold. */
+export const maxCount = 2n ** 64n - 2n;
+
 export const poll = { in: 1, pri: 2, out: 4, err: 8, hup: 16, nval: 32, rdhup: 0x2000 } as const;
 
 /** poll's bits for a description, all events asked for. */
@@ -23,7 +26,7 @@ export function readiness(k: Kernel, d: Description): number {
     // Always: select cannot say whether the disk would have to be asked.
     case 'file': return poll.in | poll.out;
     case 'epoll': return epollReady(k, d) ? poll.in : 0;
-    case 'eventfd': return (d.count > 0 ? poll.in : 0) | (d.count < Number.MAX_SAFE_INTEGER ? poll.out : 0);
+    case 'eventfd': return (d.count > 0n ? poll.in : 0) | (d.count < maxCount ? poll.out : 0);
     case 'ring': return d.completed.length > 0 ? poll.in : 0;
     case 'timerfd': return d.count > 0 ? poll.in : 0;
     case 'signalfd': return k.signals.pending.some((p) => d.signals.includes(p.signal) && k.signals.mask.has(p.signal)) ? poll.in : 0;

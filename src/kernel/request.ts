@@ -19,6 +19,7 @@ import { openNow } from './file.ts';
 import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { readPipe, writePipe } from './pipe.ts';
+import { shortRead, shortWrite } from './short.ts';
 import { sendSignal } from './signal.ts';
 import { accept, readSocket, writeSocket } from './socket.ts';
 
@@ -69,21 +70,31 @@ export interface Request {
 }
 
 /** What a list of requests tells when all are done. */
-export interface Group { readonly id: number; left: number; failed: boolean; readonly signal: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
+export interface Group { readonly id: number; left: number; failed: boolean; readonly signal: number; readonly value: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
 
 export type Submission = Pick<Request, 'operation' | 'fd'> & Partial<Pick<Request, 'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'>>;
 
-/** Takes a request; its number, or −1 with errno set when there are too many. */
-export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission): number {
-  if (k.requestsUnderWay >= maxRequests) return c.fail('EAGAIN');
-  const d = s.fd >= 0 ? k.at(s.fd) : undefined;
-  const request: Request = {
-    id: k.number(), operation: s.operation, description: d?.id ?? -1, fd: s.fd, buffer: s.buffer, data: s.data ?? '', n: s.n ?? 0,
+function newRequest(k: Kernel, c: SystemCall, teller: Teller, s: Submission): Request {
+  return {
+    id: k.number(), operation: s.operation, description: (s.fd >= 0 ? k.at(s.fd)?.id : undefined) ?? -1, fd: s.fd, buffer: s.buffer, data: s.data ?? '', n: s.n ?? 0,
     offset: s.offset ?? -1, path: s.path ?? '', flags: s.flags ?? 0, cb: s.cb, teller, signal: s.signal ?? 0, value: s.value ?? 0, site: c.site,
     by: c.act.id, byName: c.act.name, timerLine: c.act.timerLine, group: s.group ?? 0, state: 'queued', begun: false, access: -1,
     result: 0, errno: 0, reported: false, reaped: false,
     after: [...k.order.release(c.act)],
   };
+}
+
+/** Asynchronous transfers may be short too. */
+function shortRequest(k: Kernel, d: Description, s: Submission): Submission {
+  if (s.operation === 'read') return { ...s, n: shortRead(k, d, s.n ?? 0) };
+  return s.operation === 'write' ? { ...s, data: shortWrite(k, d, s.data ?? '') } : s;
+}
+
+/** Takes a request; its number, or −1 with errno set when there are too many. */
+export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission): number {
+  if (k.requestsUnderWay >= maxRequests) return c.fail('EAGAIN');
+  const d = s.fd >= 0 ? k.at(s.fd) : undefined;
+  const request = newRequest(k, c, teller, d ? shortRequest(k, d, s) : s);
   k.requests.set(request.id, request);
   if (request.buffer && request.n > 0) {
     k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
@@ -95,13 +106,27 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
   return request.id;
 }
 
+/** An entry of a list for which there was no room: its status is EAGAIN, and the list goes on without it. */
+export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
+  const request: Request = { ...newRequest(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group }), state: 'done', result: -1, errno: errnoCode('EAGAIN'), reported: true };
+  k.requests.set(request.id, request);
+  cb.request = request.id;
+  const list = k.groups.get(group);
+  if (list) {
+    list.left--;
+    list.failed = true;
+  }
+  return request.id;
+}
+
 function begin(k: Kernel, r: Request, d: Description | undefined, act: Activation): void {
-  const injected = r.operation === 'timeout' || r.operation === 'nop' ? 0 : k.fails.take(`aio_${r.operation}`);
+  const injected = r.operation === 'timeout' || r.operation === 'nop' ? 0 : k.fails.takeRequest(`aio_${r.operation}`);
   if (injected !== 0) later(k, r, -1, injected);
   else if (r.operation === 'open') r.access = access(k, undefined, r.id);
   else if (r.operation === 'nop') later(k, r, 0, 0);
   else if (r.operation === 'timeout') schedule(k.agenda, k.host.now() + r.n, { tag: 'request', request: r.id });
   else if (!d) later(k, r, -1, errnoCode('EBADF'));
+  else if (r.buffer && k.pages.signalOf(r.buffer, 0, r.n, r.operation === 'read')) later(k, r, -1, errnoCode('EFAULT'));
   else if (d.kind === 'file') beginFile(k, r, d);
   else if (r.operation === 'fsync') later(k, r, -1, errnoCode('EINVAL'));
   else tryNow(k, r, d, act);
@@ -270,7 +295,7 @@ function groupMemberDone(k: Kernel, r: Request): void {
   group.left--;
   if (r.errno !== 0) group.failed = true;
   if (group.left > 0) return;
-  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: 0, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: r.after });
+  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: r.after });
   if (group.teller.tag !== 'poll') {
     tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, r.after);
   }

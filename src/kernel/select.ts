@@ -60,6 +60,8 @@ export function poll(k: Kernel, c: SystemCall): Value | Blocked {
   const list = c.arg(0);
   if (typeof list !== 'object' || list.kind !== 'list') throw c.wrong(0, 'list');
   const timeout = c.timeout(1);
+  // Linux refuses more entries than descriptors; ppoll refuses negative times, which for poll mean for ever.
+  if (list.items.length > k.settings.descriptors || (c.name === 'ppoll' && timeout !== undefined && timeout < 0)) return c.fail('EINVAL');
   const entries: { readonly map: MapValue; readonly revents: number }[] = [];
   const on = new Set<number>();
   let count = 0;

@@ -33,7 +33,7 @@ export interface Pending {
   readonly signal: number;
   readonly value: number;
   readonly code: SignalCode;
-  /** Thread it was sent to, −1 for the process. */
+  /** Thread it was sent to, `toMain` for main and the handlers, −1 for the process: anyone may take it. */
   readonly target: number;
   /** Who sent it: activation and site, −1 for the outside. */
   readonly by: number;
@@ -68,6 +68,8 @@ const firstRealTime = value('SIGRTMIN');
 const ignoredByDefault: ReadonlySet<number> = new Set(['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT'].map(value));
 const uncatchable: ReadonlySet<number> = new Set(['SIGKILL', 'SIGSTOP'].map(value));
 const pidNumber = 1000;
+/** The target of signals that main, or a handler, has raised: they share one mask and one thread. */
+const toMain = -2;
 
 export function dispositionOf(k: Kernel, signal: number): Disposition {
   return k.signals.dispositions.get(signal) ?? defaultDisposition;
@@ -76,6 +78,11 @@ export function dispositionOf(k: Kernel, signal: number): Disposition {
 /** The mask an activation runs under: a thread has its own, main and handlers share one. */
 export function maskOf(k: Kernel, act: Activation): Set<number> {
   return act.mask ?? k.signals.mask;
+}
+
+/** True if a signal is for this activation, or for anyone. */
+function reaches(p: Pending, act: Activation): boolean {
+  return p.target === -1 || p.target === (act.kind === 'thread' ? act.id : toMain);
 }
 
 function setMask(k: Kernel, act: Activation, members: Iterable<number>): void {
@@ -124,7 +131,9 @@ export function settle(k: Kernel): void {
       continue;
     }
     state.pending.splice(state.pending.indexOf(p), 1);
+    overrunTaken(k, p.timer);
     if (d.action === 'event') {
+      if (state.inQueue.has(p.signal)) continue;
       if (p.signal < firstRealTime) state.inQueue.add(p.signal);
       k.host.signalEvent(p, d.routine);
     } else if (d.action === 'default' && !ignoredByDefault.has(p.signal)) k.host.killed(p);
@@ -153,9 +162,13 @@ export function takePending(k: Kernel, fits: (p: Pending) => boolean): Pending |
   const { pending } = k.signals;
   let best = -1;
   pending.forEach((p, i) => {
-    if (fits(p) && (best < 0 || p.signal < (pending[best]?.signal ?? 0))) best = i;
+    const than = pending[best];
+    // Of one number, the one sent to this thread goes first (Linux).
+    if (fits(p) && (!than || p.signal < than.signal || (p.signal === than.signal && than.target === -1 && p.target !== -1))) best = i;
   });
-  return best < 0 ? undefined : pending.splice(best, 1)[0];
+  const taken = best < 0 ? undefined : pending.splice(best, 1)[0];
+  if (taken) overrunTaken(k, taken.timer);
+  return taken;
 }
 
 // ------------------------------------------------------------------------ calls
@@ -167,9 +180,13 @@ export function pid(): Value {
 function send(k: Kernel, c: SystemCall, signal: number, code: SignalCode, number: number, toThread: boolean): Value {
   if (signal < 0 || signal > lastSignal) return c.fail('EINVAL');
   if (signal === 0) return 0;
-  const target = toThread && c.act.kind === 'thread' ? c.act.id : -1;
+  const target = !toThread ? -1 : c.act.kind === 'thread' ? c.act.id : toMain;
   const errno = sendSignal(k, { signal, value: number, code, target, by: c.act.id, byName: c.act.name, site: c.site, timer: 0, after: k.order.release(c.act) });
   return errno === 0 ? 0 : c.failWith(errno);
+}
+
+function validSignal(signal: number): boolean {
+  return signal >= 0 && signal <= lastSignal;
 }
 
 export function kill(k: Kernel, c: SystemCall): Value {
@@ -185,6 +202,7 @@ export function raise(k: Kernel, c: SystemCall): Value {
 }
 
 export function sigqueue(k: Kernel, c: SystemCall): Value {
+  if (c.intOr(2, pidNumber) !== pidNumber) return c.fail(validSignal(c.int(0, 'signal')) ? 'ESRCH' : 'EINVAL');
   return send(k, c, c.int(0, 'signal'), 'SI_QUEUE', c.int(1), false);
 }
 
@@ -204,10 +222,10 @@ function setAction(k: Kernel, c: SystemCall, mask: readonly number[], flags: num
   if (wanted === undefined) return before;
   if (uncatchable.has(signal)) return c.fail('EINVAL');
   k.signals.dispositions.set(signal, { ...dispositionFor(c, wanted, mask, flags), after: k.order.release(c.act) });
-  // What is now ignored is no longer pending, unless it is blocked (Linux).
+  // What is now ignored is no longer pending, also if it is blocked (POSIX).
   const d = dispositionOf(k, signal);
   if (d.action === 'ignore' || (d.action === 'default' && ignoredByDefault.has(signal))) {
-    k.signals.pending = k.signals.pending.filter((p) => p.signal !== signal || k.signals.mask.has(signal));
+    k.signals.pending = k.signals.pending.filter((p) => p.signal !== signal);
   }
   settle(k);
   return before;
@@ -243,7 +261,7 @@ export function sigprocmask(k: Kernel, c: SystemCall): Value {
 
 export function sigpending(k: Kernel, c: SystemCall): Value {
   const mask = maskOf(k, c.act);
-  return k.host.heaps.sigSet(k.signals.pending.filter((p) => mask.has(p.signal) && (p.target < 0 || p.target === c.act.id)).map((p) => p.signal));
+  return k.host.heaps.sigSet(k.signals.pending.filter((p) => mask.has(p.signal) && reaches(p, c.act)).map((p) => p.signal));
 }
 
 /** Puts another mask in force while a call waits. */
@@ -276,7 +294,7 @@ export function awaitSignal(k: Kernel, c: SystemCall, timed: boolean): Pending |
   const wanted = new Set(setMembers(c, 0));
   const timeout = timed ? c.timeout(1) : undefined;
   if (timeout !== undefined && timeout < 0) return c.fail('EINVAL');
-  const p = takePending(k, (q) => wanted.has(q.signal) && (q.target < 0 || q.target === c.act.id));
+  const p = takePending(k, (q) => wanted.has(q.signal) && reaches(q, c.act));
   if (p) {
     took(k, c.act, p);
     return p;
@@ -297,14 +315,39 @@ export function sigwait(k: Kernel, c: SystemCall): Value | Blocked {
   return typeof got === 'object' ? got.signal : got;
 }
 
+/** sigtimedwait(set, timeout, info?): what is known of the signal is put into the map, as C puts it into a siginfo_t. */
 export function sigtimedwait(k: Kernel, c: SystemCall): Value | Blocked {
   const got = awaitSignal(k, c, true);
-  return typeof got === 'object' ? got.signal : got;
+  return typeof got === 'object' ? taken(k, c, got, 2) : got;
+}
+
+export function sigwaitinfo(k: Kernel, c: SystemCall): Value | Blocked {
+  const got = awaitSignal(k, c, false);
+  return typeof got === 'object' ? taken(k, c, got, 1) : got;
+}
+
+function taken(k: Kernel, c: SystemCall, p: Pending, at: number): number {
+  const overrun = k.signalTimers.get(p.timer)?.delivered ?? 0;
+  // As in glibc: who waits for signals need not tell raise from kill.
+  const code = p.code === 'SI_TKILL' ? 'SI_USER' : p.code;
+  const info = c.arg(at);
+  if (info === undefined) return p.signal;
+  if (typeof info !== 'object' || info.kind !== 'map') throw c.wrong(at, 'map');
+  for (const [name, known] of [['signo', p.signal], ['value', p.value], ['code', code], ['overrun', overrun]] as const) info.entries.set(name, known);
+  return p.signal;
+}
+
+/** A timer's signal was delivered or taken: the runs-out beyond it are its overrun. */
+function overrunTaken(k: Kernel, timer: number): void {
+  const t = timer > 0 ? k.signalTimers.get(timer) : undefined;
+  if (!t) return;
+  t.delivered = t.overrun;
+  t.overrun = 0;
 }
 
 /** Calls that a handler ends with EINTR even where SA_RESTART is set (signal(7)). */
 const neverRestarted: ReadonlySet<string> = new Set([
-  'select', 'pselect', 'poll', 'ppoll', 'epoll_wait', 'epoll_pwait', 'sleep', 'pause', 'sigsuspend', 'sigtimedwait',
+  'select', 'pselect', 'poll', 'ppoll', 'epoll_wait', 'epoll_pwait', 'sleep', 'pause', 'sigsuspend', 'sigtimedwait', 'sigwaitinfo',
   'aio_suspend', 'lio_listio', 'ring_wait',
 ]);
 /** Waits that a signal does not end at all. */

@@ -325,6 +325,18 @@ export function releaseListener(k: Kernel, l: Listener): void {
 
 // -------------------------------------------------------------------- options
 
+/** A socket without a connection, to see what calls answer on one: `listen` and `connect` make their own. */
+export function socket(k: Kernel, c: SystemCall): Value {
+  const flags = c.intOr(0, 0);
+  if ((flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
+  const s = newSocket(k, '');
+  s.flags |= flags & flag.nonblock;
+  const fd = k.install(s, 'socket', c.site);
+  if (fd >= 0) return fd;
+  k.descriptions.delete(s.id);
+  return c.fail('EMFILE');
+}
+
 export function socketpair(k: Kernel, c: SystemCall): Value {
   const flags = c.intOr(0, 0) & flag.nonblock;
   const a = newSocket(k, 'pair', true);

@@ -238,7 +238,7 @@ function next(c: Cursor): boolean {
   return true;
 }
 
-const aiocbFields = ['fd', 'buf', 'nbytes', 'offset', 'signo', 'value', 'opcode'] as const;
+const aiocbFields = ['fd', 'buf', 'nbytes', 'offset', 'signo', 'value', 'opcode', 'reqprio'] as const;
 type AiocbField = (typeof aiocbFields)[number] & keyof Aiocb;
 
 function isAiocbField(name: string): name is AiocbField {

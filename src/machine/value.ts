@@ -14,7 +14,7 @@ export type Key = string | number | boolean;
 interface Marked { marks: object | undefined }
 export interface List extends Marked { readonly kind: 'list'; readonly id: number; readonly items: Value[] }
 export interface MapValue extends Marked { readonly kind: 'map'; readonly id: number; readonly entries: Map<Key, Value> }
-export interface BufferValue extends Marked { readonly kind: 'buffer'; readonly id: number; readonly bytes: Uint8Array }
+export interface BufferValue extends Marked { readonly kind: 'buffer'; readonly id: number; /** Replaced where a shared mapping follows its file. */ bytes: Uint8Array }
 /** A routine used as a value. */
 export interface FnValue { readonly kind: 'fn'; readonly routine: number; readonly name: string }
 /** An errno: prints as its symbol, is equal to the int of its number. */
@@ -23,7 +23,7 @@ export interface FdSet { readonly kind: 'fd_set'; readonly id: number; readonly 
 export interface SigSet { readonly kind: 'sigset'; readonly id: number; readonly members: Set<number> }
 export interface Aiocb {
   readonly kind: 'aiocb'; readonly id: number;
-  fd: Value; buf: Value; nbytes: Value; offset: Value; signo: Value; value: Value; opcode: Value;
+  fd: Value; buf: Value; nbytes: Value; offset: Value; signo: Value; value: Value; opcode: Value; reqprio: Value;
   /** Number of the request it stands for, 0 before it is submitted. */
   request: number;
 }

@@ -35,7 +35,7 @@ export function doorOf(run: Run): Door {
     enter();
     const act = current();
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
-    const injected = run.kernel.fails.take(name);
+    const injected = run.kernel.fails.takeCall(name);
     const answer = injected === 0 ? answerOf(run, name)(run.kernel, c) : c.failWith(injected);
     if (answer === blocked) {
       blocks(run, act, c);
@@ -159,9 +159,11 @@ export function retry(run: Run, act: Activation): boolean {
 }
 
 /** A wait is over: it is counted, and where a handler stalled its CPU, reported. */
-export function waited(run: Run, act: Activation, { call, site, since, reason }: Wait): void {
+export function waited(run: Run, act: Activation, wait: Wait): void {
+  const { call, site, since, reason } = wait;
   const cpu = run.scheduler.running;
   const us = run.scheduler.now - since;
+  run.options.trace?.waited(cpu.id, act, wait, run.scheduler.now);
   if (call === 'lock') {
     cpu.lockWait += us;
     return;

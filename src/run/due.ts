@@ -3,7 +3,7 @@ import { schedule, isOutside, type Due } from '../kernel/agenda.ts';
 import { arrives, connectAnswered, connectionArrives } from '../kernel/socket.ts';
 import { timerfdExpires } from '../kernel/event-fd.ts';
 import { signalTimerExpires } from '../kernel/interval.ts';
-import { loaded } from '../kernel/memory.ts';
+import { loaded } from '../kernel/mapping.ts';
 import { requestDone } from '../kernel/request.ts';
 import { sendSignal } from '../kernel/signal.ts';
 import { fire } from '../kernel/timer.ts';

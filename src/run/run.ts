@@ -38,6 +38,7 @@ import { jsonOf, type Json } from './json-value.ts';
 import { Output } from './output.ts';
 import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
 import { touch } from './touch.ts';
+import type { Trace } from './trace.ts';
 import { leaks } from './leak.ts';
 import { Scheduler } from './scheduler.ts';
 import { runState, type Cpu, type RunState } from './state.ts';
@@ -58,6 +59,10 @@ export interface RunOptions {
   readonly stepping?: boolean;
   /** Makes the listener of the run; nobody listens without. */
   readonly listen?: (run: Run) => Listener;
+  /** Notes what the run does when. */
+  readonly trace?: Trace;
+  /** Reads and writes draw how many of the bytes they transfer: what POSIX allows, and careless programs do not expect. */
+  readonly shortTransfers?: boolean;
   /** Bytes on standard input, then its end; undefined: what the world types. */
   readonly stdin?: string;
   readonly host: RunHost;
@@ -109,6 +114,7 @@ export class Run {
     for (const [name, routine] of names.handlers) this.defaultHandlers.set(name, routine.index);
     this.ghost = { ...this.activation('handler', names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
     this.state.nextActivation = 1;
+    options.trace?.watch(this.kernel.agenda, () => this.scheduler.now);
     this.dispositions();
     this.stdin();
   }
@@ -136,7 +142,7 @@ export class Run {
       interruptible: () => { this.scheduler.changed(); },
       signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
       actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails });
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}) });
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);

@@ -27,6 +27,8 @@ import { retry } from './door.ts';
 const quantum = 1000;
 /** Steps between two looks at the real clock. */
 const tank = 1 << 20;
+/** Slices of CPUs between two looks at the real clock. */
+const slicesBetweenLooks = 1 << 14;
 /** µs after the last event from outside that repeating timers still run. */
 export const graceTime = 10_000_000;
 
@@ -41,6 +43,7 @@ export class Scheduler {
   /** Main has returned or awaits: the runtime's own loop takes events. */
   loopOpen = false;
   private wantsCensus = -1;
+  private slices = 0;
   private clockStood = { time: -1, steps: 0 };
 
   constructor(private readonly run: Run) {
@@ -269,14 +272,19 @@ export class Scheduler {
         return;
       }
     }
-    if (!act.started) act.startedAt = cpu.time;
+    if (!act.started) {
+      act.startedAt = cpu.time;
+      run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
+    }
     act.state = states.running;
     act.cpu = cpu.id;
     this.setHorizon(cpu);
+    this.spent(act);
     this.refuel();
     const done = this.run.machine.resume(act);
     this.sync();
     cpu.busy += cpu.time - began;
+    run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(run.state.queue));
     if (this.wantsCensus >= 0) {
       const site = this.wantsCensus;
       this.wantsCensus = -1;
@@ -337,6 +345,7 @@ export class Scheduler {
     if (event.resumes >= 0) {
       const act = state.activations.get(event.resumes);
       if (act?.state.tag !== 'awaiting') return undefined;
+      run.options.trace?.begins(this.cpu.id, act.id, event, this.cpu.time);
       run.listener?.resumed(act, event.after);
       this.reported(event, act);
       act.arriving = event.result;
@@ -392,6 +401,18 @@ export class Scheduler {
   yields(): boolean {
     this.sync();
     return this.cpu.time >= this.horizon;
+  }
+
+  /** Handlers without a loop never run out of fuel: the limits are looked at between them too. */
+  private spent(act: Activation): void {
+    const { machine, options } = this.run;
+    const site = act.started ? -1 : act.cause.site;
+    if (machine.steps >= options.limits.steps) {
+      throw new Fault(phrase('EVL6001.steps', { limit: options.limits.steps }), site, phrase('EVL6001.help', {}));
+    }
+    if (++this.slices % slicesBetweenLooks === 0 && options.host.expired()) {
+      throw new Fault(phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }), site, phrase('EVL6004.help', {}));
+    }
   }
 
   /** The fuel is out. True to stop, so that others may run or memory may be counted. */

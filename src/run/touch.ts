@@ -4,8 +4,10 @@
  */
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
+import { value } from '../kernel/flag.ts';
 import { touchPages } from '../kernel/memory.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
+import { Killed } from './over.ts';
 import type { Run } from './run.ts';
 
 export function touch(run: Run, buffer: Value, from: number, to: number, write: boolean, site: number): void {
@@ -14,14 +16,24 @@ export function touch(run: Run, buffer: Value, from: number, to: number, write: 
   run.listener?.bytes(buffer, from, to, write, site);
   if (kernel.requests.size > 0) owned(run, buffer, from, to, write, site);
   if (kernel.pages.idle) return;
-  const us = touchPages(kernel, buffer, from, to);
+  const signal = kernel.pages.signalOf(buffer, from, to, write);
+  if (signal) faulty(run, signal, site);
+  const us = touchPages(kernel, buffer, from, to, write);
   if (us > 0) fault(run, us, site);
+}
+
+/** Memory that is not there: the signal ends the program. A handler could not mend it, so none is run. */
+function faulty(run: Run, signal: 'SIGSEGV' | 'SIGBUS', site: number): never {
+  run.findings.add(diagnostic('EVL5003.unmapped', run.span(site), { signal }, { help: phrase('EVL5003.unmappedHelp', { signal }) }));
+  throw new Killed(value(signal), site);
 }
 
 /** The CPU waited for a page. */
 function fault(run: Run, us: number, site: number): void {
   const act = run.machine.current;
+  const from = run.scheduler.now;
   run.scheduler.spend(us);
+  run.options.trace?.faulted(run.scheduler.running.id, act, from, from + us, site);
   // The slice counts all its time as busy; this part of it was not.
   run.scheduler.running.busy -= us;
   run.scheduler.running.stalled += us;

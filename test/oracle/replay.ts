@@ -57,8 +57,15 @@ function compare(c: Case, translated: Translated, output: string, exit: number):
       continue;
     }
     const got = answers.get(i);
-    if (['given_file', 'settle_network', 'let_io_start', 'after', 'limit', 'until_done'].includes(step.op)) continue;
+    if (['given_file', 'given_directory', 'settle_network', 'let_io_start', 'after', 'limit', 'until_done'].includes(step.op)) continue;
+    if (translated.ends?.step === i) {
+      const signal = constants.get(translated.ends.signal)?.value ?? 0;
+      if (exit !== 128 + signal) return `step ${String(i)}: ${translated.ends.signal} should end the program, but its status is ${String(exit)}`;
+      continue;
+    }
     const place = `step ${String(i)} ${step.op} ${JSON.stringify(step.args)}`;
+    // A call that the end of the process leaves without an answer.
+    if (!got && c.steps[i + 1]?.op === 'process_end') continue;
     if (!got) return `${place}: was not reached`;
     const { answer } = got;
     if (step.result !== undefined && answer.result !== step.result) return `${place}: result ${String(answer.result)}${answer.result === -1 ? ` ${answer.errno}` : ''}, Linux ${String(step.result)}${step.errno ? ` ${step.errno}` : ''}`;

@@ -113,7 +113,7 @@ export function runProgram(path: string, host: SourceHost, options: ReadonlyMap<
       ...defaultLimits, steps: number('max-steps', defaultLimits.steps), memory: number('max-memory', defaultLimits.memory, 1024 * 1024),
       output: number('max-output', defaultLimits.output, 1024), ...limits,
     },
-    chance: seeded(seed),
+    chance: seeded(seed), shortTransfers: options.has('short-transfers'),
     ...(stdin === undefined ? {} : { stdin }),
     host: { expired: () => false },
   }).run();

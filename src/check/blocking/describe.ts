@@ -61,7 +61,7 @@ export function insteadOf(w: WaitingCall): Phrase | undefined {
     case 'select': case 'pselect': case 'poll': case 'ppoll': case 'epoll_wait': case 'epoll_pwait': return phrase('instead.zero', {});
     case 'ring_wait': return phrase('instead.ring', {});
     case 'wait_events': return phrase('instead.returnToLoop', {});
-    case 'pause': case 'sigsuspend': case 'sigwait': case 'sigtimedwait': return phrase('instead.signal', {});
+    case 'pause': case 'sigsuspend': case 'sigwait': case 'sigtimedwait': case 'sigwaitinfo': return phrase('instead.signal', {});
     case 'join': return phrase('instead.join', {});
     case 'mlock': return phrase('instead.mlock', {});
     default: return phrase('instead.thread', { call });

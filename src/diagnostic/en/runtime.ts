@@ -35,6 +35,8 @@ export const runtime = {
   'EVL5003.random': (w: { value: string }) => `\`random(n)\` draws from 0 up to n, so n is at least 1, and this is ${w.value}`,
   'EVL5003.empty': (w: { call: string }) => `\`${w.call}\` of nothing`,
   'EVL5003.array': (w: { index: string; name: string; size: number }) => `index ${w.index} is out of range: \`${w.name}\` has ${String(w.size)}, 0 to ${String(w.size - 1)}`,
+  'EVL5003.unmapped': (w: { signal: string }) => `${w.signal} ends the program: ${w.signal === 'SIGBUS' ? 'the mapped file ends before this page' : 'this memory is not mapped, or not for this kind of access'}`,
+  'EVL5003.unmappedHelp': (w: { signal: string }) => (w.signal === 'SIGBUS' ? 'map no more pages than the file has (`fstat` gives its size)' : 'touch a mapping only before `munmap`, and write it only with PROT_WRITE'),
   'EVL5003.help.last': () => 'positions count from 0; the last element of xs is xs[len(xs) - 1]',
   'EVL5003.fdSet': (w: { call: string; fd: number; size: number }) => `\`${w.call}\` of ${String(w.fd)}: an fd_set holds descriptors 0 to ${String(w.size - 1)}`,
   'EVL5004.field': (w: { name: string; near: string }) => `the map has no key \`${w.name}\`${w.near === '' ? '' : `; did you mean \`${w.near}\`?`}`,
