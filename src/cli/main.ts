@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CheckFlags } from './check.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
+import type { TestFlags } from './marking.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
 import { intOption, maxCpus, maxSeed, once, textOption } from './options.ts';
 import { say, tell } from './terminal.ts';
@@ -24,6 +25,14 @@ function ofRun(command: Command): Command {
     .addOption(intOption('--seed <n>', 'the seed of the run, instead of what the world says', 0, maxSeed));
 }
 
+function limited(command: Command): Command {
+  return command
+    .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
+    .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
+    .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
+    .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576));
+}
+
 function program(done: (code: number) => void): Command {
   const evl = new Command('evl')
     .description('Write event-driven programs, run them on a virtual OS, and be told exactly what blocks and what races.')
@@ -37,20 +46,17 @@ Examples:
   evl run echo.evl                 run a program in its world
   evl run echo.evl --stats         and show what it cost
   evl check *.evl                  only the static checks
+  evl test echo.evl                run its tests
   evl explain EVL2001              what a message means, with an example
   evl new my-server                a program to start from
 
 Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file that cannot be read; 70 a fault of evl.`);
 
-  ofRun(evl.command('run').description('run a program on the virtual OS').argument('<file>', 'the program'))
+  limited(ofRun(evl.command('run').description('run a program on the virtual OS').argument('<file>', 'the program'))
     .addOption(intOption('--seeds <n>', 'run with that many seeds, one after the other', 1, 1_000_000))
     .option('--stats', 'print a summary: virtual time, events, system calls, CPU use, stalls, latency')
     .option('--warnings', 'show the warnings of the static checks too')
-    .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls')
-    .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
-    .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
-    .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
-    .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576))
+    .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
     .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });
@@ -58,6 +64,15 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
   common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
     .addHelpText('after', '\nExamples:\n  evl check echo.evl\n  evl check --json *.evl')
     .action(async (files: string[], flags: CheckFlags) => { done((await import('./check.ts')).checkCommand(files, flags)); });
+
+  limited(ofRun(evl.command('test').description('run the tests of a program').argument('[file...]', 'the programs; without one, all below this folder that have tests'))
+    .addOption(textOption('--tests <file>', 'take worlds and tests from this file instead of the program\'s own'))
+    .addOption(textOption('--only <name>', 'only the test of this name'))
+    .option('--watch', 'run them again whenever a file changes')
+    .option('--reveal', 'show hidden tests like the others: for their author')
+    .option('--allow-blocking', 'that a handler can block (EVL2001) fails no test by itself'))
+    .addHelpText('after', '\nExamples:\n  evl test echo.evl\n  evl test --watch\n  evl test solution.evl --tests hidden.evl --reveal')
+    .action(async (files: string[], flags: TestFlags) => { done(await (await import('./marking.ts')).testCommand(files, flags)); });
 
   common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
     .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')

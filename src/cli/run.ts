@@ -4,18 +4,18 @@ import { textOf } from '../base/bytes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { diagnosticsJson } from '../diagnostic/json.ts';
 import { render } from '../diagnostic/render.ts';
-import { defaultLimits, type Limits } from '../machine/limit.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import type { RunResult } from '../run/result.ts';
 import { watchedRun } from '../race/index.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
+import { limitsOf, type LimitFlags } from './limits.ts';
 import { open, worldOf } from './open.ts';
 import { statsText } from './stats.ts';
 import { paletteFor, say, tell, writeAll, type ColourChoice } from './terminal.ts';
 
-export interface RunFlags {
+export interface RunFlags extends LimitFlags {
   readonly json?: boolean;
   readonly color: ColourChoice;
   readonly world?: string;
@@ -25,10 +25,6 @@ export interface RunFlags {
   readonly stats?: boolean;
   readonly warnings?: boolean;
   readonly allowBlocking?: boolean;
-  readonly maxSteps?: number;
-  readonly maxTime?: number;
-  readonly maxMemory?: number;
-  readonly maxOutput?: number;
   readonly stdin?: string;
 }
 
@@ -63,15 +59,6 @@ export function runCommand(file: string, flags: RunFlags): number {
 
 function withFlags(plan: Plan, flags: RunFlags): Plan {
   return { ...plan, cpus: flags.cpus ?? plan.cpus, seed: flags.seed ?? plan.seed };
-}
-
-function limitsOf(flags: RunFlags): Limits {
-  return {
-    steps: flags.maxSteps ?? defaultLimits.steps,
-    memory: flags.maxMemory === undefined ? defaultLimits.memory : flags.maxMemory * 1024 * 1024,
-    output: flags.maxOutput === undefined ? defaultLimits.output : flags.maxOutput * 1024,
-    wall: flags.maxTime === undefined ? defaultLimits.wall : flags.maxTime * 1000,
-  };
 }
 
 function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): RunResult {
