@@ -125,7 +125,7 @@ function report(reports: readonly FileReport[], flags: TestFlags): number {
 function document(reports: readonly FileReport[], ok: boolean, earned: number, points: number): object {
   const several = reports.length > 1;
   const diagnostics: DiagnosticJson[] = reports.flatMap(({ suite }) => diagnosticsJson([...suite.errors, ...suite.testErrors], suite.files));
-  const tests = reports.flatMap(({ file, tests: all }) => all.map(({ replay: _, ...t }) => (several ? { ...t, file } : t)));
+  const tests = reports.flatMap(({ file, tests: all }) => all.map((t) => ({ ...t, replay: undefined, ...(several ? { file } : {}) })));
   return { ok, tests, earned, points, diagnostics };
 }
 

@@ -6,7 +6,6 @@
  */
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type ParsedNode } from 'yaml';
 import { z } from 'zod';
-import type { Finding } from '../ast/nodes.ts';
 import { shown } from '../diagnostic/escape.ts';
 import { findings } from './words.ts';
 
@@ -20,9 +19,9 @@ const text = (what: string): z.ZodString => z.string({ error: `must be ${what}` 
 const texts = (what: string): z.ZodArray<z.ZodString> => z.array(text(what), { error: `must be a list: ${what}, one a line, each after "- "` }).max(200);
 /** A path inside the folder of the assignment. */
 const path = text('a path').regex(/^(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\:\0-\x1f/][^\\:\0-\x1f]*$/, { error: 'must be a path inside this folder, with "/" and without ".." or ":"' });
-const word = <T extends readonly [string, ...string[]]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` }) as never;
-const finding = word(findings as unknown as readonly [Finding, ...Finding[]]);
+const word = <const T extends readonly [string, ...string[]]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+const finding = word(findings);
 const byTest = <T extends z.ZodType>(value: T): z.ZodRecord<z.ZodString, T> => z.record(z.string(), value, { error: 'must be a list of "name of a test: …"' });
 
 const schema = z.strictObject({
@@ -110,13 +109,13 @@ function refused(doc: Document.Parsed): readonly { readonly offset: number; read
   visit(doc, (_key, node) => {
     if (isPair(node)) {
       const name = node.key;
-      if (isScalar(name) && typeof name.value === 'string' && ['__proto__', 'constructor', 'prototype'].includes(name.value)) out.push({ offset: name.range?.[0] ?? 0, message: `"${name.value}" cannot be a key here` });
-      if (!isScalar(name) || typeof name.value !== 'string') out.push({ offset: isNode(name) ? name.range?.[0] ?? 0 : 0, message: 'a key must be a word' });
+      if (isScalar(name) && typeof name.value === 'string' && name.value === '__proto__') out.push({ offset: name.range?.[0] ?? 0, message: '"__proto__" cannot be a key here' });
+      if (!isScalar(name) || typeof name.value !== 'string') out.push({ offset: isNode(name) ? name.range?.[0] ?? 0 : 0, message: 'a key must be a text; put it in quotes' });
       return undefined;
     }
     if (!isNode(node)) return undefined;
     const offset = node.range?.[0] ?? 0;
-    if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) out.push({ offset, message: 'anchors and aliases (& and *) are not taken here; write the value out' });
+    if (isAlias(node) || node.anchor !== undefined) out.push({ offset, message: 'anchors and aliases (& and *) are not taken here; write the value out' });
     if (node.tag !== undefined && node.tag.startsWith('!')) out.push({ offset, message: `tags such as ${shown(node.tag)} are not taken here` });
     return undefined;
   });

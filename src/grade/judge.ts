@@ -145,7 +145,7 @@ function finding(what: Extract<ExpectationWhat, { kind: 'finding' }>, e: Evidenc
     if (found.length === 0) return undefined;
     return plain(wanted, phrase('test.found', { finding: what.finding, count: found.length }), evidenceOf(e, found));
   }
-  return found.length > 0 ? undefined : plain(wanted, phrase('test.notFound', { finding: what.finding, on }));
+  return found.length > 0 ? undefined : plain(wanted, phrase('test.notFound', {}));
 }
 
 function expression(test: TestItem, what: Extract<ExpectationWhat, { kind: 'expr' }>, e: Evidence): Found {

@@ -51,7 +51,7 @@ export function runTest(suite: Suite, test: SuiteTest, options: TestOptions): Ve
   const base = { seed: undefined, schedule: undefined, cpus: 1, world: undefined, runs: 0, met: 0, outOfTime: false };
   const refused = (actual: Failure['actual'], diagnostics: SuiteTest['errors']): Verdict => ({
     ...base, passed: false,
-    failures: [{ expected: phrase('test.noError', {}), actual, details: diagnostics.length > 0 ? [{ kind: 'diagnostics', diagnostics }] : [], hint: undefined }],
+    failures: [{ expected: phrase('test.runnable', {}), actual, details: diagnostics.length > 0 ? [{ kind: 'diagnostics', diagnostics }] : [], hint: undefined }],
   });
   if (suite.errors.length > 0) return refused(phrase('test.cannotRun', {}), suite.errors);
   const errors = test.errors.filter((d) => world === 'unclear' || d.message.id !== 'EVL7002.whichWorld');

@@ -12,7 +12,7 @@ const codesOf: { readonly [F in Exclude<Finding, 'errors'>]: readonly Code[] } =
   leaks: ['EVL5101'],
 };
 
-export const findings: readonly Finding[] = ['races', 'blocking', 'deadlock', 'stalls', 'faults', 'leaks', 'errors'];
+export const findings: readonly [Finding, ...Finding[]] = ['races', 'blocking', 'deadlock', 'stalls', 'faults', 'leaks', 'errors'];
 
 /** True if a word of a test stands for this diagnostic. */
 export function isOf(finding: Finding, d: Diagnostic): boolean {

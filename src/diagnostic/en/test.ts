@@ -1,6 +1,10 @@
 /** Texts of tests and their failures. Each takes one record of words and gives one sentence or a part of one. */
 import { duration } from './runtime.ts';
 
+const nouns: Readonly<Record<string, string>> = { races: 'race', blocking: 'blocking call', deadlock: 'deadlock', stalls: 'stall', faults: 'page fault', leaks: 'leak', errors: 'error' };
+
+const noun = (finding: string, count: number): string => `${nouns[finding] ?? finding}${count === 1 ? '' : 's'}`;
+
 export const test = {
   // what was expected
   'test.output': (w: { text: string }) => `the output ${w.text}`,
@@ -11,6 +15,7 @@ export const test = {
   'test.forbidden': (w: { finding: string }) => `no ${w.finding}, in any test`,
   'test.measure': (w: { measure: string; op: string; value: number; time: boolean }) => `${w.measure} ${w.op} ${w.time ? duration(w.value) : String(w.value)}`,
   'test.expr': (w: { source: string }) => `\`${w.source}\``,
+  'test.runnable': () => 'a test that can run',
   'test.noError': () => 'no error of the running program',
   'test.clientsMet': () => 'the clients to get what they expect',
   'test.notBlocking': () => 'a program whose handlers do not block',
@@ -23,8 +28,8 @@ export const test = {
   'test.receivedWas': (w: { text: string }) => `it received ${w.text}`,
   'test.receivedNothing': () => 'it received nothing',
   'test.exitWas': (w: { status: number }) => `it ended with ${String(w.status)}`,
-  'test.found': (w: { finding: string; count: number }) => `there ${w.count === 1 ? 'is one report' : `are ${String(w.count)} reports`} of ${w.finding}`,
-  'test.notFound': (w: { finding: string; on: string }) => `nothing was found of ${w.finding}${w.on === '' ? '' : ` on \`${w.on}\``}`,
+  'test.found': (w: { finding: string; count: number }) => `there ${w.count === 1 ? 'is one' : `are ${String(w.count)}`} ${noun(w.finding, w.count)}`,
+  'test.notFound': () => 'there were none',
   'test.measureWas': (w: { measure: string; value: number; time: boolean }) => `${w.measure} is ${w.time ? duration(w.value) : String(w.value)}`,
   'test.noLatency': () => 'there is no latency: no client\'s expectation was met',
   'test.exprWas': (w: { values: string }) => w.values,
