@@ -14,7 +14,7 @@ const rooms = {
   schedule: [],
   race: ['run', 'machine', 'kernel', 'names', 'calls', 'schedule', 'code'],
   run: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'calls'],
-  grade: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'run', 'calls', 'explore'],
+  grade: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'run', 'race', 'calls', 'explore'],
 };
 
 const every = { base: ['base'], calls: ['base'], diagnostic: ['base', 'diagnostic'] };

@@ -6,7 +6,8 @@ import type { Limits } from '../machine/limit.ts';
 import { worldOf } from '../names/outside.ts';
 import { chooseWorld } from '../run/program.ts';
 import { Afterwards } from '../run/expectation.ts';
-import { Run, type RunHost } from '../run/run.ts';
+import { watchedRun } from '../race/index.ts';
+import type { RunHost } from '../run/run.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { explorer } from './all-schedules.ts';
@@ -82,7 +83,7 @@ function onSeeds(suite: Suite, item: TestItem, plan: Plan, options: TestOptions,
   let outOfTime = false;
   for (let seed = plan.seed; runs < count; seed++) {
     const chosen = { ...plan, seed };
-    const run = new Run(suite.names, { plan: chosen, limits: options.limits, chance: seeded(seed), host: options.host() });
+    const run = watchedRun(suite.names, { plan: chosen, limits: options.limits, chance: seeded(seed), host: options.host() });
     const result = run.run();
     const after = new Afterwards(run);
     const evidence: Evidence = { names: suite.names, files: suite.files, plan: chosen, result, blocking: suite.blocking, evaluate: (routine) => after.evaluate(routine) };
