@@ -35,7 +35,7 @@ export interface View {
   readonly ownFiles: number;
 }
 
-const mostDiagnostics = 5;
+const mostDiagnostics = 3;
 const longestText = 2_000;
 
 /** The failure as lines of plain text, safe to show; the first is a sentence. */
@@ -55,8 +55,10 @@ function detailLines(detail: Detail, view: View): readonly string[] {
     case 'dialogue': return detail.lines.flatMap((line) => dialogueLine(detail.client, line, view));
     case 'diagnostics': {
       const places = new Places(view.files);
-      const seen = sorted(detail.diagnostics).filter((d) => view.show === 'full' || d.span.file < view.ownFiles).slice(0, mostDiagnostics);
-      return seen.flatMap((d) => renderOne(visible(d, view), places).trimEnd().split('\n'));
+      const seen = sorted(detail.diagnostics).filter((d) => view.show === 'full' || d.span.file < view.ownFiles);
+      const left = seen.length - mostDiagnostics;
+      const lines = seen.slice(0, mostDiagnostics).flatMap((d) => renderOne(visible(d, view), places).trimEnd().split('\n'));
+      return left > 0 ? [...lines, sentence(phrase('frame.more', { count: left }))] : lines;
     }
   }
 }
