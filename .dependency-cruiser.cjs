@@ -15,6 +15,7 @@ const rooms = {
   race: ['run', 'machine', 'kernel', 'names', 'calls', 'schedule', 'code'],
   run: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'calls'],
   compare: ['ast', 'names', 'check', 'syntax', 'machine', 'kernel', 'world', 'schedule', 'run'],
+  grade: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'run', 'race', 'calls', 'explore'],
 };
 
 const every = { base: ['base'], calls: ['base'], diagnostic: ['base', 'diagnostic'] };

@@ -4,6 +4,7 @@ import type { CheckFlags } from './check.ts';
 import type { CompareFlags } from './compare.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
+import type { GradeFlags, TestFlags } from './marking.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
 import { intOption, listOption, maxCpus, maxSeed, once, textOption } from './options.ts';
 import { say, tell } from './terminal.ts';
@@ -25,6 +26,14 @@ function ofRun(command: Command): Command {
     .addOption(intOption('--seed <n>', 'the seed of the run, instead of what the world says', 0, maxSeed));
 }
 
+function limited(command: Command): Command {
+  return command
+    .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
+    .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
+    .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
+    .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576));
+}
+
 function program(done: (code: number) => void): Command {
   const evl = new Command('evl')
     .description('Write event-driven programs, run them on a virtual OS, and be told exactly what blocks and what races.')
@@ -39,22 +48,19 @@ Examples:
   evl run echo.evl --stats         and show what it cost
   evl check *.evl                  only the static checks
   evl compare a.evl b.evl          two designs in one world
+  evl test echo.evl                run its tests
   evl explain EVL2001              what a message means, with an example
   evl new my-server                a program to start from
 
 Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file that cannot be read; 70 a fault of evl.`);
 
-  ofRun(evl.command('run').description('run a program on the virtual OS').argument('<file>', 'the program'))
+  limited(ofRun(evl.command('run').description('run a program on the virtual OS').argument('<file>', 'the program'))
     .addOption(intOption('--seeds <n>', 'run with that many seeds, one after the other', 1, 1_000_000))
     .option('--stats', 'print a summary: virtual time, events, system calls, CPU use, stalls, latency')
     .option('--warnings', 'show the warnings of the static checks too')
     .option('--short-transfers', 'let every read and write transfer as few bytes as chance has it, which POSIX allows')
-    .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls')
-    .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
-    .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
-    .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
-    .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576))
     .addOption(textOption('--trace <file>', 'write what ran when as a Chrome trace, which ui.perfetto.dev shows'))
+    .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
     .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });
@@ -73,14 +79,51 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
       if (files.length < 2) throw new UsageError('compare needs two programs or more');
       done((await import('./compare.ts')).compareCommand(files, flags));
     });
+  limited(ofRun(evl.command('test').description('run the tests of a program').argument('[file...]', 'the programs; without one, all below this folder that have tests'))
+    .addOption(textOption('--tests <file>', 'take worlds and tests from this file instead of the program\'s own'))
+    .addOption(textOption('--only <name>', 'only the test of this name'))
+    .option('--watch', 'run them again whenever a file changes')
+    .option('--reveal', 'show hidden tests like the others: for their author')
+    .option('--allow-blocking', 'that a handler can block (EVL2001) fails no test by itself'))
+    .addHelpText('after', '\nExamples:\n  evl test echo.evl\n  evl test --watch\n  evl test solution.evl --tests hidden.evl --reveal')
+    .action(async (files: string[], flags: TestFlags) => { done(await (await import('./marking.ts')).testCommand(files, flags)); });
 
   common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
     .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')
     .action(async (code: string | undefined, flags: ExplainFlags) => { done((await import('./explain.ts')).explainCommand(code, flags)); });
 
-  evl.command('new').description('a program to start from').argument('<dir>', 'the folder to make')
-    .addHelpText('after', '\nExample:\n  evl new my-server && evl run my-server/main.evl')
-    .action(async (dir: string) => { done((await import('./new.ts')).newCommand(dir)); });
+  common(evl.command('grade').description('mark submissions with an assignment').argument('[assignment]', 'the folder of the assignment').argument('[submission...]', 'files, folders, zips, or an export of Gradescope or Canvas'))
+    .addOption(textOption('--format <name>', 'text, json, csv, gradescope, classroom50, prairielearn, autolab, junit, tap, sarif or github'))
+    .addOption(textOption('--output <path>', 'write there instead of stdout: a file, or a folder where there is one document for each submission'))
+    .addOption(intOption('--jobs <n>', 'submissions graded at once (as many as there are cores)', 1, 256))
+    .addOption(textOption('--shard <i/n>', 'grade only the i-th of n parts of the class'))
+    .option('--merge', 'join the JSON results of all shards, named as arguments')
+    .option('--verify', 'grade the assignment\'s own solutions twice, and hold them against its self_test')
+    .addOption(new Option('--class <folder>', 'every entry of this folder is a submission (may be given several times)').argParser((folder: string, before: string[] | undefined) => [...before ?? [], folder]))
+    .addOption(textOption('--journal <file>', 'keep the results of each test there, and take what is there from an earlier run'))
+    .option('--fresh', 'take nothing from an earlier, interrupted run')
+    .option('--gradescope [root]', 'inside Gradescope\'s container: everything has its place')
+    .addHelpText('after', `
+Examples:
+  evl grade labs/chat submissions/* --format csv --output marks.csv
+  evl grade labs/chat export.zip --jobs 8
+  evl grade labs/chat --class submissions --shard 2/8 --json > part-2.json
+  evl grade --merge part-*.json --format csv
+  evl grade --verify labs/chat`)
+    .action(async (assignment: string | undefined, rest: string[], flags: GradeFlags) => {
+      done(await (await import('./marking.ts')).gradeCommand(assignment === undefined ? [] : [assignment, ...rest], flags));
+    });
+
+  evl.command('new').description('something to start from').argument('<path>', 'the folder to make; with --gradescope, the zip').argument('[assignment]', 'with --gradescope: the folder of the assignment')
+    .option('--assignment', 'an assignment instead of a program')
+    .option('--gradescope', 'the zip of an autograder for Gradescope')
+    .addHelpText('after', '\nExamples:\n  evl new my-server && evl run my-server/main.evl\n  evl new --assignment my-lab && evl grade --verify my-lab\n  evl new --gradescope autograder.zip my-lab')
+    .action(async (path: string, assignment: string | undefined, flags: { readonly assignment?: boolean; readonly gradescope?: boolean }) => {
+      if (flags.gradescope === true) done((await import('./marking.ts')).newGradescopeCommand(path, assignment));
+      else if (assignment !== undefined) throw new UsageError('name one folder to make');
+      else if (flags.assignment === true) done((await import('./marking.ts')).newAssignmentCommand(path));
+      else done((await import('./new.ts')).newCommand(path));
+    });
 
   for (const command of evl.commands) command.showHelpAfterError(`(evl ${command.name()} --help shows how)`);
   return evl;

@@ -7,7 +7,7 @@ import { shown } from '../diagnostic/escape.ts';
 import { UsageError } from './failure.ts';
 import { sourceHost } from './source-host.ts';
 
-const problems: Readonly<Record<ReadProblem, string>> = {
+export const problems: Readonly<Record<ReadProblem, string>> = {
   missing: 'there is no such file',
   folder: 'this is a folder, not a file',
   notRegular: 'this is not a regular file',

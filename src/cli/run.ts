@@ -5,7 +5,6 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { diagnosticsJson } from '../diagnostic/json.ts';
 import { shown } from '../diagnostic/escape.ts';
 import { render } from '../diagnostic/render.ts';
-import { defaultLimits, type Limits } from '../machine/limit.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import { chromeTrace, type TraceDocument } from '../run/chrome-trace.ts';
 import type { RunResult } from '../run/result.ts';
@@ -14,11 +13,12 @@ import { watchedRun } from '../race/index.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
+import { limitsOf, type LimitFlags } from './limits.ts';
 import { open, worldOf } from './open.ts';
 import { statsText } from './stats.ts';
 import { paletteFor, say, tell, writeAll, type ColourChoice } from './terminal.ts';
 
-export interface RunFlags {
+export interface RunFlags extends LimitFlags {
   readonly json?: boolean;
   readonly color: ColourChoice;
   readonly world?: string;
@@ -29,10 +29,6 @@ export interface RunFlags {
   readonly warnings?: boolean;
   readonly allowBlocking?: boolean;
   readonly shortTransfers?: boolean;
-  readonly maxSteps?: number;
-  readonly maxTime?: number;
-  readonly maxMemory?: number;
-  readonly maxOutput?: number;
   readonly stdin?: string;
   readonly trace?: string;
 }
@@ -71,15 +67,6 @@ export function runCommand(file: string, flags: RunFlags): number {
 
 function withFlags(plan: Plan, flags: RunFlags): Plan {
   return { ...plan, cpus: flags.cpus ?? plan.cpus, seed: flags.seed ?? plan.seed };
-}
-
-function limitsOf(flags: RunFlags): Limits {
-  return {
-    steps: flags.maxSteps ?? defaultLimits.steps,
-    memory: flags.maxMemory === undefined ? defaultLimits.memory : flags.maxMemory * 1024 * 1024,
-    output: flags.maxOutput === undefined ? defaultLimits.output : flags.maxOutput * 1024,
-    wall: flags.maxTime === undefined ? defaultLimits.wall : flags.maxTime * 1000,
-  };
 }
 
 function writeTrace(file: string, document: TraceDocument): void {

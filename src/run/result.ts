@@ -14,6 +14,8 @@ export interface Stats {
   readonly stalls: readonly { readonly call: string; readonly who: string; readonly count: number; readonly longest: number; readonly total: number; readonly waited: number }[];
   /** µs from connect to the last expectation met; undefined where no client expected anything. */
   readonly latency: { readonly count: number; readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number } | undefined;
+  /** Clients whose script came to its end, per second of virtual time between the first connect and the last such end. */
+  readonly throughput: number;
   /** Bytes held at the end, as an upper bound. */
   readonly memory: number;
 }
@@ -31,6 +33,8 @@ export interface RunResult {
   readonly stats: Stats;
   readonly shared: ReadonlyMap<string, Json>;
   readonly clients: ReadonlyMap<string, ClientResult>;
+  /** By name of a server of the world: all bytes it received, over all connections. */
+  readonly servers: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
   /** Ports on which it listened at the end. */
   readonly ports: readonly number[];

@@ -326,7 +326,7 @@ export class Run {
     const stats = this.stats();
     return {
       ok, exit: status !== 0 || ok ? status : 1, output: this.output.stdout, errorsOutput: this.output.stderr,
-      time: stats.time, stats, shared, clients: this.clients(), diagnostics, ports: [...this.kernel.ports.keys()], end,
+      time: stats.time, stats, shared, clients: this.clients(), servers: this.servers(), diagnostics, ports: [...this.kernel.ports.keys()], end,
     };
   }
 
@@ -338,6 +338,13 @@ export class Run {
     return out;
   }
 
+  private servers(): ReadonlyMap<string, string> {
+    const out = new Map<string, string>();
+    for (const server of this.options.plan.servers) out.set(server.name, '');
+    for (const p of this.world.peers) if (p.anonymous && out.has(p.name)) out.set(p.name, (out.get(p.name) ?? '') + p.received);
+    return out;
+  }
+
   stats(): Stats {
     const { state } = this;
     const time = Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
@@ -346,7 +353,7 @@ export class Run {
       activations: state.nextActivation - 1, switches: state.figures.switches,
       cpus: state.cpus.map((c: Cpu) => ({ busy: c.busy, stalled: c.stalled, lockWait: c.lockWait, idle: Math.max(0, time - c.busy - c.stalled - c.lockWait) })),
       stalls: [...state.stalls.values()].map(({ call, who, count, longest, total, waited }) => ({ call, who, count, longest, total, waited })),
-      latency: percentiles(this.world.latencies), memory: this.machine.memory.estimate,
+      latency: percentiles(this.world.latencies), throughput: this.world.throughput, memory: this.machine.memory.estimate,
     };
   }
 

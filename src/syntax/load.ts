@@ -29,7 +29,7 @@ export interface SourceHost {
 
 export interface Loaded {
   readonly program: Program;
-  /** By FileId. */
+  /** By FileId, counted from that of the named file. */
   readonly files: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
   /** Where the named file itself could not be read: then there is no program. */
@@ -42,17 +42,21 @@ interface Edge {
   readonly span: Span;
 }
 
-/** Reads and parses a program. Never throws, unless the host does. */
-export function loadProgram(name: string, host: SourceHost): Loaded {
-  return new Loader(name, host).load();
+/**
+ * Reads and parses a program. Never throws, unless the host does.
+ * @param firstFile the FileId of the named file: other than 0 where the files of another program come before these
+ */
+export function loadProgram(name: string, host: SourceHost, firstFile = 0): Loaded {
+  return new Loader(name, host, firstFile).load();
 }
 
 class Loader {
   private readonly files: SourceFile[] = [];
   private readonly trees: FileTree[] = [];
   private readonly problems: Diagnostic[] = [];
+  /** By the number of the file in `files`, like all that follows here. */
   private readonly edges: Edge[][] = [];
-  /** Paths relative to the program's folder, by FileId. */
+  /** Paths relative to the program's folder. */
   private readonly paths: string[] = [];
   private readonly byIdentity = new Map<string, number>();
   /** What each path gave, so that no path is asked for twice. */
@@ -62,10 +66,12 @@ class Loader {
   private readonly folder: string;
   private readonly name: string;
   private readonly host: SourceHost;
+  private readonly firstFile: number;
 
-  constructor(name: string, host: SourceHost) {
+  constructor(name: string, host: SourceHost, firstFile: number) {
     this.name = name;
     this.host = host;
+    this.firstFile = firstFile;
     this.folder = folderOf(name);
   }
 
@@ -87,8 +93,8 @@ class Loader {
   }
 
   private refuseRoot(): Loaded {
-    const file = sourceFile(0, this.name, '');
-    const span = { file: 0, start: 0, end: 0 };
+    const file = sourceFile(this.firstFile, this.name, '');
+    const span = { file: this.firstFile, start: 0, end: 0 };
     this.files.push(file);
     this.trees.push({ items: [], span });
     this.problems.push(diagnostic('EVL0002.tooLarge', span, { limit: maxFileBytes }));
@@ -115,13 +121,13 @@ class Loader {
     const id = this.files.length;
     this.byIdentity.set(found.identity, id);
     this.bytesRead += found.bytes.length;
-    const decoded = decodeSource(id, shownAs, found.bytes);
+    const decoded = decodeSource(this.firstFile + id, shownAs, found.bytes);
     this.files.push(decoded.file);
     this.paths.push(path);
     this.edges.push([]);
     this.problems.push(...decoded.diagnostics);
     if (!decoded.isText) {
-      this.trees.push({ items: [], span: { file: id, start: 0, end: 0 } });
+      this.trees.push({ items: [], span: { file: this.firstFile + id, start: 0, end: 0 } });
       return id;
     }
     const parsed = parseFile(decoded.file);

@@ -58,6 +58,8 @@ export interface Peer {
   outgoingEnd: boolean;
   lastDelivery: number;
   failed: { readonly failure: Failure; readonly span: Span } | undefined;
+  /** Virtual time at which its script came to its end, −1 before. */
+  finishedAt: number;
 }
 
 export class World implements Outside {
@@ -69,6 +71,15 @@ export class World implements Outside {
 
   /** Scripts that came to their end. */
   completed = 0;
+
+  /** Clients served per second of virtual time: scripts that came to their end, from the first connect to the last such end. */
+  get throughput(): number {
+    const done = this.peers.filter((p) => p.finishedAt >= 0 && !this.plan.servers.some((s) => s.name === p.name));
+    if (done.length === 0) return 0;
+    const first = done.reduce((t, p) => Math.min(t, p.connectedAt), Infinity);
+    const last = done.reduce((t, p) => Math.max(t, p.finishedAt), 0);
+    return Math.floor((done.length * 1_000_000) / Math.max(1, last - first));
+  }
 
   constructor(readonly plan: Plan, private readonly k: Kernel) {
     k.outside = this;
@@ -101,7 +112,7 @@ export class World implements Outside {
     const made: Peer = {
       id: this.peers.length, name, anonymous, script, socket: -1, connectedAt: this.now, lastMet: -1, at: 0, rounds: [], turn: 0, waiting: 'start',
       received: '', unread: '', taken: 0, acknowledged: 0, ended: false, wasReset: false, closed: false, shut: false, outgoing: '', outgoingEnd: false,
-      lastDelivery: 0, failed: undefined,
+      lastDelivery: 0, failed: undefined, finishedAt: -1,
     };
     this.peers.push(made);
     return made;
@@ -241,7 +252,10 @@ export class World implements Outside {
       if (!i) {
         p.waiting = 'end';
         p.turn++;
-        if (!p.failed) this.completed++;
+        if (!p.failed) {
+          this.completed++;
+          p.finishedAt = this.now;
+        }
         return;
       }
       if (i.op === 'expect') {

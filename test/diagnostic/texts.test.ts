@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { blocking } from '../../src/diagnostic/en/blocking.ts';
 import { frame } from '../../src/diagnostic/en/frame.ts';
 import { en } from '../../src/diagnostic/en/index.ts';
+import { grade } from '../../src/diagnostic/en/grade.ts';
 import { names } from '../../src/diagnostic/en/names.ts';
+import { test as tests } from '../../src/diagnostic/en/test.ts';
 import { words } from '../../src/diagnostic/en/words.ts';
 import { world } from '../../src/diagnostic/en/world.ts';
 import { isCode } from '../../src/diagnostic/codes.ts';
@@ -12,7 +14,7 @@ import { sentence } from '../../src/diagnostic/sentence.ts';
 /** A word that is a text, a list and a number, so that any text can be filled in with it. */
 const anything = new Proxy({}, { get: () => ['W'] });
 
-const mine = Object.entries({ ...names, ...blocking, ...world, ...words, ...frame }) as unknown as readonly (readonly [PhraseId, (w: object) => string])[];
+const mine = Object.entries({ ...names, ...blocking, ...world, ...words, ...frame, ...tests, ...grade }) as unknown as readonly (readonly [PhraseId, (w: object) => string])[];
 
 describe('the texts of names, checks and frames', () => {
   test.each(mine)('%s', (id, text) => {
@@ -25,7 +27,7 @@ describe('the texts of names, checks and frames', () => {
   });
 
   test('no two groups have a text of one id', () => {
-    const groups = [names, blocking, world, words, frame].map((g) => Object.keys(g).length);
+    const groups = [names, blocking, world, words, frame, tests, grade].map((g) => Object.keys(g).length);
     expect(new Set(mine.map(([id]) => id)).size).toBe(groups.reduce((a, b) => a + b, 0));
     for (const [id] of mine) expect(Object.hasOwn(en, id)).toBe(true);
   });

@@ -4,9 +4,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export default function build(): void {
-  const made = 'dist/evl.cache';
+  const made = 'dist/evl.worker.cache';
   const built = existsSync(made) ? statSync(made).mtimeMs : 0;
-  const newest = Math.max(...['src', 'grammar', 'build.mjs'].flatMap(files).map((file) => statSync(file).mtimeMs));
+  const newest = Math.max(...['src', 'grammar', 'bin', 'build.mjs'].flatMap(files).map((file) => statSync(file).mtimeMs));
   if (newest > built) execFileSync(process.execPath, ['build.mjs'], { stdio: 'inherit' });
 }
 

@@ -6,7 +6,9 @@ import { names } from './names.ts';
 import { order } from './order.ts';
 import { runtime } from './runtime.ts';
 import { syntax } from './syntax.ts';
+import { grade } from './grade.ts';
+import { test } from './test.ts';
 import { words } from './words.ts';
 import { world } from './world.ts';
 
-export const en = { ...syntax, ...names, ...blocking, ...order, ...runtime, ...world, ...cli, ...frame, ...words };
+export const en = { ...syntax, ...names, ...blocking, ...order, ...runtime, ...world, ...cli, ...frame, ...words, ...test, ...grade };

@@ -28,4 +28,7 @@ export const world = {
   'EVL7002.help.worlds': (w: { names: string }) => `there are: ${w.names}`,
   'EVL7002.help.near': (w: { near: string }) => `did you mean "${w.near}"?`,
   'EVL7002.exit': (w: { value: number }) => `no program ends with the status ${String(w.value)}: it is 0 to 255`,
+  'EVL7002.inExpectation': (w: { call: string }) => `\`${w.call}\` cannot be used in an expectation: the run is over when it is looked at`,
+  'EVL7002.inExpectation.help': () => 'let the program keep what it did in a shared variable, and expect something of that',
+  'EVL7002.inTests': (w: { what: string }) => `${w.what} cannot stand in a file of tests: it holds worlds and tests, and imports of more of them`,
 };

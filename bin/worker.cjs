@@ -1,0 +1,3 @@
+/** The process that grades one submission; started by `evl grade` only. */
+'use strict';
+require('./bundle.cjs').load('evl.worker').exports.work();

@@ -1,0 +1,93 @@
+/**
+ * The process that grades one submission. It is given the assignment and the
+ * submission's place as a message, sends each result as a message, and ends.
+ * The submission's program runs on the virtual OS inside; whatever it prints
+ * stays there.
+ */
+import { openSuite, type Root, type Suite } from '../../grade/suite.ts';
+import { gradeTest, type Grading, type Message } from '../../grade/job.ts';
+import type { RunHost } from '../../run/run.ts';
+import type { SourceHost } from '../../syntax/load.ts';
+import { sourceHost } from '../source-host.ts';
+import { Refusal } from './refusal.ts';
+import type { Source } from './source.ts';
+import { openSubmission } from './submission.ts';
+
+export interface Job {
+  readonly grading: Grading;
+  readonly source: Source;
+  /** The first test to run: those before it have results. */
+  readonly from: number;
+  /** Names of the tests before it that passed. */
+  readonly passed: readonly string[];
+}
+
+/** Waits for its job, does it, and ends. */
+export function work(): void {
+  process.once('disconnect', () => { process.exit(0); });
+  process.once('message', (job) => {
+    grade(job as Job, tell).then(
+      () => { process.exit(0); },
+      () => { process.exit(1); },
+    );
+  });
+}
+
+function tell(message: Message): Promise<void> {
+  return new Promise((done) => {
+    if (!process.send) throw new Error('a grading process is started by `evl grade`');
+    // A parent that is gone needs no answer.
+    process.send(message, undefined, undefined, () => { done(); });
+  });
+}
+
+async function grade(job: Job, send: (m: Message) => Promise<void>): Promise<void> {
+  const { grading } = job;
+  const passed = new Set(job.passed);
+  let at = job.from;
+  try {
+    const suite = opened(job);
+    for (; at < grading.tests.length; at++) {
+      await send({ kind: 'begins', test: at });
+      const result = gradeTest(suite, grading, at, passed, () => hostOf(grading, send));
+      if (result.passed) passed.add(result.name);
+      await send({ kind: 'test', test: at, result });
+    }
+    await send({ kind: 'done' });
+  } catch (e) {
+    if (e instanceof Refusal) await send({ kind: 'refused', reason: e.message });
+    else await send({ kind: 'fault', test: at, what: e instanceof Error ? `${e.name}: ${e.message}\n${e.stack ?? ''}` : String(e) });
+  }
+}
+
+function opened({ grading, source }: Job): Suite {
+  const program = openSubmission(source, grading);
+  const texts = new Map(grading.texts);
+  const host: SourceHost = {
+    read: (path) => {
+      const text = texts.get(path);
+      return text === undefined ? { kind: 'missing' } : { kind: 'bytes', bytes: new TextEncoder().encode(text), identity: path };
+    },
+  };
+  const suite = openSuite(program, grading.roots.map((name): Root => ({ name, host })));
+  if (suite.unread) throw new Error(`${suite.unread.name} cannot be read`);
+  return suite;
+}
+
+function hostOf({ limits }: Grading, send: (m: Message) => Promise<void>): RunHost {
+  void send({ kind: 'alive' });
+  const end = Date.now() + limits.wall;
+  return { expired: () => Date.now() > end };
+}
+
+/** Does once what every job does, so that the build can keep the compiled code. Gives 0. */
+export function warmUp(file: string): number {
+  const suite = openSuite({ name: file, host: sourceHost(file) }, []);
+  const heads = suite.tests.map(() => ({ name: '', points: 1, hidden: false, visibility: 'visible' as const }));
+  const grading: Grading = {
+    file, imports: [], texts: [], roots: [], tests: heads, needs: {}, limits: { steps: 1e7, memory: 1 << 26, output: 1 << 20, wall: 10_000 }, show: 'full',
+    forbid: [], lenient: false, fraction: false, allowBlocking: false,
+  };
+  const results = suite.tests.map((_, i) => gradeTest(suite, grading, i, new Set(), () => ({ expired: () => false })));
+  return results.every((r) => r.passed) ? 0 : 1;
+}

@@ -1,0 +1,157 @@
+/** evl test FILE… */
+import { relative } from 'node:path';
+import type { Limits } from '../machine/limit.ts';
+import { diagnosticsJson, type DiagnosticJson } from '../diagnostic/json.ts';
+import { shown } from '../diagnostic/escape.ts';
+import { render } from '../diagnostic/render.ts';
+import { nameOf, reportTest, type TestResult } from '../grade/report.ts';
+import { runTest, type TestOptions, type Verdict } from '../grade/run-test.ts';
+import { openSuite, type Root, type Suite, type SuiteTest } from '../grade/suite.ts';
+import type { Palette } from '../diagnostic/palette.ts';
+import { status, UsageError } from './failure.ts';
+import { limitsOf, type LimitFlags } from './limits.ts';
+import { problems } from './open.ts';
+import { sourceHost } from './source-host.ts';
+import { paletteFor, say, tell, type ColourChoice } from './terminal.ts';
+import { programsWithTests } from './test-files.ts';
+import { watchTests } from './test-watch.ts';
+
+export interface TestFlags extends LimitFlags {
+  readonly json?: boolean;
+  readonly color: ColourChoice;
+  readonly world?: string;
+  readonly cpus?: number;
+  readonly seed?: number;
+  readonly tests?: string;
+  readonly only?: string;
+  readonly watch?: boolean;
+  readonly reveal?: boolean;
+  readonly allowBlocking?: boolean;
+}
+
+interface FileReport {
+  readonly file: string;
+  readonly tests: readonly (TestResult & { readonly replay: string | undefined })[];
+  readonly suite: Suite;
+}
+
+export async function testCommand(named: readonly string[], flags: TestFlags): Promise<number> {
+  if (flags.watch === true) {
+    if (flags.json === true) throw new UsageError('--watch shows results again and again: it cannot be one JSON document');
+    return watchTests(async () => {
+      const files = await chosen(named, flags);
+      const reports = testFiles(files, flags);
+      report(reports, flags);
+      return [...reports.flatMap((r) => r.suite.files.map((f) => f.name)), ...files];
+    });
+  }
+  return report(testFiles(await chosen(named, flags), flags), flags);
+}
+
+async function chosen(named: readonly string[], flags: TestFlags): Promise<readonly string[]> {
+  if (named.length > 0) return named;
+  const files = await programsWithTests(process.cwd(), flags.tests !== undefined);
+  if (files.length === 0) throw new UsageError('no program below this folder has a test; name the program to test: evl test FILE');
+  return files;
+}
+
+function testFiles(files: readonly string[], flags: TestFlags): readonly FileReport[] {
+  return files.map((file) => {
+    const suite = opened(file, flags.tests);
+    const wanted = suite.tests.filter((t) => flags.only === undefined || nameOf(t.item) === flags.only);
+    if (flags.only !== undefined && wanted.length === 0) throw new UsageError(`${shown(file)} has no test "${shown(flags.only)}"`);
+    return { file, suite, tests: wanted.map((test) => one(file, suite, test, flags)) };
+  });
+}
+
+function opened(file: string, tests: string | undefined): Suite {
+  const root = (name: string): Root => ({ name, host: sourceHost(name) });
+  const suite = openSuite(root(file), tests === undefined ? [] : [root(tests)]);
+  if (suite.unread) throw new UsageError(`${shown(suite.unread.name)}: ${problems[suite.unread.problem]}`);
+  return suite;
+}
+
+function one(file: string, suite: Suite, test: SuiteTest, flags: TestFlags): TestResult & { readonly replay: string | undefined } {
+  const limits = limitsOf(flags);
+  const verdict = runTest(suite, test, optionsOf(flags, limits));
+  const result = reportTest(test.item, verdict, {
+    view: { files: suite.files, show: 'full', ownFiles: Infinity }, reveal: flags.reveal === true, hidden: test.item.hidden, fraction: false,
+  });
+  return { ...result, replay: result.passed || (test.item.hidden && flags.reveal !== true) ? undefined : replay(file, suite, test, verdict, flags) };
+}
+
+function optionsOf(flags: TestFlags, limits: Limits): TestOptions {
+  return {
+    limits,
+    host: () => {
+      const end = Date.now() + limits.wall;
+      return { expired: () => Date.now() > end };
+    },
+    ...(flags.cpus === undefined ? {} : { cpus: flags.cpus }),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(flags.world === undefined ? {} : { world: flags.world }),
+    allowBlocking: flags.allowBlocking === true,
+  };
+}
+
+/** The command that shows the failing run again. */
+function replay(file: string, suite: Suite, test: SuiteTest, verdict: Verdict, flags: TestFlags): string | undefined {
+  if (verdict.runs === 0) return undefined;
+  const seed = verdict.seed === undefined ? '' : ` --seed ${String(verdict.seed)}`;
+  const cpus = verdict.cpus === 1 ? '' : ` --cpus ${String(verdict.cpus)}`;
+  if (flags.tests !== undefined) return `evl test ${quoted(file)} --tests ${quoted(flags.tests)} --only ${quoted(nameOf(test.item))}${seed}`;
+  const world = verdict.world === undefined ? '' : ` --world ${quoted(verdict.world)}`;
+  const blocking = suite.blocking.length > 0 ? ' --allow-blocking' : '';
+  return `evl run ${quoted(file)}${world}${cpus}${seed}${blocking}`;
+}
+
+/** A word for a shell. */
+function quoted(word: string): string {
+  const safe = shown(word);
+  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll('\'', '\'\\\'\'')}'`;
+}
+
+// ------------------------------------------------------------------- showing
+
+function report(reports: readonly FileReport[], flags: TestFlags): number {
+  const tests = reports.flatMap((r) => r.tests);
+  const sum = (of: (t: TestResult) => number): number => tests.reduce((n, t) => n + of(t), 0);
+  const wrong = reports.some((r) => r.suite.errors.length > 0 || r.suite.testErrors.length > 0) || tests.some((t) => !t.passed);
+  if (flags.json === true) say(`${JSON.stringify(document(reports, !wrong, sum((t) => t.earned), sum((t) => t.points)))}\n`);
+  else showAll(reports, flags, sum((t) => t.earned), sum((t) => t.points));
+  return wrong ? status.wrong : status.fine;
+}
+
+function document(reports: readonly FileReport[], ok: boolean, earned: number, points: number): object {
+  const several = reports.length > 1;
+  const diagnostics: DiagnosticJson[] = reports.flatMap(({ suite }) => diagnosticsJson([...suite.errors, ...suite.testErrors], suite.files));
+  const tests = reports.flatMap(({ file, tests: all }) => all.map((t) => ({ ...t, replay: undefined, ...(several ? { file } : {}) })));
+  return { ok, tests, earned, points, diagnostics };
+}
+
+function showAll(reports: readonly FileReport[], flags: TestFlags, earned: number, points: number): void {
+  const palette = paletteFor(flags.color, process.stdout);
+  for (const { file, suite, tests } of reports) {
+    say(`${palette.title(shown(relative('.', file) || file))}\n`);
+    const diagnostics = [...suite.errors, ...suite.testErrors];
+    if (diagnostics.length > 0) tell(`${render(diagnostics, suite.files, { palette: paletteFor(flags.color, process.stderr) })}\n`);
+    if (tests.length === 0) say('  no tests\n');
+    for (const t of tests) say(testText(t, diagnostics.length > 0, palette));
+  }
+  const all = reports.flatMap((r) => r.tests);
+  const passed = all.filter((t) => t.passed).length;
+  say(`\n${String(all.length)} test${all.length === 1 ? '' : 's'}, ${String(passed)} passed, ${String(all.length - passed)} failed; ${String(earned)} of ${String(points)} points\n`);
+}
+
+function testText(t: TestResult & { readonly replay: string | undefined }, broken: boolean, palette: Palette): string {
+  const points = `(${String(t.points)} point${t.points === 1 ? '' : 's'})`;
+  if (t.passed) return `  ${palette.help('ok  ')} ${shown(t.name)} ${points}\n`;
+  const lines: string[] = [`  ${palette.error('FAIL')} ${shown(t.name)} ${points}`];
+  // What hinders all tests stands above them once.
+  if (!broken && t.message !== '') lines.push(...t.message.split('\n').map((line) => `       ${line}`));
+  for (const hint of t.hint?.split('\n') ?? []) lines.push(`       ${palette.help('hint:')} ${shown(hint)}`);
+  if (t.schedule !== undefined) lines.push(`       schedule: ${shown(t.schedule)}`);
+  if (t.replay !== undefined) lines.push(`       replay: ${t.replay}`);
+  return `${lines.join('\n')}\n`;
+}
+
