@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckFlags } from './check.ts';
 import type { CompareFlags } from './compare.ts';
+import type { ExploreFlags } from './explore.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
 import type { GradeFlags, TestFlags } from './marking.ts';
@@ -61,6 +62,8 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--short-transfers', 'let every read and write transfer as few bytes as chance has it, which POSIX allows')
     .addOption(textOption('--trace <file>', 'write what ran when as a Chrome trace, which ui.perfetto.dev shows'))
     .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls'))
+    .addOption(textOption('--schedule <file>', 'replay a schedule that explore, a test or --record wrote'))
+    .addOption(textOption('--record <file>', 'write the schedule of this run'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
     .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });
@@ -79,6 +82,13 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
       if (files.length < 2) throw new UsageError('compare needs two programs or more');
       done((await import('./compare.ts')).compareCommand(files, flags));
     });
+  limited(ofRun(evl.command('explore').description('try every schedule that can make a difference: races, deadlocks, outcomes').argument('<file>', 'the program')))
+    .addOption(intOption('--max-executions <n>', 'most executions; without it, all', 1, Number.MAX_SAFE_INTEGER))
+    .option('--stop-on-first', 'stop at the first finding')
+    .option('--allow-blocking', 'explore although a handler can block (EVL2001)')
+    .addHelpText('after', '\nExamples:\n  evl explore race.evl --cpus 2\n  evl explore philosophers.evl --stop-on-first --json')
+    .action(async (file: string, flags: ExploreFlags) => { done((await import('./explore.ts')).exploreCommand(file, flags)); });
+
   limited(ofRun(evl.command('test').description('run the tests of a program').argument('[file...]', 'the programs; without one, all below this folder that have tests'))
     .addOption(textOption('--tests <file>', 'take worlds and tests from this file instead of the program\'s own'))
     .addOption(textOption('--only <name>', 'only the test of this name'))

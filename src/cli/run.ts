@@ -10,7 +10,10 @@ import { chromeTrace, type TraceDocument } from '../run/chrome-trace.ts';
 import type { RunResult } from '../run/result.ts';
 import { Trace } from '../run/trace.ts';
 import { watchedRun } from '../race/index.ts';
+import { recording } from '../schedule/recorded.ts';
 import { seeded } from '../schedule/seeded.ts';
+import { fingerprintOf } from '../explore/schedule-of.ts';
+import { readScheduleFile, replaySchedule, writeSchedule } from './schedule-file.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
@@ -31,6 +34,8 @@ export interface RunFlags extends LimitFlags {
   readonly shortTransfers?: boolean;
   readonly stdin?: string;
   readonly trace?: string;
+  readonly schedule?: string;
+  readonly record?: string;
 }
 
 export function runCommand(file: string, flags: RunFlags): number {
@@ -41,27 +46,33 @@ export function runCommand(file: string, flags: RunFlags): number {
   const world = worldOf(opened, flags.world);
   const plan = withFlags(planOf(world), flags);
   const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
+  if (flags.schedule !== undefined) return replayed(opened, plan, warnings, flags, world !== undefined);
   const first = plan.seed;
   const count = flags.seeds ?? 1;
   let result: RunResult | undefined;
   let traced: TraceDocument | undefined;
+  let drawn: readonly number[] = [];
   let seed = first;
   let run = 0;
   let failed = 0;
   let shownSeed = first;
   for (let i = 0; i < count; i++, seed++) {
-    const { result: one, trace } = runOnce(opened, { ...plan, seed }, flags, stdin, count === 1);
+    const { result: one, trace, draws } = runOnce(opened, { ...plan, seed }, flags, stdin, count === 1);
     run++;
     if (!one.ok) failed++;
     // The first that went wrong is the one to look at; else the last.
     if (!result || result.ok) {
       result = one;
       traced = trace;
+      drawn = draws;
       shownSeed = seed;
     }
   }
   if (!result) throw new UsageError('no seed was run');
   if (flags.trace !== undefined && traced) writeTrace(flags.trace, traced);
+  if (flags.record !== undefined) {
+    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed: shownSeed, world: flags.world, moves: { kind: 'chance', draws: drawn } });
+  }
   return report(opened, result, warnings, flags, { run, failed, seed: shownSeed, several: count > 1, world: world !== undefined });
 }
 
@@ -77,15 +88,16 @@ function writeTrace(file: string, document: TraceDocument): void {
   }
 }
 
-interface Once { readonly result: RunResult; readonly trace: TraceDocument | undefined }
+interface Once { readonly result: RunResult; readonly trace: TraceDocument | undefined; readonly draws: readonly number[] }
 
 function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): Once {
   const limits = limitsOf(flags);
   const end = Date.now() + limits.wall;
   const stream = live && flags.json !== true;
   const trace = flags.trace === undefined ? undefined : new Trace();
+  const recorded = recording(seeded(plan.seed));
   const run = watchedRun(opened.names, {
-    plan, limits, chance: seeded(plan.seed), shortTransfers: flags.shortTransfers === true,
+    plan, limits, chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance, shortTransfers: flags.shortTransfers === true,
     ...(stdin === undefined ? {} : { stdin }), ...(trace ? { trace } : {}),
     host: {
       expired: () => Date.now() > end,
@@ -93,7 +105,17 @@ function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: stri
     },
   });
   const result = run.run();
-  return { result, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
+  return { result, draws: recorded.draws, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
+}
+
+/** `--schedule`: the run that the file describes. */
+function replayed(opened: OpenedProgram, plan: Plan, warnings: readonly Diagnostic[], flags: RunFlags, world: boolean): number {
+  const file = flags.schedule ?? '';
+  const schedule = readScheduleFile(file);
+  const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), file);
+  if (flags.json !== true) writeAll(1, Buffer.from(result.output, 'latin1'));
+  if (note !== undefined) tell(`note: ${note}\n`);
+  return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, several: false, world });
 }
 
 function readStdin(from: string): string {

@@ -116,7 +116,7 @@ export function lockMutex(em: Emitter, mutex: string, site: string, e: { readonl
 function heapStep(declared: CallDeclaration): 'atomic' | 'mutex' | 'call' | 'readHeap' | 'writeHeap' {
   if (declared.family === 'atomics') return 'atomic';
   if (declared.family === 'mutexes') return 'mutex';
-  if (declared.name === 'print') return 'call';
+  if (declared.family === 'run') return 'call';
   return readers.has(declared.name) || ['keys', 'values', 'has', 'text', 'range'].includes(declared.name) ? 'readHeap' : 'writeHeap';
 }
 

@@ -96,7 +96,7 @@ export class Suspension {
 export function callStops(call: CallDeclaration, args: number, mode: CodeMode): boolean {
   if (call.kind === 'syscall' || call.name === 'lock') return true;
   if (call.name === 'join' && args === 1) return true;
-  return mode.interleaved && (heapFamilies.has(call.family) || call.name === 'print' || readers.has(call.name));
+  return mode.interleaved && (heapFamilies.has(call.family) || call.name === 'random' || call.name === 'exit' || call.name === 'print' || readers.has(call.name));
 }
 
 /** One walk over a routine: does it stop by itself, whom does it call, how deep are its expressions. */

@@ -193,6 +193,17 @@ export class Kernel {
     return this.nextNumber++;
   }
 
+  /** Descriptions, watches and whatever else is numbered are numbered from here on. */
+  numberFrom(next: number): void {
+    this.nextDescription = next;
+    this.nextNumber = next;
+  }
+
+  /** The number that would be given out next. */
+  get reached(): number {
+    return Math.max(this.nextDescription, this.nextNumber);
+  }
+
   add<T extends Description>(description: T): T {
     this.descriptions.set(description.id, description);
     return description;

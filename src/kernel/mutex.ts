@@ -40,7 +40,11 @@ function take(k: Kernel, at: number, act: Activation): void {
 export function trylock(k: Kernel, act: Activation, mutex: Value, site: number): boolean {
   const m = wantMutex('trylock', mutex, site);
   const state = k.mutexes[m.at];
-  if (!state || state.owner >= 0) return false;
+  if (!state) return false;
+  if (state.owner >= 0) {
+    k.host.listener?.refused(act, m.at);
+    return false;
+  }
   take(k, m.at, act);
   k.host.listener?.locked(act, m.at, site, true);
   return true;

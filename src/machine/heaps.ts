@@ -11,6 +11,20 @@ export class Heaps {
 
   constructor(readonly charge: (bytes: number) => void) {}
 
+  /** Records made from now on are numbered from here. */
+  numberFrom(next: number): void {
+    this.nextId = next;
+  }
+
+  /** The number that would be given out next. */
+  get reached(): number {
+    return this.nextId;
+  }
+
+  reset(): void {
+    this.nextId = 1;
+  }
+
   get created(): number {
     return this.nextId - 1;
   }

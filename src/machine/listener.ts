@@ -55,6 +55,8 @@ export interface Listener {
   /** It has the mutex now; `tried`: by a trylock, which never waits. */
   locked(act: Activation, mutex: number, site: number, tried: boolean): void;
   unlocked(act: Activation, mutex: number): void;
+  /** A trylock has found it held. */
+  refused(act: Activation, mutex: number): void;
 
   // ---- the lives of activations
   /** Before its first step; `after` are the moments that caused it. */

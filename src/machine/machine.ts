@@ -88,6 +88,27 @@ export class Machine {
     this.routines = this.link();
   }
 
+  /** What was being unwound when a fault came is nobody's. */
+  dropUnwound(): void {
+    this.unwound.length = 0;
+    this.cells[cell.stopped] = 0;
+  }
+
+  /** Back to before the first step: no values, no steps, no memory held. */
+  reset(): void {
+    this.shared.fill(undefined);
+    this.atomics.fill(0);
+    this.cells.fill(0);
+    this.heaps.reset();
+    this.memory.reset();
+    this.current = undefined;
+    this.counted = 0;
+    this.tank = 0;
+    this.unwound.length = 0;
+    this.deepStop = false;
+    this.sources.args = this.sources.result = undefined;
+  }
+
   // ------------------------------------------------------------------ steps
 
   /** Statements run so far. */

@@ -22,6 +22,13 @@ export class Memory {
     cells[cell.room] = limit;
   }
 
+  /** Nothing is held any more. */
+  reset(): void {
+    this.held = 0;
+    this.room = this.limit;
+    this.cells[cell.room] = this.limit;
+  }
+
   /** Counts an allocation; asks for a census at the next chance when the room is used up. */
   charge(bytes: number): void {
     const left = (this.cells[cell.room] as number) - bytes;

@@ -279,6 +279,10 @@ export class Detector implements Listener {
     this.mutexes[mutex] = line.release(who);
   }
 
+  refused(): void {
+    // A failed trylock says nothing about order.
+  }
+
   // ------------------------------------------------------ lives of activations
 
   began(act: Activation, after: Moments): void {

@@ -1,5 +1,6 @@
 /** A run with everything that listens to it: what `run`, `test` and the others start. */
 import type { Names } from '../names/binding.ts';
+import type { Listener } from '../machine/listener.ts';
 import { Run, type RunOptions } from '../run/run.ts';
 import { Detector } from './detector.ts';
 import { lockOrderReports } from './lock-report.ts';
@@ -10,17 +11,17 @@ import { Steps } from './steps.ts';
 
 /** A run whose data races, lost updates and lock orders are told; otherwise the same run as without. */
 export function watchedRun(names: Names, options: Omit<RunOptions, 'listen'>): Run {
-  return new Run(names, {
-    ...options,
-    listen: (run) => {
-      const steps = new Steps();
-      const reports = new RaceReports(run, steps);
-      const lost = new LostReports(run);
-      const detector = new Detector(run, reports, steps, new LostUpdates(lost.add));
-      run.atEnd.push(() => { 
-        for (const d of [...reports.all, ...lost.all, ...lockOrderReports(run, detector.order)]) run.findings.put(d);
-      });
-      return detector;
-    },
+  return new Run(names, { ...options, listen: watch });
+}
+
+/** The listener that finds races, lost updates and lock orders, and tells them at the end of the run. */
+export function watch(run: Run): Listener {
+  const steps = new Steps();
+  const reports = new RaceReports(run, steps);
+  const lost = new LostReports(run);
+  const detector = new Detector(run, reports, steps, new LostUpdates(lost.add));
+  run.atEnd.push(() => { 
+    for (const d of [...reports.all, ...lost.all, ...lockOrderReports(run, detector.order)]) run.findings.put(d);
   });
+  return detector;
 }

@@ -17,6 +17,10 @@ export class LostReports {
     else this.reports.set(key, { diagnostic: this.report(lost), count: 1 });
   };
 
+  get isEmpty(): boolean {
+    return this.reports.size === 0;
+  }
+
   get all(): Diagnostic[] {
     return [...this.reports.values()].map(({ diagnostic: d, count }) => (count > 1 ? { ...d, count } : d));
   }

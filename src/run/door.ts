@@ -36,6 +36,7 @@ export function doorOf(run: Run): Door {
     const act = current();
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
     const injected = run.kernel.fails.takeCall(name);
+    run.scheduler.called(name, args, act);
     const answer = injected === 0 ? answerOf(run, name)(run.kernel, c) : c.failWith(injected);
     if (answer === blocked) {
       blocks(run, act, c);
@@ -93,8 +94,8 @@ export function doorOf(run: Run): Door {
     },
     unlock: (mutex, site) => { unlock(run.kernel, current(), mutex, site); },
     trylock: (mutex, site) => trylock(run.kernel, current(), mutex, site),
-    visible: () => {
-      if (!run.scheduler.yields()) return false;
+    visible: (kind, object, key, site) => {
+      if (!run.scheduler.yields(kind, object, key, site)) return false;
       run.machine.stop();
       return true;
     },
@@ -102,9 +103,13 @@ export function doorOf(run: Run): Door {
     touch: (buffer, from, to, write, site) => { touch(run, buffer, from, to, write, site); },
     print: (text, site) => {
       if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
+      run.scheduler.called('print', [], current());
       run.output.write('stdout', text, site);
     },
-    random: (n) => run.options.chance.pick(n, 'random'),
+    random: (n) => {
+      run.scheduler.called('random', [], current());
+      return run.options.chance.pick(n, 'random');
+    },
     now: () => run.scheduler.now,
   };
 }
@@ -145,6 +150,7 @@ export function retry(run: Run, act: Activation): boolean {
   run.kernel.stopWaiting(act.id, wait.on);
   if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
   const c = new SystemCall(wait.call, wait.args, wait.site, act, toldByDefault, wait.since, wait);
+  run.scheduler.called(wait.call, wait.args, act);
   const answer = wait.call === 'lock' ? lock(run.kernel, c) : answerOf(run, wait.call)(run.kernel, c);
   if (answer === blocked) {
     assert(c.wait !== undefined, 'a call that blocks says what it waits for');

@@ -17,6 +17,10 @@ export class Findings {
     this.found.set(`counted ${String(this.found.size)}`, d);
   }
 
+  get isEmpty(): boolean {
+    return this.found.size === 0;
+  }
+
   get all(): Diagnostic[] {
     return [...this.found.values()];
   }

@@ -37,6 +37,7 @@ import { Findings, nowhere } from './findings.ts';
 import { jsonOf, type Json } from './json-value.ts';
 import { Output } from './output.ts';
 import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
+import type { Pace } from './pace.ts';
 import { touch } from './touch.ts';
 import type { Trace } from './trace.ts';
 import { leaks } from './leak.ts';
@@ -57,6 +58,8 @@ export interface RunOptions {
   readonly chance: Chance;
   /** Every statement is a step that the scheduler is asked for: the same run, stoppable anywhere. */
   readonly stepping?: boolean;
+  /** Moves the run otherwise than by virtual time; then every visible step is asked for. */
+  readonly pace?: (run: Run) => Pace;
   /** Makes the listener of the run; nobody listens without. */
   readonly listen?: (run: Run) => Listener;
   /** Notes what the run does when. */
@@ -71,14 +74,14 @@ export interface RunOptions {
 export class Run {
   readonly lowered: Lowered;
   readonly machine: Machine;
-  readonly kernel: Kernel;
-  readonly world: World;
-  readonly state: RunState;
-  readonly output: Output;
-  readonly findings = new Findings();
+  kernel: Kernel;
+  world: World;
+  state: RunState;
+  output: Output;
+  findings = new Findings();
   /** Who is told what activations access and what orders them; only where they can interleave. */
   readonly listener: Listener | undefined;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Pace;
   /** Several activations can interleave. */
   readonly interleaved: boolean;
   /** Mutexes of each deadlock found, their numbers by size, with spaces between. */
@@ -90,7 +93,7 @@ export class Run {
   /** Numbers that were threads, so that `join` of one that has ended knows it. */
   readonly threadsSeen = new Set<number>();
   /** Stands for the kernel where it acts by itself; never runs. */
-  private readonly ghost: Activation;
+  private ghost: Activation;
   /** By handler: the routine of its color expression. */
   private readonly colors: readonly (number | undefined)[];
   private readonly defaultHandlers = new Map<string, number>();
@@ -98,7 +101,7 @@ export class Run {
   constructor(readonly names: Names, readonly options: RunOptions) {
     const { plan, limits } = options;
     const stepping = options.stepping ?? false;
-    this.interleaved = plan.cpus > 1 || stepping || interleaves(names);
+    this.interleaved = plan.cpus > 1 || stepping || options.pace !== undefined || interleaves(names);
     const provenance = new Provenance(options.listen ? names : undefined);
     const tracked = !provenance.isEmpty;
     this.listener = this.interleaved || tracked || names.mutexes.some((m) => m.size) || names.mutexes.length > 1 ? options.listen?.(this) : undefined;
@@ -108,13 +111,35 @@ export class Run {
     const shape = shapeOf(names);
     this.colors = names.routines.map((r) => names.colors.get(r)?.index);
     this.kernel = this.makeKernel(shape);
-    this.scheduler = new Scheduler(this);
+    this.scheduler = options.pace?.(this) ?? new Scheduler(this);
     this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory, this.listener);
     this.world = new World(plan, this.kernel);
     for (const [name, routine] of names.handlers) this.defaultHandlers.set(name, routine.index);
-    this.ghost = { ...this.activation('handler', names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
-    this.state.nextActivation = 1;
+    this.ghost = this.newGhost();
     options.trace?.watch(this.kernel.agenda, () => this.scheduler.now);
+    this.dispositions();
+    this.stdin();
+  }
+
+  private newGhost(): Activation {
+    const ghost = { ...this.activation('handler', this.names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
+    this.state.nextActivation = 1;
+    return ghost;
+  }
+
+  /** Back to before the first step, with the same code: the next run begins as a new one would. */
+  reset(): void {
+    const { plan, limits, host } = this.options;
+    this.state = runState(plan.cpus);
+    this.output = new Output(limits.output, (stream, bytes) => { host.write?.(stream, bytes); });
+    this.findings = new Findings();
+    this.machine.reset();
+    this.kernel = this.makeKernel(this.machine.shape);
+    this.world = new World(plan, this.kernel);
+    this.handedOut.clear();
+    this.threadsSeen.clear();
+    this.deadlocks.clear();
+    this.ghost = this.newGhost();
     this.dispositions();
     this.stdin();
   }
@@ -213,7 +238,8 @@ export class Run {
     return this.result(end, status);
   }
 
-  private begin(): void {
+  /** Runs the initialisers, and makes `main` and `on start` ready. */
+  begin(): void {
     const { names } = this;
     const [cpu] = this.state.cpus;
     assert(cpu !== undefined, 'there is a CPU');
@@ -311,23 +337,30 @@ export class Run {
 
   // ------------------------------------------------------------------- result
 
-  private result(end: RunResult['end'], status: number): RunResult {
+  /** What there is to tell at the end of a run; listeners add what they found. */
+  result(end: RunResult['end'], status: number): RunResult {
     for (const failure of clientFailures(this)) this.findings.add(failure);
     this.stallFindings();
     for (const add of this.atEnd) add();
     if (end === 'end' || end === 'exit') for (const leak of leaks(this)) this.findings.add(leak);
     const diagnostics = this.findings.all;
     const ok = !diagnostics.some((d) => d.severity === 'error');
-    const shared = new Map<string, Json>();
-    this.names.shared.forEach(({ item }, i) => { shared.set(item.name.name, jsonOf(this.machine.shared[i])); });
-    this.machine.shape.atomics.forEach(({ name, at, size }) => {
-      shared.set(name, size === 0 ? this.machine.atomics[at] ?? 0 : this.machine.atomics.slice(at, at + size));
-    });
+    const shared = this.sharedValues();
     const stats = this.stats();
     return {
       ok, exit: status !== 0 || ok ? status : 1, output: this.output.stdout, errorsOutput: this.output.stderr,
       time: stats.time, stats, shared, clients: this.clients(), servers: this.servers(), diagnostics, ports: [...this.kernel.ports.keys()], end,
     };
+  }
+
+  /** The shared and atomic variables as they stand, as data. */
+  sharedValues(): Map<string, Json> {
+    const shared = new Map<string, Json>();
+    this.names.shared.forEach(({ item }, i) => { shared.set(item.name.name, jsonOf(this.machine.shared[i])); });
+    this.machine.shape.atomics.forEach(({ name, at, size }) => {
+      shared.set(name, size === 0 ? this.machine.atomics[at] ?? 0 : this.machine.atomics.slice(at, at + size));
+    });
+    return shared;
   }
 
   private clients(): ReadonlyMap<string, ClientResult> {

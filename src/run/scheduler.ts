@@ -22,6 +22,7 @@ import { deliver, interruptDue } from './interrupt.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
+import type { Pace } from './pace.ts';
 
 /** µs that a thread, or the handlers beside threads, may run before others get the CPU. */
 const quantum = 1000;
@@ -32,7 +33,7 @@ const slicesBetweenLooks = 1 << 14;
 /** µs after the last event from outside that repeating timers still run. */
 export const graceTime = 10_000_000;
 
-export class Scheduler {
+export class Scheduler implements Pace {
   /** The CPU that runs now, or ran last. */
   private cpu: Cpu;
   private stepsSeen = 0;
@@ -70,6 +71,10 @@ export class Scheduler {
     const { steps } = this.run.machine;
     this.cpu.time += (steps - this.stepsSeen) * this.run.options.plan.cost.statement;
     this.stepsSeen = steps;
+  }
+
+  called(): void {
+    // Time passes by what the call costs.
   }
 
   spend(us: number): void {

@@ -95,6 +95,8 @@ export class Reference implements Listener {
   locked(act: Activation, mutex: number): void { this.after(act, this.mutexes.get(mutex)); this.step(act); }
   unlocked(act: Activation, mutex: number): void { this.mutexes.set(mutex, this.step(act)); }
 
+  refused(): void { /* a failed trylock orders nothing */ }
+
   began(act: Activation, after: Moments): void {
     this.acquire(act, after);
     this.after(act, this.mainEnd);

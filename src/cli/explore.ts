@@ -1,0 +1,170 @@
+/** evl explore FILE */
+import { textOf } from '../base/bytes.ts';
+import type { Diagnostic, Files } from '../diagnostic/diagnostic.ts';
+import { diagnosticsJson } from '../diagnostic/json.ts';
+import { shown, wellFormed } from '../diagnostic/escape.ts';
+import { Places } from '../diagnostic/place.ts';
+import { render } from '../diagnostic/render.ts';
+import { explore, type Explored, type Found, type FoundOutcome } from '../explore/explore.ts';
+import { replay, type StoryLine } from '../explore/replay.ts';
+import { fingerprintOf } from '../explore/schedule-of.ts';
+import type { OpenedProgram } from '../run/program.ts';
+import { planOf, type Plan } from '../world/plan.ts';
+import { status } from './failure.ts';
+import { limitsOf, type LimitFlags } from './limits.ts';
+import { open, worldOf } from './open.ts';
+import { paletteFor, say, tell, type ColourChoice } from './terminal.ts';
+
+export interface ExploreFlags extends LimitFlags {
+  readonly json?: boolean;
+  readonly color: ColourChoice;
+  readonly world?: string;
+  readonly cpus?: number;
+  readonly seed?: number;
+  readonly maxExecutions?: number;
+  readonly stopOnFirst?: boolean;
+  readonly allowBlocking?: boolean;
+}
+
+/** Executions between two looks at the clock. */
+const lookEvery = 64;
+
+export function exploreCommand(file: string, flags: ExploreFlags): number {
+  const opened = open(file);
+  const stopping = opened.diagnostics.filter((d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'));
+  if (stopping.length > 0) return refused(opened, stopping, flags);
+  const world = worldOf(opened, flags.world);
+  const base = planOf(world);
+  const plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
+  const progress = new Progress(flags);
+  const explored = explore(opened.names, {
+    plan, limits: limitsOf(flags), fingerprint: fingerprintOf(opened), world: flags.world,
+    host: { expired: () => false },
+    ...(flags.maxExecutions === undefined ? {} : { maxExecutions: flags.maxExecutions }),
+    ...(flags.stopOnFirst === true ? { stopOnFirst: true } : {}),
+    stop: (executions) => progress.stop(executions),
+  });
+  progress.clear();
+  const diagnostics = explored.findings.map((f) => f.diagnostic);
+  const ok = !diagnostics.some((d) => d.severity === 'error');
+  if (flags.json === true) say(`${JSON.stringify(exploreJson(opened, explored, ok))}\n`);
+  else report(opened, plan, explored, flags);
+  return ok ? status.fine : status.wrong;
+}
+
+/** The real clock: progress on a terminal, and `--max-time`. */
+class Progress {
+  private readonly began = Date.now();
+  private shownAt = 0;
+  private asked = 0;
+  private readonly visible: boolean;
+
+  constructor(private readonly flags: ExploreFlags) {
+    this.visible = flags.json !== true && process.stderr.isTTY;
+  }
+
+  stop(executions: number): boolean {
+    if (++this.asked % lookEvery !== 0) return false;
+    const now = Date.now();
+    if (this.visible && now - this.shownAt > 200) {
+      this.shownAt = now;
+      const seconds = Math.max(0.001, (now - this.began) / 1000);
+      process.stderr.write(`\r${count(executions)} executions, ${count(Math.round(executions / seconds))} a second …`);
+    }
+    return this.flags.maxTime !== undefined && now - this.began > this.flags.maxTime * 1000;
+  }
+
+  clear(): void {
+    if (this.visible && this.shownAt > 0) process.stderr.write('\r\u001b[K');
+  }
+}
+
+function refused(opened: OpenedProgram, diagnostics: readonly Diagnostic[], flags: ExploreFlags): number {
+  if (flags.json === true) say(`${JSON.stringify({ ok: false, complete: false, executions: 0, blocked: 0, outcomes: [], diagnostics: diagnosticsJson(diagnostics, opened.files) })}\n`);
+  else tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+  return status.wrong;
+}
+
+function exploreJson(opened: OpenedProgram, e: Explored, ok: boolean): object {
+  return {
+    ok, complete: e.complete, executions: e.executions, blocked: e.blocked,
+    outcomes: e.outcomes.map((o) => ({ output: wellFormed(textOf(o.output)), shared: sharedJson(o), exit: o.exit, count: o.count, schedule: o.schedule })),
+    diagnostics: diagnosticsJson(e.findings.map((f) => f.diagnostic), opened.files),
+    ...(e.stopped === undefined ? {} : { stopped: e.stopped }),
+  };
+}
+
+function sharedJson(o: FoundOutcome): Record<string, unknown> {
+  const shared = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of o.shared) shared[name] = value;
+  return shared;
+}
+
+function report(opened: OpenedProgram, plan: Plan, e: Explored, flags: ExploreFlags): void {
+  const palette = paletteFor(flags.color, process.stderr);
+  for (const f of e.findings) {
+    tell(render([f.diagnostic], opened.files, { palette }));
+    tell(storyText(opened, plan, f, flags));
+    tell('\n');
+  }
+  say(`${coverage(e)}\n`);
+  say(outcomesText(e));
+}
+
+const stops = {
+  executions: 'stopped at --max-executions', time: 'stopped at --max-time', first: 'stopped at the first finding', endless: 'some executions have no end and were cut',
+} as const;
+
+function coverage(e: Explored): string {
+  const blocked = e.blocked === 0 ? '' : `, ${count(e.blocked)} started that turned out redundant`;
+  const what = `${count(e.executions)} ${e.executions === 1 ? 'execution' : 'executions'}${blocked}`;
+  if (e.complete) return `complete: ${what}; every schedule is equivalent to one of them`;
+  return `not complete (${stops[e.stopped ?? 'endless']}): ${what}; other schedules were not tried`;
+}
+
+/** Outcomes that are listed. */
+const mostOutcomes = 12;
+
+function outcomesText(e: Explored): string {
+  if (e.outcomes.length === 0) return '';
+  const rows = e.outcomes.slice(0, mostOutcomes).map((o) => {
+    const parts = [...o.shared].map(([name, value]) => `${shown(name)} = ${shown(JSON.stringify(value))}`);
+    const output = o.output === '' ? 'no output' : `output ${shown(JSON.stringify(textOf(o.output)))}`;
+    return `  ${count(o.count).padStart(8)} ×  ${[output, ...parts, ...(o.exit === 0 ? [] : [`exit ${String(o.exit)}`])].join(', ')}`;
+  });
+  const more = e.outcomes.length > mostOutcomes ? [`  … and ${String(e.outcomes.length - mostOutcomes)} more`] : [];
+  return `${String(e.outcomes.length)} ${e.outcomes.length === 1 ? 'outcome' : 'outcomes'}:\n${[...rows, ...more].join('\n')}\n`;
+}
+
+/** Lines of a story that are shown. */
+const mostLines = 40;
+
+/** How it comes to that, in the program's own lines. */
+function storyText(opened: OpenedProgram, plan: Plan, f: Found, flags: ExploreFlags): string {
+  const { story } = replay(opened.names, { plan, limits: limitsOf(flags), host: { expired: () => false } }, f.moves, false);
+  const places = new Places(opened.files);
+  const lines: string[] = [];
+  let last = '';
+  for (const s of story) {
+    const where = placeText(s, opened.files, places);
+    const who = s.who === '' ? `(outside: ${s.environment})` : `${s.who} (${String(s.process)})`;
+    if (`${who} ${where}` === last) continue;
+    last = `${who} ${where}`;
+    lines.push(`${who.padEnd(24)} ${where}`);
+  }
+  const cut = lines.length > mostLines ? [...lines.slice(0, mostLines / 2), `… ${String(lines.length - mostLines)} more …`, ...lines.slice(-mostLines / 2)] : lines;
+  return cut.map((l, i) => `  ${String(i + 1).padStart(3)}. ${l}\n`).join('');
+}
+
+function placeText(s: StoryLine, files: Files, places: Places): string {
+  const file = s.span && files[s.span.file];
+  if (!s.span || !file) return '';
+  const { line } = places.position(file, s.span.start);
+  const from = file.lineStarts[line - 1] ?? 0;
+  const text = file.text.slice(from, file.lineStarts[line] ?? file.text.length).trim();
+  return `${String(line)}: ${shown(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en-US');
+}

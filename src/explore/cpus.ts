@@ -1,0 +1,86 @@
+/**
+ * Fewer CPUs than activations: a step of an event that has not started needs a
+ * CPU, and it is the end of another activation that frees one. That is no
+ * dependence (rulings, 9), so an order that the steps alone would allow may not
+ * be possible. Here an order is tried on the CPUs, and mended where it can be.
+ */
+import type { ProcessId } from './process.ts';
+import type { Step } from './trace.ts';
+
+export interface CpuState {
+  readonly free: number;
+  /** Events that wait for a CPU, first in, first out. */
+  readonly waiting: readonly ProcessId[];
+}
+
+export const noCpus: CpuState = { free: 0, waiting: [] };
+
+class Cpus {
+  private free: number;
+  private readonly waiting: ProcessId[];
+
+  constructor(state: CpuState) {
+    this.free = state.free;
+    this.waiting = [...state.waiting];
+  }
+
+  /** True if the process has a CPU, or needs none. */
+  canStep(id: ProcessId): boolean {
+    return !this.waiting.includes(id);
+  }
+
+  take(step: Step): void {
+    if (step.frees) this.free++;
+    this.waiting.push(...step.queued);
+    while (this.free > 0 && this.waiting.length > 0) {
+      this.waiting.shift();
+      this.free--;
+    }
+  }
+}
+
+/**
+ * A sequence as the CPUs allow it: as it is; else with whatever else can go
+ * first, so that CPUs become free. Undefined where its last step cannot have
+ * one. `others` are the steps that could go before it.
+ */
+export function withCpus(state: CpuState, sequence: readonly Step[], others: () => readonly Step[]): readonly Step[] | undefined {
+  const cpus = new Cpus(state);
+  let possible = true;
+  for (const step of sequence) {
+    if (!cpus.canStep(step.id)) possible = false;
+    cpus.take(step);
+  }
+  return possible ? sequence : mended(state, sequence.at(-1) as Step, others());
+}
+
+function mended(state: CpuState, last: Step, others: readonly Step[]): readonly Step[] | undefined {
+  const cpus = new Cpus(state);
+  const out: Step[] = [];
+  const left = [...others];
+  // A process that has made none of its left steps is ready; of each the first left one is next.
+  for (let moved = true; moved;) {
+    moved = false;
+    const held = new Set<ProcessId>();
+    for (let k = 0; k < left.length; k++) {
+      const step = left[k] as Step;
+      const waits = held.has(step.id) || !cpus.canStep(step.id) || left.slice(0, k).some((earlier) => comesFirst(earlier, step));
+      if (waits) {
+        held.add(step.id);
+        continue;
+      }
+      left.splice(k, 1);
+      k--;
+      cpus.take(step);
+      out.push(step);
+      moved = true;
+    }
+  }
+  if (!cpus.canStep(last.id)) return undefined;
+  return [...out, last];
+}
+
+/** True if a step that is left must come before another: the other knows it. */
+function comesFirst(earlier: Step, later: Step): boolean {
+  return (later.clock[earlier.process] ?? 0) >= (earlier.clock[earlier.process] ?? 0);
+}

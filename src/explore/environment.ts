@@ -1,0 +1,46 @@
+/**
+ * The world outside as processes: what stands on the agenda, sorted by the
+ * request, descriptor, timer or client that it belongs to. Each has its own
+ * order; between them nothing is said, and latencies do not count.
+ */
+import { isOutside, type Due, type Entry } from '../kernel/agenda.ts';
+import { unreachable } from '../base/assert.ts';
+import type { Run } from '../run/run.ts';
+
+/** Whose step an entry is, the same in all executions. `timersOf` names the process that set a timer. */
+export function ownerOf(run: Run, due: Due, processOf: (act: number) => number): string {
+  switch (due.tag) {
+    case 'deadline': return `deadline ${String(processOf(due.activation))}`;
+    case 'timer': return `timers ${String(processOf(run.kernel.timers.get(due.timer)?.by ?? -1))}`;
+    case 'timerfd': return `timerfd ${String(due.description)}`;
+    case 'signalTimer': return `signal timer ${String(due.timer)}`;
+    case 'request':
+    case 'disk': return `request ${String(due.request)}`;
+    case 'deliver': return `to ${String(due.socket)}`;
+    case 'connection':
+    case 'connected': return `connection ${String(due.socket)}`;
+    case 'arrive':
+    case 'script': return `peer ${peerName(run, due.peer)}`;
+    case 'load': return `load ${String(due.load)}`;
+    case 'client': return `peer ${run.options.plan.clients[due.client]?.name ?? String(due.client)}`;
+    case 'at': return 'at';
+    default: return unreachable(due);
+  }
+}
+
+function peerName(run: Run, peer: number): string {
+  const found = run.world.peers[peer];
+  return found === undefined || found.anonymous ? String(peer) : found.name;
+}
+
+/** An expectation's second never runs out while anything else can happen (rulings, 10). */
+export function isLastResort(due: Due): boolean {
+  return due.tag === 'script' && due.deadline;
+}
+
+/** Takes an entry off the agenda. */
+export function takeEntry(run: Run, entry: Entry): void {
+  const { agenda } = run.kernel;
+  agenda.entries.splice(agenda.entries.indexOf(entry), 1);
+  if (isOutside(entry.due)) agenda.outside--;
+}

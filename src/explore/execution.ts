@@ -1,0 +1,184 @@
+/** The program as the search sees it: one run, taken step by step again and again. */
+import type { Limits } from '../machine/limit.ts';
+import type { Names } from '../names/binding.ts';
+import { ending } from '../run/ending.ts';
+import { faultDiagnostic } from '../run/fault-diagnostic.ts';
+import type { Json } from '../run/json-value.ts';
+import type { RunResult } from '../run/result.ts';
+import { Run, type RunHost } from '../run/run.ts';
+import type { Listener } from '../machine/listener.ts';
+import type { Plan } from '../world/plan.ts';
+import { seeded } from '../schedule/seeded.ts';
+import { noCpus, type CpuState } from './cpus.ts';
+import { ProcessNames, type ProcessId } from './process.ts';
+import { Recorder } from './recorder.ts';
+import type { StepInfo, Subject } from './search.ts';
+import { Stepper } from './stepper.ts';
+import { LostReports } from '../race/lost-report.ts';
+
+/** What a schedule led to: what people and programs outside can tell apart. */
+export interface Outcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number }
+
+export interface ExecutionOptions {
+  readonly plan: Plan;
+  readonly limits: Limits;
+  readonly host: RunHost;
+  /** Posts into the queue depend on one another. */
+  readonly postsDepend: boolean;
+  /** Another listener instead of the one that the search needs. */
+  readonly listen?: (run: Run) => Listener;
+}
+
+export class Execution implements Subject {
+  readonly run: Run;
+  readonly stepper: Stepper;
+  private readonly recorder: Recorder | undefined;
+  private readonly lost: LostReports | undefined;
+  private readonly names = new ProcessNames();
+  /** The moves so far, as schedules write them. */
+  tokens: string[] = [];
+  /** How it stood when the program ended itself. */
+  private atEnd: Outcome | undefined;
+
+  constructor(names: Names, private readonly options: ExecutionOptions) {
+    const { plan, limits, host } = options;
+    let stepper: Stepper | undefined;
+    let recorder: Recorder | undefined;
+    let lost: LostReports | undefined;
+    const draws = seeded(plan.seed);
+    this.run = new Run(names, {
+      plan, limits, host,
+      // Latencies do not count: everything takes the least time it can.
+      chance: { pick: (n, about) => draws.pick(n, about), between: (least) => least },
+      listen: options.listen ?? ((run) => {
+        lost = new LostReports(run);
+        recorder = new Recorder({
+          shared: names.shared.length,
+          atomics: names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0),
+          mutexes: names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0),
+        }, lost.add);
+        return recorder;
+      }),
+      pace: (run) => (stepper = new Stepper(run, this.names, recorder)),
+    });
+    this.stepper = stepper as unknown as Stepper;
+    this.recorder = recorder;
+    this.lost = lost;
+  }
+
+  get limited(): boolean {
+    return this.stepper.limited;
+  }
+
+  restart(): void {
+    this.run.reset();
+    this.recorder?.reset();
+    if (this.recorder && !this.run.lowered.tracked) this.recorder.lost = undefined;
+    this.tokens = [];
+    this.atEnd = undefined;
+    this.stepper.start();
+    this.lookAtEnd();
+  }
+
+  cpus(): CpuState {
+    return this.stepper.limited || this.stepper.run.state.cpus.length < this.stepper.processes.length ? { free: this.stepper.idleCpus, waiting: this.stepper.waitingEvents } : noCpus;
+  }
+
+  enabled(): readonly ProcessId[] {
+    return this.stepper.choices.enabled();
+  }
+
+  step(id: ProcessId): StepInfo {
+    const { stepper, recorder } = this;
+    this.tokens.push(this.token(id));
+    const before = stepper.processes.length;
+    const process = stepper.find(id);
+    const after = process?.enabledBy ?? [];
+    stepper.step(id);
+    const stepped = stepper.find(id) ?? process;
+    const made: ProcessId[] = stepper.awakened;
+    for (let i = before; i < stepper.processes.length; i++) {
+      const p = stepper.processes[i];
+      if (p && p.id !== id) made.push(p.id);
+    }
+    const waits = stepper.blocked && !stepper.hasDeadline;
+    this.lookAtEnd();
+    const uses = waits ? [] : this.usesOf();
+    const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
+    const info: StepInfo = {
+      process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
+      after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, waits,
+      frees: stepper.freed > 0, queued: stepper.queued,
+    };
+    if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
+    return info;
+  }
+
+  private usesOf(): readonly number[] {
+    const { recorder } = this;
+    if (!recorder) return [];
+    if (this.options.postsDepend) return recorder.uses;
+    const posts = recorder.location('posts');
+    return recorder.uses.filter((u) => u >> 1 !== posts);
+  }
+
+  /** A move as a schedule writes it: readable without the names that this search gave. */
+  private token(id: ProcessId): string {
+    const p = this.stepper.processes.find((q) => q.id === id && q.kind !== 'environment');
+    if (p) return String(p.index);
+    return `e${String(this.stepper.choices.outside().indexOf(id))}`;
+  }
+
+  /** The process that a move of a schedule names; undefined if there is none that can go. */
+  processOf(token: string): ProcessId | undefined {
+    if (token.startsWith('e')) return this.stepper.choices.outside()[Number(token.slice(1))];
+    const p = this.stepper.processes[Number(token)];
+    return p && p.kind !== 'environment' && this.stepper.choices.enabled().includes(p.id) ? p.id : undefined;
+  }
+
+  private lookAtEnd(): void {
+    if (this.stepper.ended && !this.atEnd) this.atEnd = this.outcomeNow(this.exitOf());
+  }
+
+  private exitOf(): number {
+    const { ended } = this.stepper;
+    switch (ended?.kind) {
+      case 'exit': return ended.status;
+      case 'killed': return 128 + ended.signal;
+      case 'fault': return 1;
+      default: return 0;
+    }
+  }
+
+  private outcomeNow(exit: number): Outcome {
+    return { output: this.run.output.stdout, shared: this.run.sharedValues(), exit };
+  }
+
+  /** Nothing is left that a report would tell beyond the outcome. */
+  private get isPlain(): boolean {
+    const { run } = this;
+    return this.stepper.ended === undefined && run.state.activations.size === 0 && run.state.stalls.size === 0 && run.world.peers.length === 0
+      && run.kernel.descriptions.size <= 3 && run.kernel.requests.size === 0 && run.findings.isEmpty && (this.lost?.isEmpty ?? true) && run.atEnd.length === 0;
+  }
+
+  /** The end of a complete execution: its outcome, and the whole result where there is more to tell. */
+  finish(): { readonly outcome: Outcome; readonly result: RunResult | undefined } {
+    if (this.isPlain) return { outcome: this.outcomeNow(0), result: undefined };
+    const result = this.result();
+    return { outcome: this.atEnd ?? this.outcomeNow(result.exit), result };
+  }
+
+  /** Everything that is told of this execution. */
+  result(): RunResult {
+    const { run, stepper } = this;
+    const { ended } = stepper;
+    if (ended?.kind === 'fault') run.findings.add(faultDiagnostic(run, ended.fault));
+    else if (ended === undefined) {
+      stepper.settle();
+      ending(run);
+    }
+    if (this.lost) for (const d of this.lost.all) run.findings.put(d);
+    const found = run.result(ended?.kind === 'over' || ended === undefined ? 'end' : ended.kind, this.exitOf());
+    return this.atEnd ? { ...found, output: this.atEnd.output, shared: this.atEnd.shared, exit: this.atEnd.exit } : found;
+  }
+}

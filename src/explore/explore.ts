@@ -1,0 +1,217 @@
+/**
+ * `explore`: every schedule that can make a difference, and what they come to.
+ * The search itself is in search.ts; here its executions are gathered into
+ * outcomes and findings, each with the shortest schedule that was seen for it.
+ */
+import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import type { Limits } from '../machine/limit.ts';
+import type { Names } from '../names/binding.ts';
+import type { Json } from '../run/json-value.ts';
+import type { RunHost } from '../run/run.ts';
+import { nowhere } from '../run/findings.ts';
+import type { Plan } from '../world/plan.ts';
+import { Execution } from './execution.ts';
+import { replay } from './replay.ts';
+import { scheduleText } from './schedule.ts';
+import { Search, type SearchSink } from './search.ts';
+import type { ExecutionTrace } from './trace.ts';
+
+export interface ExploreOptions {
+  readonly plan: Plan;
+  readonly limits: Limits;
+  readonly host: RunHost;
+  /** Of the program's text, for the schedules. */
+  readonly fingerprint: string;
+  readonly world: string | undefined;
+  readonly maxExecutions?: number;
+  readonly stopOnFirst?: boolean;
+  /** Asked after each execution, with how many there were; true to stop. */
+  readonly stop?: (executions: number, blocked: number) => boolean;
+}
+
+export interface FoundOutcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number; count: number; schedule: string; moves: readonly string[] }
+
+export interface Found { readonly diagnostic: Diagnostic; readonly moves: readonly string[] }
+
+export interface Explored {
+  /** Every class of executions was tried. */
+  readonly complete: boolean;
+  readonly executions: number;
+  readonly blocked: number;
+  readonly steps: number;
+  readonly outcomes: readonly FoundOutcome[];
+  readonly findings: readonly Found[];
+  /** Why it stopped early. */
+  readonly stopped: 'executions' | 'time' | 'first' | 'endless' | undefined;
+}
+
+export function explore(names: Names, options: ExploreOptions): Explored {
+  // Whether the order of posts matters is seen only when an event has to wait; with one CPU all do.
+  const first = new Gathering(names, options, options.plan.cpus === 1);
+  const result = first.run();
+  if (!first.needsPosts) return result;
+  return new Gathering(names, options, true).run();
+}
+
+class Gathering implements SearchSink {
+  private readonly execution: Execution;
+  private readonly outcomes = new Map<string, FoundOutcome>();
+  private readonly found = new Map<string, Found>();
+  /** Pairs of places that race, with the shortest beginning of a schedule that shows it. */
+  private readonly races = new Map<string, readonly string[]>();
+  private stopped: Explored['stopped'];
+  private readonly search: Search;
+  /** Posts of different activations met in a queue where events had to wait, and were taken as independent. */
+  needsPosts = false;
+
+  constructor(private readonly names: Names, private readonly options: ExploreOptions, private readonly postsDepend: boolean) {
+    this.execution = new Execution(names, { ...options, postsDepend });
+    this.search = new Search(this.execution, this);
+  }
+
+  run(): Explored {
+    const { executions, blocked, complete, steps } = this.search.run();
+    for (const [key, moves] of this.races) this.raceFound(key, moves);
+    const findings = [...this.found.values()];
+    const outcomes = [...this.outcomes.values()];
+    const order = this.orderFinding(outcomes);
+    if (order) findings.push(order);
+    return {
+      complete: complete && this.stopped === undefined, executions, blocked, steps, outcomes,
+      findings: findings.map((f) => ({ ...f, diagnostic: { ...f.diagnostic, schedule: this.text(f.moves) } })),
+      stopped: this.stopped ?? (this.search.endless ? 'endless' : undefined),
+    };
+  }
+
+  complete(trace: ExecutionTrace): boolean {
+    const { execution } = this;
+    if (!this.postsDepend && execution.limited && concurrentPosts(trace)) {
+      this.needsPosts = true;
+      return false;
+    }
+    const { outcome, result } = execution.finish();
+    const key = outcomeKey(outcome);
+    const before = this.outcomes.get(key);
+    if (before) {
+      before.count++;
+      if (isShorter(execution.tokens, before.moves)) this.keepMoves(before);
+    } else {
+      const moves = [...execution.tokens];
+      this.outcomes.set(key, { ...outcome, count: 1, moves, schedule: this.text(moves) });
+    }
+    for (const d of result?.diagnostics ?? []) this.finding(d);
+    const { maxExecutions, stopOnFirst } = this.options;
+    if (stopOnFirst === true && this.hasError()) this.stopped = 'first';
+    else if (maxExecutions !== undefined && this.search.executions >= maxExecutions) this.stopped = 'executions';
+    return this.stopped === undefined;
+  }
+
+  private keepMoves(outcome: FoundOutcome): void {
+    outcome.moves = [...this.execution.tokens];
+    outcome.schedule = this.text(outcome.moves);
+  }
+
+  private hasError(): boolean {
+    return this.races.size > 0 || [...this.found.values()].some((f) => f.diagnostic.severity === 'error');
+  }
+
+  race(first: number, second: number, trace: ExecutionTrace): void {
+    const a = trace.steps[first];
+    const b = trace.steps[second];
+    if (!a || !b || a.plain.length === 0 || b.plain.length === 0) return;
+    for (const x of a.plain) {
+      for (const y of b.plain) {
+        if (x.location !== y.location || (!x.write && !y.write)) continue;
+        const key = x.site < y.site ? `${String(x.site)} ${String(y.site)}` : `${String(y.site)} ${String(x.site)}`;
+        const before = this.races.get(key);
+        const length = second + 1;
+        if (!before || length < before.length) this.races.set(key, this.execution.tokens.slice(0, length));
+      }
+    }
+  }
+
+  tick(): boolean {
+    if (this.options.stop?.(this.search.executions, this.search.blocked) !== true) return true;
+    this.stopped ??= 'time';
+    return false;
+  }
+
+  private finding(d: Diagnostic): void {
+    const key = `${d.code} ${String(d.span.file)} ${String(d.span.start)} ${d.message.id}`;
+    const before = this.found.get(key);
+    if (!before || isShorter(this.execution.tokens, before.moves)) this.found.set(key, { diagnostic: d, moves: [...this.execution.tokens] });
+  }
+
+  /** The race as the detector tells it, from a run along the schedule. */
+  private raceFound(_key: string, moves: readonly string[]): void {
+    const { result } = replay(this.names, this.options, moves, false);
+    for (const d of result.diagnostics) {
+      if (!d.code.startsWith('EVL3') || d.code === 'EVL3004') continue;
+      const places = [d.span, d.related[0]?.span ?? nowhere].map((s) => `${String(s.file)}:${String(s.start)}`).sort().join(' ');
+      const key = `${d.code} ${places}`;
+      const before = this.found.get(key);
+      if (!before || moves.length < before.moves.length) this.found.set(key, { diagnostic: d, moves });
+    }
+  }
+
+  /** EVL3005: the schedules do not all come to the same. */
+  private orderFinding(outcomes: readonly FoundOutcome[]): Found | undefined {
+    const [first] = outcomes;
+    const other = outcomes.find((o) => first && (o.output !== first.output || sharedText(o.shared) !== sharedText(first.shared)));
+    if (!first || !other) return undefined;
+    const differs = first.output === other.output
+      ? phrase('EVL3005.shared', differingShared(first.shared, other.shared))
+      : phrase('EVL3005.output', { first: brief(first.output), second: brief(other.output) });
+    const item = this.names.start?.item ?? this.names.main?.item ?? this.names.routines[0]?.item;
+    const span = item ? { ...item.span, end: Math.min(item.span.end, item.span.start + headLength) } : nowhere;
+    return { diagnostic: diagnostic('EVL3005.order', span, { count: outcomes.length, differs }, { help: phrase('EVL3005.help', {}) }), moves: other.moves };
+  }
+
+  private text(moves: readonly string[]): string {
+    const { fingerprint, plan, world } = this.options;
+    return scheduleText({ program: fingerprint, cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: moves } });
+  }
+}
+
+/** So much of the item that the program begins with is pointed at. */
+const headLength = 8;
+
+/** Two posts that nothing puts in order. */
+function concurrentPosts(trace: ExecutionTrace): boolean {
+  const posts = trace.steps.flatMap((s, i) => (s.queued.length > 0 ? [i] : []));
+  for (let b = 1; b < posts.length; b++) for (let a = 0; a < b; a++) if (!trace.before(posts[a] as number, posts[b] as number)) return true;
+  return false;
+}
+
+/** Fewer changes from one process to another, then fewer steps. */
+function isShorter(a: readonly string[], b: readonly string[]): boolean {
+  const [sa, sb] = [switches(a), switches(b)];
+  return sa < sb || (sa === sb && a.length < b.length);
+}
+
+function switches(moves: readonly string[]): number {
+  let n = 0;
+  for (let i = 1; i < moves.length; i++) if (moves[i] !== moves[i - 1]) n++;
+  return n;
+}
+
+function outcomeKey(o: { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number }): string {
+  return `${String(o.exit)} ${sharedText(o.shared)} ${o.output}`;
+}
+
+function sharedText(shared: ReadonlyMap<string, Json>): string {
+  return JSON.stringify([...shared]);
+}
+
+function differingShared(a: ReadonlyMap<string, Json>, b: ReadonlyMap<string, Json>): { readonly name: string; readonly first: string; readonly second: string } {
+  for (const [name, value] of a) {
+    const [one, two] = [JSON.stringify(value), JSON.stringify(b.get(name))];
+    if (one !== two) return { name, first: brief(one), second: brief(two) };
+  }
+  return { name: '', first: '', second: '' };
+}
+
+function brief(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,75 @@
+/**
+ * Names of processes that stay the same whatever the schedule: the child of
+ * which process, and the how-manieth. An activation, a timer, a request, a
+ * descriptor's arrivals, a client are processes; main and `on start` are
+ * children of the beginning.
+ */
+import type { Event } from '../kernel/kernel.ts';
+import type { Activation } from '../machine/activation.ts';
+import type { Value } from '../machine/value.ts';
+import type { Cpu } from '../run/state.ts';
+
+/** Number of a process, the same in all executions of one search. */
+export type ProcessId = number;
+
+export class ProcessNames {
+  private readonly children: ProcessId[][] = [[]];
+  private readonly keyed = new Map<string, ProcessId>();
+
+  /** The beginning itself: initialisers, and what the world sets up. */
+  static readonly root: ProcessId = 0;
+
+  /** The n-th process that another makes (from 0). */
+  child(parent: ProcessId, n: number): ProcessId {
+    const list = this.children[parent] as ProcessId[];
+    let found = list[n];
+    if (found === undefined) {
+      found = this.children.length;
+      this.children.push([]);
+      list[n] = found;
+    }
+    return found;
+  }
+
+  /** A process of the environment, by what it stands for. */
+  named(key: string): ProcessId {
+    let found = this.keyed.get(key);
+    if (found === undefined) {
+      found = this.children.length;
+      this.children.push([]);
+      this.keyed.set(key, found);
+    }
+    return found;
+  }
+}
+
+/** What an activation is about to do at its next step. */
+export interface Pending { readonly kind: number; readonly object: Value; readonly key: Value; readonly site: number }
+
+export interface Process {
+  readonly id: ProcessId;
+  /** Its number in this execution, in the order of appearance. */
+  readonly index: number;
+  readonly kind: 'activation' | 'thread' | 'environment';
+  /** The event that will start it, while it waits in the queue. */
+  event: Event | undefined;
+  /** Its CPU: the stack of what runs on it; a thread's own. */
+  cpu: Cpu | undefined;
+  pending: Pending | undefined;
+  /** Processes it has made so far in this execution. */
+  children: number;
+  /** Steps (by number) that made its next step possible. */
+  enabledBy: number[];
+  /** Numbers that the records it makes bear. */
+  heapNumber: number;
+  kernelNumber: number;
+  done: boolean;
+  /** The process that this interrupt runs over; it goes on when this has ended. */
+  over: Process | undefined;
+}
+
+/** What runs on top of a process's CPU: the thread, or the uppermost of the stack that is its own. */
+export function top(p: Process): Activation | undefined {
+  if (!p.cpu) return undefined;
+  return p.kind === 'thread' && p.over === undefined ? p.cpu.thread : p.cpu.stack.at(-1);
+}

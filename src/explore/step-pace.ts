@@ -1,0 +1,158 @@
+/**
+ * What a run asks of whoever moves it (run/pace.ts), where that goes by steps:
+ * each activation has a clock of its own, an activation stops before every
+ * visible step, and what is due waits until it is chosen.
+ */
+import { assert } from '../base/assert.ts';
+import { cell } from '../code/lowered.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import type { Event } from '../kernel/kernel.ts';
+import { report } from '../kernel/request.ts';
+import { states, type Activation } from '../machine/activation.ts';
+import { Fault } from '../machine/fault.ts';
+import type { Value } from '../machine/value.ts';
+import { finished } from '../run/finish.ts';
+import type { Pace } from '../run/pace.ts';
+import type { Run } from '../run/run.ts';
+import type { Cpu } from '../run/state.ts';
+import type { Process, ProcessId } from './process.ts';
+import type { Recorder } from './recorder.ts';
+import { noteCall } from './uses.ts';
+
+export abstract class StepPace implements Pace {
+  protected readonly byAct = new Map<number, Process>();
+  protected current: Process | undefined;
+  /** Initialisers run through, nobody looks on. */
+  protected free = false;
+  /** Virtual time of what happens from the agenda just now; −1 while an activation runs. */
+  protected moment = -1;
+  protected cpu: Cpu;
+  protected stepsSeen = 0;
+  loopOpen = false;
+  /** Number of the step being taken; −1 before the first. */
+  at = -1;
+
+  constructor(readonly run: Run, protected readonly recorder: Recorder | undefined) {
+    this.cpu = run.state.cpus[0] ?? newCpu(0);
+  }
+
+  /** The process that an activation belongs to. */
+  protected processOf(act: number): ProcessId {
+    return this.byAct.get(act)?.id ?? 0;
+  }
+
+  begin(event: Event): Activation | undefined {
+    const { run } = this;
+    this.sync();
+    run.machine.addSteps(1);
+    this.stepsSeen = run.machine.steps;
+    this.cpu.time += run.options.plan.cost.dispatch;
+    if (event.resumes >= 0) {
+      const act = run.state.activations.get(event.resumes);
+      if (act?.state.tag !== 'awaiting') return undefined;
+      run.listener?.resumed(act, event.after);
+      this.reported(event, act);
+      act.arriving = event.result;
+      act.errno = event.errno;
+      act.state = states.ready;
+      return act;
+    }
+    if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
+    run.state.figures.events++;
+    if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
+    const act = run.activation('handler', run.routine(event.handler), event.args, event, event);
+    run.listener?.began(act, event.after);
+    this.reported(event, act);
+    return act;
+  }
+
+  private reported(event: Event, act: Activation): void {
+    const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
+    if (request) report(this.run.kernel, act, request);
+  }
+
+  get now(): number {
+    if (this.moment >= 0) return this.moment;
+    this.sync();
+    return this.cpu.time;
+  }
+
+  get running(): Cpu {
+    return this.cpu;
+  }
+
+  get stopping(): boolean {
+    return this.run.machine.cells[cell.stopped] === 1;
+  }
+
+  sync(): void {
+    const { steps } = this.run.machine;
+    this.cpu.time += (steps - this.stepsSeen) * this.run.options.plan.cost.statement;
+    this.stepsSeen = steps;
+  }
+
+  spend(us: number): void {
+    this.sync();
+    this.cpu.time += us;
+  }
+
+  happenings(): void { /* what is due is a step of the environment */ }
+  changed(): void { /* every step looks anew */ }
+
+  wake(id: number): void {
+    const act = this.run.state.activations.get(id);
+    if (act?.state.tag !== 'blocked') return;
+    this.run.state.woken.set(id, this.now);
+    this.byAct.get(id)?.enabledBy.push(this.at);
+  }
+
+  wakeWaitersFor(tag: 'signal' | 'requests'): void {
+    for (const act of this.run.state.activations.values()) {
+      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(act.id);
+    }
+  }
+
+  yields(kind: number, object: Value, key: Value, site: number): boolean {
+    if (this.free) return false;
+    (this.current as Process).pending = { kind, object, key, site };
+    return true;
+  }
+
+  called(name: string, args: readonly Value[], act: Activation): void {
+    if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
+  }
+
+  attention(site: number): boolean {
+    const { machine, options } = this.run;
+    this.sync();
+    if (machine.steps >= options.limits.steps) throw new Fault(phrase('EVL6001.steps', { limit: options.limits.steps }), site, phrase('EVL6001.help', {}));
+    if (machine.memory.wantsCensus) this.run.census(site);
+    machine.fill(Math.min(fuel, Math.max(0, options.limits.steps - machine.steps)));
+    return false;
+  }
+
+  /** Runs what is on the stack of the first CPU to its end: initialisers. */
+  loopUntilIdle(): void {
+    const [cpu] = this.run.state.cpus;
+    assert(cpu !== undefined, 'there is a CPU');
+    for (let act = cpu.stack.at(-1); act; act = cpu.stack.at(-1)) {
+      act.state = states.running;
+      act.cpu = 0;
+      this.run.machine.fill(fuel);
+      if (!this.run.machine.resume(act)) throw new Fault(phrase('EVL4002.initialiser', {}), -1);
+      this.sync();
+      finished(this.run, cpu, act);
+    }
+  }
+
+  loop(): 'end' {
+    throw new Error('an execution is moved by its steps');
+  }
+}
+
+/** Steps between two looks at the limits. */
+export const fuel = 1 << 16;
+
+export function newCpu(id: number): Cpu {
+  return { id, time: 0, stack: [], thread: undefined, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 };
+}

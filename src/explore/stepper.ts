@@ -1,0 +1,440 @@
+/**
+ * Moves a run one visible step at a time, each taken by the process that is
+ * named. A process is an activation, or a part of the environment with an order
+ * of its own (environment.ts). What no other process can see is not scheduled:
+ * an event starts as soon as its color and a free CPU allow, and every
+ * activation runs on to its next visible step.
+ */
+import { assert } from '../base/assert.ts';
+import { fifoItems, fifoLength, fifoShift, fifoTake } from '../base/fifo.ts';
+import { stepKind } from '../code/lowered.ts';
+import type { Due, Entry } from '../kernel/agenda.ts';
+import type { Event } from '../kernel/kernel.ts';
+import { states, type Activation } from '../machine/activation.ts';
+import { Exit, Fault } from '../machine/fault.ts';
+import { intOf } from '../machine/value.ts';
+import { happen } from '../run/due.ts';
+import { retry } from '../run/door.ts';
+import { finished } from '../run/finish.ts';
+import { deliver } from '../run/interrupt.ts';
+import { Killed, Over } from '../run/over.ts';
+import { fuel, newCpu, StepPace } from './step-pace.ts';
+import type { Run } from '../run/run.ts';
+import type { Cpu } from '../run/state.ts';
+import { ownerOf, takeEntry } from './environment.ts';
+import { Choices } from './choices.ts';
+import { ProcessNames, top, type Process, type ProcessId } from './process.ts';
+import type { Recorder } from './recorder.ts';
+
+/** How an execution came to its end, where that was not by itself. */
+export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
+
+/** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
+const range = 2 ** 20;
+
+export class Stepper extends StepPace {
+  readonly processes: Process[] = [];
+  readonly choices: Choices;
+  private readonly byId = new Map<ProcessId, Process>();
+  private readonly byEvent = new Map<Event, Process>();
+  /** The step that put each entry on the agenda. */
+  private readonly scheduledAt = new Map<Due, number>();
+  /** Entries that the step at hand put there. */
+  private scheduled: Due[] = [];
+  /** The first thing that ended the program; what comes after only shows what else could have happened. */
+  ended: StepEnd | undefined;
+  /** The call of the step did not end: the process waits. */
+  blocked = false;
+  /** An event had to wait for a free CPU or its color. */
+  limited = false;
+  /** CPUs that the step gave free. */
+  freed = 0;
+  /** Events that the step queued. */
+  queued: ProcessId[] = [];
+  private lastHandlerEnd = -1;
+  private mainEnd = -1;
+  readonly lastUnlock: number[] = [];
+  private readonly threadEnds = new Map<number, number>();
+  /** The step that unlocked what this step locked: it only made it possible. */
+  unlockedBy = -1;
+
+  constructor(run: Run, private readonly names: ProcessNames, recorder: Recorder | undefined) {
+    super(run, recorder);
+    this.choices = new Choices(run, names, this.processes, (act) => this.processOf(act));
+  }
+
+  // -------------------------------------------------------------------- start
+
+  /** Begins an execution: initialisers run, main and `on start` are ready. */
+  start(): void {
+    this.processes.length = 0;
+    this.byId.clear();
+    this.byAct.clear();
+    this.byEvent.clear();
+    this.scheduledAt.clear();
+    this.scheduled = [];
+    this.run.kernel.agenda.observer = (_time, due) => {
+      this.scheduled.push(due);
+      this.scheduledAt.set(due, this.at);
+    };
+    this.moment = -1;
+    this.at = -1;
+    this.ended = undefined;
+    this.limited = false;
+    this.lastHandlerEnd = this.mainEnd = -1;
+    this.lastUnlock.length = 0;
+    this.threadEnds.clear();
+    this.choices.renewals = 0;
+    this.stepsSeen = 0;
+    const { run } = this;
+    this.cpu = run.state.cpus[0] ?? newCpu(0);
+    const root = this.process(ProcessNames.root, 'environment');
+    root.done = true;
+    this.current = root;
+    this.free = true;
+    this.guarded(() => {
+      run.machine.startConstants();
+      run.begin();
+    });
+    this.free = false;
+    const main = run.state.cpus[0]?.stack[0];
+    if (main) {
+      const p = this.child('activation');
+      p.cpu = run.state.cpus[0];
+      this.byAct.set(main.id, p);
+      this.current = p;
+      this.guarded(() => { this.go(p, main); });
+    } else this.loopOpen = true;
+    this.current = root;
+    this.adopt(root);
+    this.startEvents();
+  }
+
+  private process(id: ProcessId, kind: Process['kind']): Process {
+    const p: Process = {
+      id, index: this.processes.length, kind, event: undefined, cpu: undefined, pending: undefined, children: 0,
+      enabledBy: this.at >= 0 ? [this.at] : [], heapNumber: id * range + 1, kernelNumber: id * range + 1, done: false, over: undefined,
+    };
+    this.processes.push(p);
+    this.byId.set(id, p);
+    return p;
+  }
+
+  private child(kind: Process['kind']): Process {
+    const parent = this.current as Process;
+    return this.process(this.names.child(parent.id, parent.children++), kind);
+  }
+
+  find(id: ProcessId): Process | undefined {
+    return this.byId.get(id) ?? (this.choices.environment().has(id) ? this.process(id, 'environment') : undefined);
+  }
+
+  /** The activation on top of a process; undefined for the environment, and before it starts. */
+  activationOf(p: Process): Activation | undefined {
+    return top(p);
+  }
+
+  // -------------------------------------------------------------------- steps
+
+  /** One step of a process that is enabled. */
+  step(id: ProcessId): void {
+    this.at++;
+    this.blocked = false;
+    this.unlockedBy = -1;
+    this.scheduled = [];
+    this.freed = 0;
+    this.queued = [];
+    this.recorder?.begin();
+    const entry = this.choices.environment().get(id);
+    const p = this.byId.get(id) ?? this.process(id, 'environment');
+    this.current = p;
+    const { machine, kernel } = this.run;
+    machine.heaps.numberFrom(p.heapNumber);
+    kernel.numberFrom(p.kernelNumber);
+    if (entry) p.enabledBy = [this.scheduledAt.get(entry.due) ?? -1];
+    this.guarded(() => {
+      if (entry) this.happens(entry);
+      else if (p.kind === 'environment') this.interrupts(id);
+      else this.advance(p);
+    });
+    p.heapNumber = machine.heaps.reached;
+    p.kernelNumber = kernel.reached;
+    this.adopt(p);
+    this.startEvents();
+  }
+
+  private happens(entry: Entry): void {
+    const { run, recorder } = this;
+    const { due } = entry;
+    takeEntry(run, entry);
+    this.scheduledAt.delete(due);
+    this.moment = entry.time;
+    if (due.tag === 'timer') {
+      recorder?.use(recorder.location(`timer ${String(due.timer)}`), true);
+      if (run.kernel.timers.get(due.timer)?.renewing === true) this.choices.renewals++;
+    } else if (due.tag === 'deliver' || due.tag === 'connected') recorder?.use(recorder.location(`description ${String(due.socket)}`), true);
+    else if (due.tag === 'connection') recorder?.use(recorder.location(`description ${String(run.kernel.ports.get(due.port) ?? -1)}`), true);
+    else if (due.tag === 'timerfd') recorder?.use(recorder.location(`description ${String(due.description)}`), true);
+    else if (due.tag === 'signalTimer' || (due.tag === 'at' && run.options.plan.at[due.action]?.kind === 'signal')) recorder?.use(recorder.location('signals '), true);
+    else if (due.tag === 'request' || due.tag === 'disk') this.completes(due.request);
+    happen(run, due);
+    this.moment = -1;
+  }
+
+  private completes(request: number): void {
+    const { recorder } = this;
+    const r = this.run.kernel.requests.get(request);
+    if (!recorder || !r) return;
+    if (r.cb) recorder.use(recorder.location(`aiocb ${String(r.cb.id)}`), true);
+    if (r.buffer) recorder.bytes(r.buffer, 0, r.n, r.operation === 'read', r.site);
+    recorder.use(recorder.location('disk'), r.operation !== 'read');
+    if (r.operation === 'open') recorder.use(recorder.location('descriptors'), true);
+  }
+
+  /** Delivers the signals that are due on a CPU; their handlers are processes of their own. */
+  private interrupts(id: ProcessId): void {
+    const cpu = this.choices.cpus().find((c) => this.names.named(`interrupt ${String(this.choices.ownerOfCpu(c)?.id ?? -1)}`) === id);
+    if (!cpu) return;
+    this.recorder?.use(this.recorder.location('signals '), true);
+    const under = this.choices.ownerOfCpu(cpu);
+    const before = cpu.stack.length;
+    this.cpu = cpu;
+    deliver(this.run, cpu);
+    let over = under;
+    for (const act of cpu.stack.slice(before)) {
+      const p = this.child('activation');
+      p.cpu = cpu;
+      p.over = over;
+      this.byAct.set(act.id, p);
+      over = p;
+    }
+  }
+
+  private advance(p: Process): void {
+    const act = top(p);
+    assert(act !== undefined && p.cpu !== undefined, 'a process that steps has an activation');
+    this.cpu = p.cpu;
+    this.stepsSeen = this.run.machine.steps;
+    const { pending } = p;
+    if (pending?.kind === stepKind.mutex && typeof pending.object === 'object' && pending.object.kind === 'mutex') {
+      if (pending.key === 0) this.unlockedBy = this.lastUnlock[pending.object.at] ?? -1;
+      else this.lastUnlock[pending.object.at] = this.at;
+    }
+    if (pending?.kind === stepKind.call && intOf(pending.key) !== undefined) {
+      const end = this.threadEnds.get(intOf(pending.key) ?? -1);
+      if (end !== undefined && this.run.lowered.callNames[intOf(pending.object) ?? -1] === 'join') p.enabledBy.push(end);
+    }
+    if (act.state.tag === 'blocked') {
+      if (!retry(this.run, act)) {
+        this.blocked = true;
+        return;
+      }
+    }
+    this.go(p, act);
+  }
+
+  /** Runs an activation on to its next visible step, or to its end. */
+  private go(p: Process, first: Activation): void {
+    const { run } = this;
+    let act: Activation | undefined = first;
+    p.pending = undefined;
+    while (act) {
+      if (!act.started) act.startedAt = this.cpu.time;
+      act.state = states.running;
+      act.cpu = this.cpu.id;
+      run.machine.fill(fuel);
+      const done = run.machine.resume(act);
+      this.sync();
+      if (!done) {
+        run.state.activations.set(act.id, act);
+        if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
+        if ((act.state as Activation['state']).tag === 'blocked') this.blocked = true;
+        if ((act.state as Activation['state']).tag === 'awaiting') this.leaves(p);
+        if ((act.state as Activation['state']).tag !== 'dispatching') return;
+        act = top(p);
+        continue;
+      }
+      this.ends(p, act);
+      // What `dispatch` ran has ended: the caller goes on.
+      act = p.over === undefined ? top(p) : undefined;
+      if (act?.state.tag !== 'ready') return;
+    }
+  }
+
+  private ends(p: Process, act: Activation): void {
+    const cpu = p.cpu as Cpu;
+    finished(this.run, cpu, act);
+    if (act.kind === 'thread') this.threadEnds.set(act.id, this.at);
+    if (p.over !== undefined) {
+      p.done = true;
+      p.over.enabledBy.push(this.at);
+      return;
+    }
+    if (top(p)) return;
+    p.done = true;
+    if (act.kind === 'main') {
+      this.loopOpen = true;
+      this.mainEnd = this.at;
+    }
+    if (p.kind === 'activation') {
+      this.lastHandlerEnd = this.at;
+      this.freed++;
+    }
+  }
+
+  /** It awaits: its CPU is free meanwhile. */
+  private leaves(p: Process): void {
+    const { cpu } = p;
+    if (cpu?.stack.length === 0) p.cpu = undefined;
+    this.loopOpen = !this.run.state.cpus.some((c) => c.stack[0]?.kind === 'main');
+    if (this.loopOpen && this.mainEnd < 0) this.mainEnd = this.at;
+    this.lastHandlerEnd = this.at;
+    this.freed++;
+  }
+
+  /** Events and threads that the step has made become processes. */
+  private adopt(by: Process): void {
+    const { run } = this;
+    this.current = by;
+    let posted = false;
+    for (const event of fifoItems(run.state.queue)) {
+      if (this.byEvent.has(event)) continue;
+      posted = true;
+      if (event.resumes >= 0) {
+        const p = this.byAct.get(event.resumes);
+        if (!p) continue;
+        this.byEvent.set(event, p);
+        p.event = event;
+        this.queued.push(p.id);
+        p.enabledBy.push(this.at);
+        continue;
+      }
+      const p = this.child('activation');
+      p.event = event;
+      this.queued.push(p.id);
+      this.byEvent.set(event, p);
+    }
+    if (posted) this.recorder?.use(this.recorder.location('posts'), true);
+    for (let thread = fifoShift(run.state.threads); thread; thread = fifoShift(run.state.threads)) {
+      const p = this.child('thread');
+      p.cpu = { ...newCpu(0), thread, time: this.cpu.time };
+      this.byAct.set(thread.id, p);
+      const act = thread;
+      this.guarded(() => {
+        this.current = p;
+        this.cpu = p.cpu as Cpu;
+        this.go(p, act);
+      });
+      this.current = by;
+    }
+  }
+
+  /** Events whose color and a CPU allow it start, first in, first out. */
+  private startEvents(): void {
+    const { run } = this;
+    while (this.loopOpen && fifoLength(run.state.queue) > 0) {
+      const slot = run.state.cpus.findIndex((c) => c.stack.length === 0);
+      if (slot < 0) {
+        this.limited = true;
+        return;
+      }
+      const busy = new Set<unknown>();
+      for (const c of run.state.cpus) for (const act of c.stack) if (act.color !== undefined) busy.add(act.color);
+      const event = fifoTake(run.state.queue, (e) => {
+        const color = e.resumes >= 0 ? run.state.activations.get(e.resumes)?.color : e.color;
+        return color === undefined || !busy.has(color);
+      });
+      if (!event) {
+        this.limited = true;
+        return;
+      }
+      this.startEvent(event, slot);
+    }
+  }
+
+  private startEvent(event: Event, slot: number): void {
+    const { run } = this;
+    const p = this.byEvent.get(event);
+    assert(p !== undefined, 'a queued event is a process');
+    this.byEvent.delete(event);
+    p.event = undefined;
+    const cpu = newCpu(slot);
+    cpu.time = event.at;
+    this.cpu = cpu;
+    this.current = p;
+    const { heaps } = run.machine;
+    heaps.numberFrom(p.heapNumber);
+    run.kernel.numberFrom(p.kernelNumber);
+    this.guarded(() => {
+      const act = this.begin(event);
+      if (!act) {
+        p.done = true;
+        return;
+      }
+      cpu.stack.push(act);
+      run.state.cpus[slot] = cpu;
+      p.cpu = cpu;
+      this.byAct.set(act.id, p);
+      if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);
+      if (run.state.cpus.length === 1 && this.lastHandlerEnd >= 0) p.enabledBy.push(this.lastHandlerEnd);
+      this.go(p, act);
+    });
+    p.heapNumber = heaps.reached;
+    p.kernelNumber = run.kernel.reached;
+    this.adopt(p);
+  }
+
+  /** Processes of the environment that the step has given something to do. */
+  get awakened(): ProcessId[] {
+    return this.scheduled.map((due) => this.names.named(ownerOf(this.run, due, (act) => this.processOf(act))));
+  }
+
+  /** Nothing can go any more: who is about to lock or join makes the call and waits, as it would in a run. */
+  settle(): void {
+    this.at++;
+    for (const p of this.processes) {
+      const act = top(p);
+      if (p.done || p.kind === 'environment' || act?.state.tag !== 'ready' || !p.cpu || this.choices.isInterrupted(p)) continue;
+      this.current = p;
+      this.cpu = p.cpu;
+      this.guarded(() => { this.go(p, act); });
+    }
+  }
+
+  /** What a process of the environment is about to do, in a word. */
+  describe(id: ProcessId): string {
+    return this.choices.environment().get(id)?.due.tag ?? 'signal';
+  }
+
+  /** CPUs without an activation, and the events that wait for one. */
+  get idleCpus(): number {
+    return this.loopOpen ? this.run.state.cpus.filter((c) => c.stack.length === 0).length : 0;
+  }
+
+  get waitingEvents(): ProcessId[] {
+    return [...fifoItems(this.run.state.queue)].flatMap((e) => this.byEvent.get(e)?.id ?? []);
+  }
+
+  /** The step's call waits, and has a timeout that ends it. */
+  get hasDeadline(): boolean {
+    return this.scheduled.some((due) => due.tag === 'deadline');
+  }
+
+  /** What ends the program ends its process; the others go on, so that all that could have come first is seen. */
+  private guarded(body: () => void): void {
+    try {
+      body();
+    } catch (e) {
+      const p = this.current as Process;
+      let end: StepEnd;
+      if (e instanceof Fault) end = { kind: 'fault', fault: e };
+      else if (e instanceof Exit) end = { kind: 'exit', status: e.status };
+      else if (e instanceof Killed) end = { kind: 'killed', signal: e.signal };
+      else if (e instanceof Over) end = { kind: 'over' };
+      else throw e;
+      this.ended ??= end;
+      p.done = true;
+      this.run.machine.dropUnwound();
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/** The steps of one execution with their happens-before order, and the pairs that could have come the other way round. */
+import type { PlainAccess, Use } from './recorder.ts';
+import type { ProcessId } from './process.ts';
+import type { StepInfo } from './search.ts';
+import type { Move } from './wakeup.ts';
+
+export interface Step extends Move, Pick<StepInfo, 'frees' | 'queued'> {
+  /** Number of its process in this execution. */
+  readonly process: number;
+  readonly uses: readonly Use[];
+  readonly plain: readonly PlainAccess[];
+  /** By process: how many of its steps (by number + 1) are known. */
+  readonly clock: readonly number[];
+  /** Earlier steps that it could change places with. */
+  readonly races: readonly number[];
+}
+
+/** The steps that used a location last. */
+interface Last { write: number; readonly reads: number[] }
+
+export class ExecutionTrace {
+  readonly steps: Step[] = [];
+  private readonly last = new Map<number, Last>();
+  /** By process: its last step. */
+  private readonly latest: number[] = [];
+
+  get length(): number {
+    return this.steps.length;
+  }
+
+  /** Forgets the steps from a position on. */
+  cut(length: number): void {
+    if (length === this.steps.length) return;
+    this.steps.length = length;
+    this.last.clear();
+    this.latest.length = 0;
+    for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
+  }
+
+  private note(i: number, { process, uses }: Pick<Step, 'process' | 'uses'>): void {
+    this.latest[process] = i;
+    for (const u of uses) {
+      const location = u >> 1;
+      let last = this.last.get(location);
+      if (!last) this.last.set(location, (last = { write: -1, reads: [] }));
+      if ((u & 1) === 1) {
+        last.write = i;
+        last.reads.length = 0;
+      } else last.reads.push(i);
+    }
+  }
+
+  /** True if a step comes before another. */
+  before(first: number, second: number): boolean {
+    const a = this.steps[first] as Step;
+    return ((this.steps[second] as Step).clock[a.process] ?? 0) > first;
+  }
+
+  /**
+   * Adds the next step. `after` are steps that made it possible; `unlocked` one
+   * that only gave it its mutex, which is no reason not to change places with
+   * the lock before.
+   */
+  add(id: ProcessId, { process, uses, plain, made, after, unlocked, frees, queued }: StepInfo): Step {
+    const i = this.steps.length;
+    const own = this.latest[process];
+    const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
+    for (const a of after) this.join(clock, a);
+    const races = this.candidates(clock, uses);
+    for (const u of uses) {
+      const last = this.last.get(u >> 1);
+      if (!last) continue;
+      if (last.write >= 0) this.join(clock, last.write);
+      if ((u & 1) === 1) for (const r of last.reads) this.join(clock, r);
+    }
+    if (unlocked >= 0) this.join(clock, unlocked);
+    clock[process] = i + 1;
+    const step: Step = { id, process, uses, plain, made, clock, races, frees, queued };
+    this.steps.push(step);
+    this.note(i, step);
+    return step;
+  }
+
+  private join(clock: number[], step: number): void {
+    const other = this.steps[step]?.clock;
+    if (!other) return;
+    for (let k = 0; k < other.length; k++) {
+      const t = other[k] ?? 0;
+      if (t > (clock[k] ?? 0)) clock[k] = t;
+      else clock[k] ??= 0;
+    }
+  }
+
+  /** Conflicting steps that nothing else puts in order, without those that come before another such. */
+  private candidates(clock: readonly number[], uses: readonly Use[]): number[] {
+    const found: number[] = [];
+    const look = (step: number): void => {
+      if (step < 0 || found.includes(step)) return;
+      if ((clock[(this.steps[step] as Step).process] ?? 0) <= step) found.push(step);
+    };
+    for (const u of uses) {
+      const last = this.last.get(u >> 1);
+      if (!last) continue;
+      look(last.write);
+      if ((u & 1) === 1) last.reads.forEach(look);
+    }
+    return found.length < 2 ? found : found.filter((a) => !found.some((b) => b !== a && this.before(a, b)));
+  }
+}

@@ -1,0 +1,56 @@
+/** Which locations a system call uses, read off the table of calls: what makes two steps of the kernel depend on one another. */
+import { calls } from '../calls/index.ts';
+import type { Activation } from '../machine/activation.ts';
+import { intOf, type Value } from '../machine/value.ts';
+import type { Run } from '../run/run.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Calls that only look at descriptors. */
+const looks: ReadonlySet<string> = new Set(['select', 'pselect', 'poll', 'ppoll', 'epoll_wait', 'epoll_pwait', 'isatty', 'getpeername', 'timerfd_gettime']);
+
+export function noteCall(run: Run, recorder: Recorder, name: string, args: readonly Value[], act: Activation): void {
+  const declared = calls.get(name);
+  const write = !looks.has(name);
+  if (name === 'print') {
+    recorder.use(recorder.location('stdout'), true);
+    return;
+  }
+  if (name === 'random') {
+    recorder.use(recorder.location('random'), true);
+    return;
+  }
+  if (!declared) return;
+  declared.parameters.forEach((p, i) => {
+    const v = args[i];
+    if (p.type === 'fd' || p.type === 'ring') descriptor(run, recorder, intOf(v) ?? -1, write);
+    else if (typeof v === 'object' && v.kind === 'fd_set') for (const fd of v.members) descriptor(run, recorder, fd, false);
+    else if (typeof v === 'object' && v.kind === 'list' && name.endsWith('poll')) {
+      for (const item of v.items) if (typeof item === 'object' && item.kind === 'map') descriptor(run, recorder, intOf(item.entries.get('fd')) ?? -1, false);
+    } else if (typeof v === 'object' && v.kind === 'aiocb') {
+      recorder.use(recorder.location(`aiocb ${String(v.id)}`), name !== 'aio_error');
+      descriptor(run, recorder, intOf(v.fd) ?? -1, false);
+    }
+  });
+  if (declared.result.startsWith('fd') || name === 'close' || name === 'dup2') recorder.use(recorder.location('descriptors'), true);
+  switch (declared.family) {
+    case 'signals': recorder.use(recorder.location(`signals ${act.mask ? String(act.id) : ''}`), true); break;
+    case 'memory': recorder.use(recorder.location('pages'), true); break;
+    case 'files': if (declared.blocking === 'disk' || declared.parameters[0]?.type === 'str') recorder.use(recorder.location('disk'), true); break;
+    default: break;
+  }
+  if (name === 'cancel') recorder.use(recorder.location(`timer ${String(intOf(args[0]) ?? -1)}`), true);
+  if (name === 'wait_events') recorder.use(recorder.location('queue'), true);
+}
+
+function descriptor(run: Run, recorder: Recorder, fd: number, write: boolean): void {
+  const d = run.kernel.at(fd);
+  if (!d) {
+    recorder.use(recorder.location(`descriptor ${String(fd)}`), false);
+    return;
+  }
+  if (d.kind === 'terminal' && d.stream !== 'stdin') recorder.use(recorder.location(d.stream), write);
+  else if (d.kind === 'pipe') recorder.use(recorder.location(`pipe ${String(d.pipe.id)}`), write);
+  else if (d.kind === 'file') recorder.use(recorder.location('disk'), write);
+  else recorder.use(recorder.location(`description ${String(d.id)}`), write);
+  if (d.kind === 'epoll') for (const e of d.entries.values()) descriptor(run, recorder, e.fd, false);
+}

@@ -1,0 +1,42 @@
+/**
+ * What the parts of a run ask of whoever moves it: the scheduler of virtual
+ * time (scheduler.ts), or one that takes each visible step as it is told
+ * (explore/stepper.ts).
+ */
+import type { Event } from '../kernel/kernel.ts';
+import type { Activation } from '../machine/activation.ts';
+import type { Value } from '../machine/value.ts';
+import type { Cpu } from './state.ts';
+
+export interface Pace {
+  /** Virtual time where the run is now, in µs. */
+  readonly now: number;
+  /** The CPU that runs now, or ran last. */
+  readonly running: Cpu;
+  /** Main has returned or awaits: the runtime's own loop takes events. */
+  readonly loopOpen: boolean;
+  /** True while a stop unwinds. */
+  readonly stopping: boolean;
+  /** Turns the steps since the last look into time. */
+  sync(): void;
+  spend(us: number): void;
+  /** Everything due by a time happens, where time decides. */
+  happenings(by: number): void;
+  /** Something became ready. */
+  changed(): void;
+  /** A blocked call of this activation may be able to end. */
+  wake(id: number): void;
+  wakeWaitersFor(tag: 'signal' | 'requests'): void;
+  /** Before a visible step: true if the activation must stop there. */
+  yields(kind: number, object: Value, key: Value, site: number): boolean;
+  /** The fuel is out: true to stop. */
+  attention(site: number, mayStop: boolean): boolean;
+  /** The activation of an event; undefined where the event is void by now. */
+  begin(event: Event): Activation | undefined;
+  /** A system call was made, or made again. */
+  called(name: string, args: readonly Value[], act: Activation): void;
+  /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
+  loopUntilIdle(): void;
+  /** Runs until nothing can happen any more; `until`: to the time that the world set. */
+  loop(): 'end' | 'until';
+}
