@@ -4,36 +4,50 @@
  * dependence (rulings, 9), so an order that the steps alone would allow may not
  * be possible. Here an order is tried on the CPUs, and mended where it can be.
  */
+import type { Key } from '../machine/value.ts';
 import type { ProcessId } from './process.ts';
 import type { Step } from './trace.ts';
 
+/** An event in the queue, with its color. */
+export interface Queued { readonly id: ProcessId; readonly color: Key | undefined }
+
 export interface CpuState {
   readonly free: number;
-  /** Events that wait for a CPU, first in, first out. */
-  readonly waiting: readonly ProcessId[];
+  /** Events that wait for a CPU or their color, first in, first out. */
+  readonly waiting: readonly Queued[];
+  /** Colors of what runs. */
+  readonly busy: readonly Key[];
 }
 
-export const noCpus: CpuState = { free: 0, waiting: [] };
+export const noCpus: CpuState = { free: 0, waiting: [], busy: [] };
 
 class Cpus {
   private free: number;
-  private readonly waiting: ProcessId[];
+  private readonly waiting: Queued[];
+  private readonly busy: Set<Key>;
 
   constructor(state: CpuState) {
     this.free = state.free;
     this.waiting = [...state.waiting];
+    this.busy = new Set(state.busy);
   }
 
   /** True if the process has a CPU, or needs none. */
   canStep(id: ProcessId): boolean {
-    return !this.waiting.includes(id);
+    return !this.waiting.some((q) => q.id === id);
   }
 
   take(step: Step): void {
-    if (step.frees) this.free++;
+    if (step.frees) {
+      this.free++;
+      if (step.color !== undefined) this.busy.delete(step.color);
+    }
     this.waiting.push(...step.queued);
-    while (this.free > 0 && this.waiting.length > 0) {
-      this.waiting.shift();
+    while (this.free > 0) {
+      const next = this.waiting.findIndex((q) => q.color === undefined || !this.busy.has(q.color));
+      if (next < 0) return;
+      const [started] = this.waiting.splice(next, 1);
+      if (started?.color !== undefined) this.busy.add(started.color);
       this.free--;
     }
   }

@@ -81,7 +81,7 @@ export class Execution implements Subject {
   }
 
   cpus(): CpuState {
-    return this.stepper.limited || this.stepper.run.state.cpus.length < this.stepper.processes.length ? { free: this.stepper.idleCpus, waiting: this.stepper.waitingEvents } : noCpus;
+    return this.stepper.limited || this.stepper.run.state.cpus.length < this.stepper.processes.length ? this.stepper.cpuState : noCpus;
   }
 
   enabled(): readonly ProcessId[] {
@@ -108,7 +108,7 @@ export class Execution implements Subject {
     const info: StepInfo = {
       process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
       after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, waits,
-      frees: stepper.freed > 0, queued: stepper.queued,
+      frees: stepper.freed > 0, color: stepper.color, queued: stepper.queued,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
     return info;

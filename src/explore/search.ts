@@ -8,9 +8,10 @@
  * are fewer CPUs than activations, a reversed pair that needs a free CPU brings
  * along the steps that free one (cpus.ts).
  */
+import type { Key } from '../machine/value.ts';
 import type { ProcessId } from './process.ts';
 import type { PlainAccess, Use } from './recorder.ts';
-import { noCpus, withCpus, type CpuState } from './cpus.ts';
+import { noCpus, withCpus, type CpuState, type Queued } from './cpus.ts';
 import { ExecutionTrace, type Step } from './trace.ts';
 import { dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
@@ -36,8 +37,10 @@ export interface StepInfo {
   readonly unlocked: number;
   /** It gave a CPU free. */
   readonly frees: boolean;
+  /** The color of its activation. */
+  readonly color: Key | undefined;
   /** Events that it queued, in order. */
-  readonly queued: readonly ProcessId[];
+  readonly queued: readonly Queued[];
   /** A call that could not end, and has no timeout: no step at all where another order was asked for. */
   readonly waits: boolean;
 }

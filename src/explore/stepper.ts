@@ -12,7 +12,7 @@ import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
-import { intOf } from '../machine/value.ts';
+import { intOf, type Key } from '../machine/value.ts';
 import { happen } from '../run/due.ts';
 import { retry } from '../run/door.ts';
 import { finished } from '../run/finish.ts';
@@ -23,6 +23,7 @@ import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
 import { ownerOf, takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
+import type { CpuState, Queued } from './cpus.ts';
 import { ProcessNames, top, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -50,7 +51,9 @@ export class Stepper extends StepPace {
   /** CPUs that the step gave free. */
   freed = 0;
   /** Events that the step queued. */
-  queued: ProcessId[] = [];
+  queued: Queued[] = [];
+  /** The color of the activation that steps. */
+  color: Key | undefined;
   private lastHandlerEnd = -1;
   private mainEnd = -1;
   readonly lastUnlock: number[] = [];
@@ -81,6 +84,7 @@ export class Stepper extends StepPace {
     this.at = -1;
     this.ended = undefined;
     this.limited = false;
+    this.loopOpen = false;
     this.lastHandlerEnd = this.mainEnd = -1;
     this.lastUnlock.length = 0;
     this.threadEnds.clear();
@@ -144,6 +148,7 @@ export class Stepper extends StepPace {
     this.scheduled = [];
     this.freed = 0;
     this.queued = [];
+    this.color = undefined;
     this.recorder?.begin();
     const entry = this.choices.environment().get(id);
     const p = this.byId.get(id) ?? this.process(id, 'environment');
@@ -214,6 +219,7 @@ export class Stepper extends StepPace {
     const act = top(p);
     assert(act !== undefined && p.cpu !== undefined, 'a process that steps has an activation');
     this.cpu = p.cpu;
+    this.color = act.color;
     this.stepsSeen = this.run.machine.steps;
     const { pending } = p;
     if (pending?.kind === stepKind.mutex && typeof pending.object === 'object' && pending.object.kind === 'mutex') {
@@ -305,13 +311,13 @@ export class Stepper extends StepPace {
         if (!p) continue;
         this.byEvent.set(event, p);
         p.event = event;
-        this.queued.push(p.id);
+        this.queued.push({ id: p.id, color: run.state.activations.get(event.resumes)?.color });
         p.enabledBy.push(this.at);
         continue;
       }
       const p = this.child('activation');
       p.event = event;
-      this.queued.push(p.id);
+      this.queued.push({ id: p.id, color: event.color });
       this.byEvent.set(event, p);
     }
     if (posted) this.recorder?.use(this.recorder.location('posts'), true);
@@ -407,12 +413,18 @@ export class Stepper extends StepPace {
   }
 
   /** CPUs without an activation, and the events that wait for one. */
-  get idleCpus(): number {
+  private get idleCpus(): number {
     return this.loopOpen ? this.run.state.cpus.filter((c) => c.stack.length === 0).length : 0;
   }
 
-  get waitingEvents(): ProcessId[] {
-    return [...fifoItems(this.run.state.queue)].flatMap((e) => this.byEvent.get(e)?.id ?? []);
+  /** The CPUs as the search plans with them. */
+  get cpuState(): CpuState {
+    const { state } = this.run;
+    const waiting = [...fifoItems(state.queue)].flatMap((e) => {
+      const p = this.byEvent.get(e);
+      return p ? [{ id: p.id, color: e.resumes >= 0 ? state.activations.get(e.resumes)?.color : e.color }] : [];
+    });
+    return { free: this.idleCpus, waiting, busy: state.cpus.flatMap((c) => c.stack.flatMap((act) => act.color ?? [])) };
   }
 
   /** The step's call waits, and has a timeout that ends it. */

@@ -4,7 +4,7 @@ import type { ProcessId } from './process.ts';
 import type { StepInfo } from './search.ts';
 import type { Move } from './wakeup.ts';
 
-export interface Step extends Move, Pick<StepInfo, 'frees' | 'queued'> {
+export interface Step extends Move, Pick<StepInfo, 'frees' | 'color' | 'queued'> {
   /** Number of its process in this execution. */
   readonly process: number;
   readonly uses: readonly Use[];
@@ -61,7 +61,7 @@ export class ExecutionTrace {
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.
    */
-  add(id: ProcessId, { process, uses, plain, made, after, unlocked, frees, queued }: StepInfo): Step {
+  add(id: ProcessId, { process, uses, plain, made, after, unlocked, frees, color, queued }: StepInfo): Step {
     const i = this.steps.length;
     const own = this.latest[process];
     const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
@@ -75,7 +75,7 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = { id, process, uses, plain, made, clock, races, frees, queued };
+    const step: Step = { id, process, uses, plain, made, clock, races, frees, color, queued };
     this.steps.push(step);
     this.note(i, step);
     return step;
