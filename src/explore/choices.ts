@@ -14,6 +14,7 @@ import type { Cpu } from '../run/state.ts';
 import { isLastResort, ownerOf } from './environment.ts';
 import { top, type Process, type ProcessId, type ProcessNames } from './process.ts';
 
+const nothing: ReadonlyMap<ProcessId, Entry> = new Map();
 /** Times a timer that sets itself again fires while nothing else happens. */
 const mostRenewals = 3;
 
@@ -28,6 +29,8 @@ export class Choices {
   enabled(): ProcessId[] {
     const out: ProcessId[] = [];
     for (const p of this.processes) if (this.isEnabled(p)) out.push(p.id);
+    const { kernel } = this.run;
+    if (kernel.agenda.entries.length === 0 && kernel.signals.pending.length === 0) return out;
     for (const id of this.outside(out.length > 0)) out.push(id);
     return out;
   }
@@ -65,6 +68,7 @@ export class Choices {
 
   /** A handler over it has not ended, or a signal that it raised itself is not yet delivered. */
   isInterrupted(p: Process): boolean {
+    if (this.run.kernel.signals.dispositions.size === 0) return false;
     if (this.processes.some((q) => q.over === p && !q.done)) return true;
     const act = top(p);
     return this.run.kernel.signals.pending.some((s) => s.by === act?.id) && p.cpu !== undefined && interruptDue(this.run, p.cpu) !== undefined;
@@ -77,10 +81,10 @@ export class Choices {
   }
 
   /** The next entry of each process of the environment. */
-  environment(): Map<ProcessId, Entry> {
-    const heads = new Map<ProcessId, Entry>();
+  environment(): ReadonlyMap<ProcessId, Entry> {
     const { entries } = this.run.kernel.agenda;
-    if (entries.length === 0) return heads;
+    if (entries.length === 0) return nothing;
+    const heads = new Map<ProcessId, Entry>();
     for (const entry of entries) {
       if (this.isSpent(entry)) continue;
       const id = this.names.named(ownerOf(this.run, entry.due, (act) => this.processOf(act)));

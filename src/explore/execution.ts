@@ -8,6 +8,7 @@ import type { RunResult } from '../run/result.ts';
 import { Run, type RunHost } from '../run/run.ts';
 import type { Listener } from '../machine/listener.ts';
 import type { Plan } from '../world/plan.ts';
+import type { Chance } from '../schedule/chance.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { noCpus, type CpuState } from './cpus.ts';
 import { ProcessNames, type ProcessId } from './process.ts';
@@ -25,6 +26,8 @@ export interface ExecutionOptions {
   readonly host: RunHost;
   /** Posts into the queue depend on one another. */
   readonly postsDepend: boolean;
+  /** Events may have to wait for a CPU or their color: the search plans with that. */
+  readonly plansCpus: boolean;
   /** Another listener instead of the one that the search needs. */
   readonly listen?: (run: Run) => Listener;
 }
@@ -37,6 +40,8 @@ export class Execution implements Subject {
   private readonly names = new ProcessNames();
   /** The moves so far, as schedules write them. */
   tokens: string[] = [];
+  /** Where `random` draws from; the same in each execution. */
+  private draws: Chance | undefined;
   /** How it stood when the program ended itself. */
   private atEnd: Outcome | undefined;
 
@@ -45,11 +50,10 @@ export class Execution implements Subject {
     let stepper: Stepper | undefined;
     let recorder: Recorder | undefined;
     let lost: LostReports | undefined;
-    const draws = seeded(plan.seed);
     this.run = new Run(names, {
       plan, limits, host,
       // Latencies do not count: everything takes the least time it can.
-      chance: { pick: (n, about) => draws.pick(n, about), between: (least) => least },
+      chance: { pick: (n, about) => (this.draws ??= seeded(plan.seed)).pick(n, about), between: (least) => least },
       listen: options.listen ?? ((run) => {
         lost = new LostReports(run);
         recorder = new Recorder({
@@ -72,6 +76,7 @@ export class Execution implements Subject {
 
   restart(): void {
     this.run.reset();
+    this.draws = undefined;
     this.recorder?.reset();
     if (this.recorder && !this.run.lowered.tracked) this.recorder.lost = undefined;
     this.tokens = [];
@@ -81,7 +86,7 @@ export class Execution implements Subject {
   }
 
   cpus(): CpuState {
-    return this.stepper.limited || this.stepper.run.state.cpus.length < this.stepper.processes.length ? this.stepper.cpuState : noCpus;
+    return this.options.plansCpus ? this.stepper.cpuState : noCpus;
   }
 
   enabled(): readonly ProcessId[] {
@@ -90,13 +95,13 @@ export class Execution implements Subject {
 
   step(id: ProcessId): StepInfo {
     const { stepper, recorder } = this;
-    this.tokens.push(this.token(id));
     const before = stepper.processes.length;
     const process = stepper.find(id);
+    this.tokens.push(process && process.kind !== 'environment' ? process.token : `e${String(stepper.choices.outside().indexOf(id))}`);
     const after = process?.enabledBy ?? [];
     stepper.step(id);
     const stepped = stepper.find(id) ?? process;
-    const made: ProcessId[] = stepper.awakened;
+    const made = stepper.awakened;
     for (let i = before; i < stepper.processes.length; i++) {
       const p = stepper.processes[i];
       if (p && p.id !== id) made.push(p.id);
@@ -120,13 +125,6 @@ export class Execution implements Subject {
     if (this.options.postsDepend) return recorder.uses;
     const posts = recorder.location('posts');
     return recorder.uses.filter((u) => u >> 1 !== posts);
-  }
-
-  /** A move as a schedule writes it: readable without the names that this search gave. */
-  private token(id: ProcessId): string {
-    const p = this.stepper.processes.find((q) => q.id === id && q.kind !== 'environment');
-    if (p) return String(p.index);
-    return `e${String(this.stepper.choices.outside().indexOf(id))}`;
   }
 
   /** The process that a move of a schedule names; undefined if there is none that can go. */

@@ -47,12 +47,18 @@ export interface Explored {
 }
 
 export function explore(names: Names, options: ExploreOptions): Explored {
-  // Whether the order of posts matters is seen only when an event has to wait; with one CPU all do.
-  const first = new Gathering(names, options, options.plan.cpus === 1);
-  const result = first.run();
-  if (!first.needsPosts) return result;
-  return new Gathering(names, options, true).run();
+  // Whether CPUs and the order of posts matter is seen only when an event has to wait; with one CPU all do.
+  const one = options.plan.cpus === 1;
+  let mode: Mode = { postsDepend: one, plansCpus: one };
+  for (;;) {
+    const gathering = new Gathering(names, options, mode);
+    const result = gathering.run();
+    if (!gathering.again) return result;
+    mode = gathering.again;
+  }
 }
+
+interface Mode { readonly postsDepend: boolean; readonly plansCpus: boolean }
 
 class Gathering implements SearchSink {
   private readonly execution: Execution;
@@ -62,11 +68,11 @@ class Gathering implements SearchSink {
   private readonly races = new Map<string, readonly string[]>();
   private stopped: Explored['stopped'];
   private readonly search: Search;
-  /** Posts of different activations met in a queue where events had to wait, and were taken as independent. */
-  needsPosts = false;
+  /** An event had to wait and that was not planned with, or posts that were taken as independent met in the queue: once more, so. */
+  again: Mode | undefined;
 
-  constructor(private readonly names: Names, private readonly options: ExploreOptions, private readonly postsDepend: boolean) {
-    this.execution = new Execution(names, { ...options, postsDepend });
+  constructor(private readonly names: Names, private readonly options: ExploreOptions, private readonly mode: Mode) {
+    this.execution = new Execution(names, { ...options, ...mode });
     this.search = new Search(this.execution, this);
   }
 
@@ -86,9 +92,12 @@ class Gathering implements SearchSink {
 
   complete(trace: ExecutionTrace): boolean {
     const { execution } = this;
-    if (!this.postsDepend && execution.limited && concurrentPosts(trace)) {
-      this.needsPosts = true;
-      return false;
+    if (execution.limited && !this.mode.postsDepend) {
+      const postsDepend = concurrentPosts(trace);
+      if (postsDepend || !this.mode.plansCpus) {
+        this.again = { postsDepend, plansCpus: true };
+        return false;
+      }
     }
     const { outcome, result } = execution.finish();
     const key = outcomeKey(outcome);

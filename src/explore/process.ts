@@ -51,6 +51,8 @@ export interface Process {
   /** Its number in this execution, in the order of appearance. */
   readonly index: number;
   readonly kind: 'activation' | 'thread' | 'environment';
+  /** Its number as schedules write it. */
+  readonly token: string;
   /** The event that will start it, while it waits in the queue. */
   event: Event | undefined;
   /** Its CPU: the stack of what runs on it; a thread's own. */

@@ -23,7 +23,7 @@ export interface Replay {
 
 /** Takes the steps of a schedule, and then goes on with whatever can go first, to the end. */
 export function replay(names: Names, options: ReplayOptions, steps: readonly string[], toEnd = true): Replay {
-  const execution = new Execution(names, { ...options, postsDepend: true, listen: watch });
+  const execution = new Execution(names, { ...options, postsDepend: true, plansCpus: false, listen: watch });
   const story: StoryLine[] = [];
   execution.restart();
   let parted: number | undefined;

@@ -29,6 +29,8 @@ export abstract class StepPace implements Pace {
   protected cpu: Cpu;
   protected stepsSeen = 0;
   loopOpen = false;
+  /** Events or threads may have been added since they were last looked at. */
+  protected grown = true;
   /** Number of the step being taken; −1 before the first. */
   at = -1;
 
@@ -97,7 +99,9 @@ export abstract class StepPace implements Pace {
   }
 
   happenings(): void { /* what is due is a step of the environment */ }
-  changed(): void { /* every step looks anew */ }
+  changed(): void {
+    this.grown = true;
+  }
 
   wake(id: number): void {
     const act = this.run.state.activations.get(id);

@@ -30,6 +30,13 @@ import type { Recorder } from './recorder.ts';
 /** How an execution came to its end, where that was not by itself. */
 export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
 
+const tokens: string[] = [];
+
+/** A number as text, made once. */
+function tokenOf(n: number): string {
+  return (tokens[n] ??= String(n));
+}
+
 /** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
 const range = 2 ** 20;
 
@@ -85,6 +92,7 @@ export class Stepper extends StepPace {
     this.ended = undefined;
     this.limited = false;
     this.loopOpen = false;
+    this.grown = true;
     this.lastHandlerEnd = this.mainEnd = -1;
     this.lastUnlock.length = 0;
     this.threadEnds.clear();
@@ -116,7 +124,7 @@ export class Stepper extends StepPace {
 
   private process(id: ProcessId, kind: Process['kind']): Process {
     const p: Process = {
-      id, index: this.processes.length, kind, event: undefined, cpu: undefined, pending: undefined, children: 0,
+      id, index: this.processes.length, token: tokenOf(this.processes.length), kind, event: undefined, cpu: undefined, pending: undefined, children: 0,
       enabledBy: this.at >= 0 ? [this.at] : [], heapNumber: id * range + 1, kernelNumber: id * range + 1, done: false, over: undefined,
     };
     this.processes.push(p);
@@ -302,6 +310,8 @@ export class Stepper extends StepPace {
   private adopt(by: Process): void {
     const { run } = this;
     this.current = by;
+    if (!this.grown) return;
+    this.grown = false;
     let posted = false;
     for (const event of fifoItems(run.state.queue)) {
       if (this.byEvent.has(event)) continue;
@@ -392,7 +402,7 @@ export class Stepper extends StepPace {
 
   /** Processes of the environment that the step has given something to do. */
   get awakened(): ProcessId[] {
-    return this.scheduled.map((due) => this.names.named(ownerOf(this.run, due, (act) => this.processOf(act))));
+    return this.scheduled.length === 0 ? [] : this.scheduled.map((due) => this.names.named(ownerOf(this.run, due, (act) => this.processOf(act))));
   }
 
   /** Nothing can go any more: who is about to lock or join makes the call and waits, as it would in a run. */

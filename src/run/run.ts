@@ -121,6 +121,9 @@ export class Run {
     this.stdin();
   }
 
+  /** Some execution made a system call, or the world has something to do: the kernel must be made anew each time. */
+  private kernelWasUsed = false;
+
   private newGhost(): Activation {
     const ghost = { ...this.activation('handler', this.names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
     this.state.nextActivation = 1;
@@ -130,12 +133,18 @@ export class Run {
   /** Back to before the first step, with the same code: the next run begins as a new one would. */
   reset(): void {
     const { plan, limits, host } = this.options;
+    this.kernelWasUsed ||= this.state.figures.syscalls > 0 || this.kernel.agenda.nextOrder > 0 || this.kernel.signals.dispositions.size > 0;
     this.state = runState(plan.cpus);
     this.output = new Output(limits.output, (stream, bytes) => { host.write?.(stream, bytes); });
     this.findings = new Findings();
     this.machine.reset();
-    this.kernel = this.makeKernel(this.machine.shape);
-    this.world = new World(plan, this.kernel);
+    if (this.kernelWasUsed) {
+      this.kernel = this.makeKernel(this.machine.shape);
+      this.world = new World(plan, this.kernel);
+    } else for (const m of this.kernel.mutexes) {
+      m.owner = -1;
+      m.waiters.length = 0;
+    }
     this.handedOut.clear();
     this.threadsSeen.clear();
     this.deadlocks.clear();

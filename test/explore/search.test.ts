@@ -40,7 +40,7 @@ test('every class of executions is found, and each once', () => {
     const text = program(s);
     const opened = openProgram('p.evl', memoryHost(new Map([['p.evl', text]])));
     expect(opened.diagnostics.filter((d) => d.severity === 'error').map((d) => d.message.id)).toEqual([]);
-    const options = { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, postsDepend: true };
+    const options = { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, postsDepend: true, plansCpus: true };
     const brute = bruteForce(new Execution(opened.names, options), 1000);
     if (!brute) return;
     const execution = new Execution(opened.names, options);
