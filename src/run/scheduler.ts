@@ -13,7 +13,7 @@ import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
-import { report } from '../kernel/request.ts';
+import { reportEvent } from '../kernel/request.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
@@ -96,8 +96,11 @@ export class Scheduler implements Pace {
 
   /** Calls that wait for signals, or for requests, look again. */
   wakeWaitersFor(tag: 'signal' | 'requests'): void {
-    for (const act of this.run.state.activations.values()) {
-      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(act.id);
+    const { activations, waiting } = this.run.state;
+    for (const id of waiting[tag]) {
+      const act = activations.get(id);
+      if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(id);
+      else waiting[tag].delete(id);
     }
   }
 
@@ -371,7 +374,7 @@ export class Scheduler implements Pace {
   /** An event that tells of a request's end gives its buffer back. */
   private reported(event: Event, act: Activation): void {
     const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
-    if (request) report(this.run.kernel, act, request);
+    if (request) reportEvent(this.run.kernel, act, request);
   }
 
   // ------------------------------------------------------------------- fuel
