@@ -48,7 +48,7 @@ export function chromeTrace(trace: Trace, files: Files, span: (site: number) => 
     ...trace.slices.map((s): TraceEvent => ({ name: title(s), cat: s.kind, ph: 'X', pid: cpus, tid: own(s.cpu), ts: s.from, dur: s.to - s.from, args: { activation: s.activation } })),
     ...trace.waits.map((w): TraceEvent => ({
       name: w.what === 'call' ? `${w.name} waits in ${w.call}` : w.what === 'lock' ? `${w.name} waits for a mutex` : `${w.name} waits for a page`,
-      cat: w.what === 'call' ? 'stall' : w.what, ph: 'X', pid: cpus, tid: waits(w.cpu), ts: w.from, dur: w.to - w.from, args: { activation: w.activation, ...place(w.site) },
+      cat: w.what !== 'call' ? w.what : w.kind === 'handler' || w.kind === 'interrupt' ? 'stall' : 'wait', ph: 'X', pid: cpus, tid: waits(w.cpu), ts: w.from, dur: w.to - w.from, args: { activation: w.activation, ...place(w.site) },
     })),
     ...trace.outside.map((o): TraceEvent => ({ name: o.what, cat: o.lane, ph: 'X', pid: outside, tid: lane[o.lane], ts: o.from, dur: o.to - o.from, ...(o.bytes > 0 ? { args: { bytes: o.bytes } } : {}) })),
     ...trace.queue.map((q): TraceEvent => ({ name: 'events waiting', ph: 'C', pid: cpus, tid: 0, ts: q.at, args: { events: q.length } })),

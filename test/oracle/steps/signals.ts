@@ -21,7 +21,7 @@ function taken(t: Translator, s: Step, i: number, text: string): Call {
 }
 
 export const signalSteps: Makers = {
-  kill: (t, s) => ({ text: `kill(${s.args['pid'] === 'self' ? 'pid()' : typeof s.args['pid'] === 'number' ? String(s.args['pid']) : '99'}, ${number(t, s.args['sig'])})` }),
+  kill: (t, s) => ({ text: `kill(${s.args['pid'] === 'self' ? 'pid()' : /^-?\d+$/.test(String(s.args['pid'])) ? String(s.args['pid']) : '99'}, ${number(t, s.args['sig'])})` }),
   raise: (t, s) => ({ text: `raise(${number(t, s.args['sig'])})` }),
   sigqueue: (t, s) => {
     const { pid } = s.args;
