@@ -263,7 +263,6 @@ export class Scheduler implements Pace {
   private slice(cpu: Cpu, time: number): void {
     this.sync();
     const idle = time - cpu.time;
-    if (cpu !== this.cpu) this.run.state.figures.switches++;
     this.cpu = cpu;
     this.stepsSeen = this.run.machine.steps;
     if (idle > 0) cpu.time = time;
@@ -280,6 +279,7 @@ export class Scheduler implements Pace {
         return;
       }
     }
+    this.switchTo(cpu, act);
     if (!act.started) {
       act.startedAt = cpu.time;
       run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
@@ -305,6 +305,13 @@ export class Scheduler implements Pace {
       run.state.activations.set(act.id, act);
       if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
     }
+  }
+
+  /** A context switch: a CPU turns from one thread to another, or between a thread and main with its handlers, which are one. */
+  private switchTo(cpu: Cpu, act: Activation): void {
+    const context = act.kind === 'thread' ? act.id : 0;
+    if (cpu.context !== context && cpu.context >= 0) this.run.state.figures.switches++;
+    cpu.context = context;
   }
 
   /** What a CPU runs now: its thread or its stack, taking turns, or a new event. */
