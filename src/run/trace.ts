@@ -72,6 +72,7 @@ function outsideWork(due: Due): Pick<Outside, 'lane' | 'what' | 'bytes'> | undef
     case 'disk': return { lane: 'disk', what: 'access', bytes: 0 };
     case 'deliver': return { lane: 'network', what: due.reset ? 'reset' : due.end ? 'end' : 'bytes in', bytes: due.bytes.length };
     case 'arrive': return { lane: 'network', what: due.reset ? 'reset out' : due.end ? 'end out' : 'bytes out', bytes: due.bytes.length };
+    case 'urgent': return { lane: 'network', what: 'urgent byte', bytes: 1 };
     case 'connection': return { lane: 'network', what: 'connection', bytes: 0 };
     case 'connected': return { lane: 'network', what: due.refused ? 'refusal' : 'connected', bytes: 0 };
     case 'deadline': case 'timer': case 'timerfd': case 'signalTimer': case 'request': case 'script': case 'load': case 'client': case 'at': return undefined;
