@@ -122,7 +122,7 @@ function inWords(t: Translator, name: string, signal: string, words: string): st
   const lines: string[] = [];
   const writes = /writes one byte to (\w+)/.exec(words);
   if (writes) lines.push(`write(${t.fd(writes[1])}, "s")`);
-  const raises = /raises ((?:SIG[A-Z0-9+]+(?:, | and )?)+)/.exec(words)?.[1]?.match(/SIG[A-Z0-9]+(?:\+\d+)?/g) ?? [];
+  const raises: string[] = /raises ((?:SIG[A-Z0-9+]+(?:, | and )?)+)/.exec(words)?.[1]?.match(/SIG[A-Z0-9]+(?:\+\d+)?/g) ?? [];
   if (/raises (?:itself|its own signal|the same signal)/.test(words)) raises.push(signal);
   const first = /first time/.test(words) ? `if n_${name} == 1 ` : 'if true ';
   if (raises.length > 0) lines.push(`${first}{ ${raises.map((r) => `raise(${t.signal(r)})`).join('  ')}${/sigpending/.test(words) ? '  asked = members(sigpending())' : ''} }`);
