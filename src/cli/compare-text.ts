@@ -28,6 +28,7 @@ const figures: readonly (readonly [name: string, show: (m: Measure) => string])[
   ['handlers stalled', (m) => (m.stalled === 0 ? 'never' : `${share(m.stalled)}, longest ${duration(m.longestStall)}`)],
   ['steps', (m) => m.steps.toLocaleString('en-US')],
   ['system calls', (m) => m.syscalls.toLocaleString('en-US')],
+  ['context switches', (m) => m.switches.toLocaleString('en-US')],
   ['activations', (m) => m.activations.toLocaleString('en-US')],
   ['errors', (m) => (m.errors.length === 0 ? 'none' : m.errors.join(' '))],
 ];

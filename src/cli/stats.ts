@@ -10,7 +10,7 @@ export function statsText({ stats }: RunResult): string {
     ['events', number(stats.events)],
     ['system calls', number(stats.syscalls)],
   ];
-  if (stats.cpus.length > 1) rows.push(['switches', number(stats.switches)]);
+  if (stats.switches > 0) rows.push(['context switches', number(stats.switches)]);
   stats.cpus.forEach((c, i) => {
     rows.push([`CPU ${String(i)}`, `${share(c.busy, stats.time)} busy, ${share(c.stalled, stats.time)} stalled, ${share(c.lockWait, stats.time)} waiting for locks, ${share(c.idle, stats.time)} idle`]);
   });

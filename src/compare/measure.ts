@@ -31,7 +31,7 @@ export interface Measure extends Point {
   readonly steps: number;
   readonly syscalls: number;
   readonly activations: number;
-  /** Times the machine turned to another CPU or thread. */
+  /** Context switches between threads. */
   readonly switches: number;
   /** Codes of errors other than stalls, in the order in which they came. */
   readonly errors: readonly string[];

@@ -16,7 +16,8 @@ export function ownerOf(run: Run, due: Due, processOf: (act: number) => number):
     case 'signalTimer': return `signal timer ${String(due.timer)}`;
     case 'request':
     case 'disk': return `request ${String(due.request)}`;
-    case 'deliver': return `to ${String(due.socket)}`;
+    case 'deliver':
+    case 'urgent': return `to ${String(due.socket)}`;
     case 'connection':
     case 'connected': return `connection ${String(due.socket)}`;
     case 'arrive':

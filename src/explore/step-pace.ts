@@ -158,5 +158,5 @@ export abstract class StepPace implements Pace {
 export const fuel = 1 << 16;
 
 export function newCpu(id: number): Cpu {
-  return { id, time: 0, stack: [], thread: undefined, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 };
+  return { id, time: 0, stack: [], thread: undefined, context: -1, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 };
 }

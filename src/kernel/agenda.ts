@@ -13,6 +13,8 @@ export type Due =
   | { readonly tag: 'disk'; readonly request: number }
   /** bytes, end of file or reset arrive at a socket of the program */
   | { readonly tag: 'deliver'; readonly socket: number; readonly bytes: string; readonly end: boolean; readonly reset: boolean }
+  /** an urgent byte arrives at a socket of the program */
+  | { readonly tag: 'urgent'; readonly socket: number; readonly byte: string }
   /** a connection attempt reaches a listener; `socket` is the server side made for it */
   | { readonly tag: 'connection'; readonly port: number; readonly socket: number }
   /** the answer to a connect of the program arrives */

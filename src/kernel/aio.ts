@@ -157,12 +157,12 @@ export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
   if (mode !== value('LIO_WAIT') && mode !== value('LIO_NOWAIT')) return c.fail('EINVAL');
   if (c.before?.reason.tag === 'requests') return listDone(k, c, c.before.reason.requests);
   const group = k.number();
-  k.groups.set(group, { id: group, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name });
-  const ids: number[] = [];
-  for (const cb of list) ids.push(submitOne(k, c, cb, group));
-  if (ids.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN'))) return c.fail('EAGAIN');
+  const members: number[] = [];
+  k.groups.set(group, { id: group, members, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name });
+  for (const cb of list) members.push(submitOne(k, c, cb, group));
+  if (members.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN'))) return c.fail('EAGAIN');
   if (mode === value('LIO_NOWAIT')) return 0;
-  return listDone(k, c, ids);
+  return listDone(k, c, members);
 }
 
 /** One entry of a list; for one that found no room there is a request that ended at once, with EAGAIN. */

@@ -81,6 +81,8 @@ export interface Socket extends Common {
   readonly received: ByteQueue;
   /** Sent by the peer, still on its way: counts against the receive buffer. */
   arriving: number;
+  /** The urgent byte that came and was not taken. */
+  urgent: string | undefined;
   /** The peer has shut its writing, and that has arrived. */
   ended: boolean;
   /** A reset has arrived. `reported` when a call has told the error already. */

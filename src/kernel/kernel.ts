@@ -146,6 +146,8 @@ export class Kernel {
   /** Timers that keep the run alive: those that do not merely set themselves again. */
   livingTimers = 0;
   readonly requests = new Map<number, Request>();
+  /** By buffer: requests that may own it. Those that were told of are dropped when somebody asks. */
+  readonly owned = new Map<number, readonly number[]>();
   /** Requests that wait for a description, by its number. */
   readonly waitingRequests = new Map<number, number[]>();
   readonly groups = new Map<number, Group>();

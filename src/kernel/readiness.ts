@@ -43,6 +43,7 @@ function socketReadiness(k: Kernel, s: Socket): number {
   if (s.shutWrite && (s.ended || s.shutRead)) bits |= poll.hup;
   if (s.reset || s.state === 'refused') bits |= poll.hup | poll.out;
   if (s.error !== 0) bits |= poll.err;
+  if (s.urgent !== undefined) bits |= poll.pri;
   if (s.shutWrite || writable(k, s)) bits |= poll.out;
   return bits;
 }

@@ -70,7 +70,7 @@ export interface Request {
 }
 
 /** What a list of requests tells when all are done. */
-export interface Group { readonly id: number; left: number; failed: boolean; readonly signal: number; readonly value: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
+export interface Group { readonly id: number; readonly members: number[]; left: number; failed: boolean; readonly signal: number; readonly value: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
 
 export type Submission = Pick<Request, 'operation' | 'fd'> & Partial<Pick<Request, 'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'>>;
 
@@ -100,7 +100,11 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
     k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
   }
   k.requestsUnderWay++;
-  if (s.cb) s.cb.request = request.id;
+  if (s.cb) {
+    s.cb.request = request.id;
+    s.cb.outcome = undefined;
+  }
+  if (request.buffer) owns(k, request.buffer, request.id);
   if (d) d.refs++;
   begin(k, request, d, c.act);
   return request.id;
@@ -295,10 +299,11 @@ function groupMemberDone(k: Kernel, r: Request): void {
   group.left--;
   if (r.errno !== 0) group.failed = true;
   if (group.left > 0) return;
+  if (group.signal > 0) for (const id of group.members) told(k, id);
   if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: r.after });
   if (group.teller.tag !== 'poll') {
     tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, r.after);
-  }
+  } else k.groups.delete(group.id);
 }
 
 /** A call of this activation reports the end of a request: the buffer is the program's again. */
@@ -306,9 +311,52 @@ export function report(k: Kernel, act: Activation, r: Request): void {
   k.order.acquire(act, r.after);
   if (!r.reported) k.host.listener?.reported(act, r.id);
   r.reported = true;
+  if (r.buffer) ownersOf(k, r.buffer);
+}
+
+/** An activation begins because a request has ended; where that was the last of a list, it is told of all. */
+export function reportEvent(k: Kernel, act: Activation, r: Request): void {
+  const group = r.teller.tag === 'poll' ? k.groups.get(r.group) : undefined;
+  if (group) {
+    k.groups.delete(group.id);
+    for (const id of group.members) {
+      const member = k.requests.get(id);
+      if (member) report(k, act, member);
+    }
+    return;
+  }
+  report(k, act, r);
+  // `then` and `await` have told all there is to tell: only the block itself still knows of it, so that a server that runs for ever keeps nothing.
+  if (r.cb?.request !== r.id || r.state !== 'done') return;
+  r.cb.outcome = { ...r, data: '' };
+  k.requests.delete(r.id);
+}
+
+function told(k: Kernel, id: number): void {
+  const r = k.requests.get(id);
+  if (r) r.reported = true;
 }
 
 /** The request of a control block, if it was ever submitted. */
 export function requestOf(k: Kernel, cb: Aiocb): Request | undefined {
-  return cb.request > 0 ? k.requests.get(cb.request) : undefined;
+  if (cb.request === 0) return undefined;
+  return k.requests.get(cb.request) ?? (cb.outcome as Request | undefined);
+}
+
+function owns(k: Kernel, buffer: BufferValue, request: number): void {
+  const list = k.owned.get(buffer.id);
+  k.owned.set(buffer.id, list ? [...list, request] : [request]);
+}
+
+/** The requests that own a buffer: the program has not been told of their end. */
+export function ownersOf(k: Kernel, buffer: BufferValue): readonly Request[] {
+  const list = k.owned.get(buffer.id);
+  if (!list) return [];
+  const owners = list.flatMap((id) => {
+    const r = k.requests.get(id);
+    return r && !r.reported ? [r] : [];
+  });
+  if (owners.length === 0) k.owned.delete(buffer.id);
+  else if (owners.length < list.length) k.owned.set(buffer.id, owners.map((r) => r.id));
+  return owners;
 }

@@ -14,6 +14,7 @@ import type { Listener, Socket } from './description.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { sendRoom } from './readiness.ts';
+import { sendUrgent, takeUrgent } from './urgent.ts';
 
 /** Bytes; what Linux gives at first on a loopback connection is of this order. */
 const defaultSendBuffer = 64 * 1024;
@@ -21,7 +22,7 @@ const defaultReceiveBuffer = 128 * 1024;
 
 export function newSocket(k: Kernel, peerName: string, pair = false): Socket {
   return k.add<Socket>({
-    ...k.common(2), kind: 'socket', state: 'new', peer: { side: 'none' }, peerName, received: byteQueue(), arriving: 0, ended: false,
+    ...k.common(2), kind: 'socket', state: 'new', peer: { side: 'none' }, peerName, received: byteQueue(), arriving: 0, urgent: undefined, ended: false,
     reset: false, error: 0, shutRead: false, shutWrite: false, unacknowledged: 0, sendBuffer: defaultSendBuffer,
     receiveBuffer: defaultReceiveBuffer, linger: false, lastDelivery: 0, accepted: true, pair,
   });
@@ -160,6 +161,7 @@ export function connectAnswered(k: Kernel, s: Socket, refused: boolean): void {
 export function readSocket(k: Kernel, c: SystemCall, s: Socket, n: number, flags = 0): string | number | Blocked {
   if (s.state === 'new') return c.fail('ENOTCONN');
   if (s.state === 'connecting') return wouldWait(c, s, flags);
+  if ((flags & value('MSG_OOB')) !== 0) return n === 0 ? '' : takeUrgent(k, c, s, flags);
   if (s.received.length > 0) {
     if (n === 0) return '';
     if ((flags & value('MSG_PEEK')) !== 0) return peekBytes(s.received, n);
@@ -215,6 +217,14 @@ export function writeSocket(k: Kernel, c: SystemCall, s: Socket, data: string, f
     if (done > 0) return done;
     if ((flags & value('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
     return c.fail('EPIPE');
+  }
+  // The last byte goes beside the stream.
+  if ((flags & value('MSG_OOB')) !== 0 && done === 0 && data.length > 0) {
+    if (sendRoom(s) < data.length - 1) return wouldWait(c, s, flags);
+    const before = data.length === 1 ? 0 : writeSocket(k, c, s, data.slice(0, -1), flags & ~value('MSG_OOB'));
+    if (before !== data.length - 1) return before;
+    sendUrgent(k, s, data.slice(-1), travel(k, s));
+    return data.length;
   }
   const piece = data.slice(done, done + sendRoom(s));
   if (piece.length > 0) {

@@ -26,6 +26,8 @@ export interface Aiocb {
   fd: Value; buf: Value; nbytes: Value; offset: Value; signo: Value; value: Value; opcode: Value; reqprio: Value;
   /** Number of the request it stands for, 0 before it is submitted. */
   request: number;
+  /** That request, once its end was told and it is no longer kept elsewhere; the machine never looks inside. */
+  outcome: object | undefined;
 }
 /** A mutex, or an array of them (`size` > 0) before it is indexed. `at` is the number of the first. */
 export interface MutexRef { readonly kind: 'mutex'; readonly name: string; readonly at: number; readonly size: number }

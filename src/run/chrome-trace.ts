@@ -8,7 +8,7 @@
 import type { Files } from '../diagnostic/diagnostic.ts';
 import { Places } from '../diagnostic/place.ts';
 import type { Span } from '../base/span.ts';
-import type { Began, Slice, Trace } from './trace.ts';
+import type { Began, Slice, Trace, Waited } from './trace.ts';
 
 interface TraceEvent {
   readonly name: string;
@@ -30,6 +30,8 @@ export interface TraceDocument { readonly traceEvents: readonly TraceEvent[]; re
 /** Lanes: each CPU has two, its own and that of its waits. */
 const cpus = 1;
 const outside = 2;
+/** Threads wait side by side, so each has a lane of its own. */
+const threads = 3;
 const lane = { disk: 1, network: 2 } as const;
 const own = (cpu: number): number => 2 * cpu + 1;
 const waits = (cpu: number): number => 2 * cpu + 2;
@@ -48,7 +50,7 @@ export function chromeTrace(trace: Trace, files: Files, span: (site: number) => 
     ...trace.slices.map((s): TraceEvent => ({ name: title(s), cat: s.kind, ph: 'X', pid: cpus, tid: own(s.cpu), ts: s.from, dur: s.to - s.from, args: { activation: s.activation } })),
     ...trace.waits.map((w): TraceEvent => ({
       name: w.what === 'call' ? `${w.name} waits in ${w.call}` : w.what === 'lock' ? `${w.name} waits for a mutex` : `${w.name} waits for a page`,
-      cat: w.what === 'call' ? 'stall' : w.what, ph: 'X', pid: cpus, tid: waits(w.cpu), ts: w.from, dur: w.to - w.from, args: { activation: w.activation, ...place(w.site) },
+      cat: w.what !== 'call' ? w.what : w.kind === 'handler' || w.kind === 'interrupt' ? 'stall' : 'wait', ph: 'X', ...waitLane(w), ts: w.from, dur: w.to - w.from, args: { activation: w.activation, ...place(w.site) },
     })),
     ...trace.outside.map((o): TraceEvent => ({ name: o.what, cat: o.lane, ph: 'X', pid: outside, tid: lane[o.lane], ts: o.from, dur: o.to - o.from, ...(o.bytes > 0 ? { args: { bytes: o.bytes } } : {}) })),
     ...trace.queue.map((q): TraceEvent => ({ name: 'events waiting', ph: 'C', pid: cpus, tid: 0, ts: q.at, args: { events: q.length } })),
@@ -57,16 +59,22 @@ export function chromeTrace(trace: Trace, files: Files, span: (site: number) => 
   return { traceEvents: events, displayTimeUnit: 'ms', otherData: { ...about, clock: 'virtual time', ...(trace.dropped > 0 ? { 'records left out': trace.dropped } : {}) } };
 }
 
+function waitLane(w: Waited): { readonly pid: number; readonly tid: number } {
+  return w.kind === 'thread' ? { pid: threads, tid: w.activation } : { pid: cpus, tid: waits(w.cpu) };
+}
+
 function title(s: Slice): string {
   return s.kind === 'handler' ? `on ${s.name}` : s.kind === 'interrupt' ? `interrupt: ${s.name}` : s.kind === 'thread' ? `thread ${s.name}` : s.name;
 }
 
 function names(trace: Trace): TraceEvent[] {
+  const waiting = [...new Map(trace.waits.filter((w) => w.kind === 'thread').map((w) => [w.activation, w.name]))];
   const used = new Set([...trace.slices, ...trace.waits].map((s) => s.cpu));
   const named = (pid: number, tid: number, what: 'process_name' | 'thread_name', name: string): TraceEvent => ({ name: what, ph: 'M', pid, tid, args: { name } });
   return [
     named(cpus, 0, 'process_name', 'CPUs'), named(outside, 0, 'process_name', 'outside'),
     ...[...used].sort((a, b) => a - b).flatMap((cpu) => [named(cpus, own(cpu), 'thread_name', `CPU ${String(cpu)}`), named(cpus, waits(cpu), 'thread_name', `CPU ${String(cpu)} waits`)]),
+    ...waiting.flatMap(([id, name], i) => [...(i === 0 ? [named(threads, 0, 'process_name', 'threads that wait')] : []), named(threads, id, 'thread_name', `thread ${name} (${String(id)})`)]),
     named(outside, lane.disk, 'thread_name', 'disk'), named(outside, lane.network, 'thread_name', 'network'),
   ];
 }

@@ -127,6 +127,7 @@ function blocks(run: Run, act: Activation, c: SystemCall): void {
   const { wait } = c;
   assert(wait !== undefined, 'a call that blocks says what it waits for');
   act.state = { tag: 'blocked', wait };
+  listWaiter(run, act, wait);
   run.kernel.waitOn(act.id, wait.on);
   if (act.held.length > 0 && wait.call !== 'lock') heldWhileBlocked(run, act, wait);
   if (wait.deadline !== undefined && c.before === undefined) schedule(run.kernel.agenda, wait.deadline, { tag: 'deadline', activation: act.id, since: wait.since });
@@ -137,6 +138,11 @@ function blocks(run: Run, act: Activation, c: SystemCall): void {
 function heldWhileBlocked(run: Run, act: Activation, { call, site }: Wait): void {
   const mutexes = act.held.map((at) => `\`${mutexName(run, at)}\``).join(', ');
   run.findings.add(diagnostic('EVL2103.held', run.span(site), { call, who: act.kind === 'handler' ? `on ${act.name}` : act.name, mutexes }, { help: phrase('EVL2103.help', {}) }));
+}
+
+/** What waits for a signal or a request is found again without a search. */
+function listWaiter(run: Run, act: Activation, { reason }: Wait): void {
+  if (reason.tag === 'signal' || reason.tag === 'requests') run.state.waiting[reason.tag].add(act.id);
 }
 
 /** Makes a blocked call again. True if it ended; its result then arrives at the activation. */
@@ -155,6 +161,7 @@ export function retry(run: Run, act: Activation): boolean {
   if (answer === blocked) {
     assert(c.wait !== undefined, 'a call that blocks says what it waits for');
     act.state = { tag: 'blocked', wait: c.wait };
+    listWaiter(run, act, c.wait);
     run.kernel.waitOn(act.id, c.wait.on);
     return false;
   }

@@ -6,6 +6,7 @@ import { signalTimerExpires } from '../kernel/interval.ts';
 import { loaded } from '../kernel/mapping.ts';
 import { requestDone } from '../kernel/request.ts';
 import { sendSignal } from '../kernel/signal.ts';
+import { urgentArrives } from '../kernel/urgent.ts';
 import { fire } from '../kernel/timer.ts';
 import { accessDone, addFile, powerOff } from '../kernel/disk.ts';
 import { bytesOf } from '../base/bytes.ts';
@@ -36,6 +37,7 @@ export function happen(run: Run, due: Due): void {
     }
     case 'request': requestDone(kernel, due.request); return;
     case 'deliver': arrives(kernel, due.socket, due.bytes, due.end, due.reset); return;
+    case 'urgent': urgentArrives(kernel, due.socket, due.byte); return;
     case 'connection': connection(run, due.port, due.socket); return;
     case 'connected': {
       const socket = kernel.get(due.socket);

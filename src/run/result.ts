@@ -9,6 +9,7 @@ export interface Stats {
   readonly events: number;
   readonly syscalls: number;
   readonly activations: number;
+  /** Times a CPU turned from one thread to another, or between a thread and main with its handlers. */
   readonly switches: number;
   readonly cpus: readonly { readonly busy: number; readonly stalled: number; readonly lockWait: number; readonly idle: number }[];
   readonly stalls: readonly { readonly call: string; readonly who: string; readonly count: number; readonly longest: number; readonly total: number; readonly waited: number }[];

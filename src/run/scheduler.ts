@@ -13,7 +13,7 @@ import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
-import { report } from '../kernel/request.ts';
+import { reportEvent } from '../kernel/request.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
@@ -96,8 +96,11 @@ export class Scheduler implements Pace {
 
   /** Calls that wait for signals, or for requests, look again. */
   wakeWaitersFor(tag: 'signal' | 'requests'): void {
-    for (const act of this.run.state.activations.values()) {
-      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(act.id);
+    const { activations, waiting } = this.run.state;
+    for (const id of waiting[tag]) {
+      const act = activations.get(id);
+      if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(id);
+      else waiting[tag].delete(id);
     }
   }
 
@@ -260,7 +263,6 @@ export class Scheduler implements Pace {
   private slice(cpu: Cpu, time: number): void {
     this.sync();
     const idle = time - cpu.time;
-    if (cpu !== this.cpu) this.run.state.figures.switches++;
     this.cpu = cpu;
     this.stepsSeen = this.run.machine.steps;
     if (idle > 0) cpu.time = time;
@@ -277,6 +279,7 @@ export class Scheduler implements Pace {
         return;
       }
     }
+    this.switchTo(cpu, act);
     if (!act.started) {
       act.startedAt = cpu.time;
       run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
@@ -302,6 +305,13 @@ export class Scheduler implements Pace {
       run.state.activations.set(act.id, act);
       if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
     }
+  }
+
+  /** A context switch: a CPU turns from one thread to another, or between a thread and main with its handlers, which are one. */
+  private switchTo(cpu: Cpu, act: Activation): void {
+    const context = act.kind === 'thread' ? act.id : 0;
+    if (cpu.context !== context && cpu.context >= 0) this.run.state.figures.switches++;
+    cpu.context = context;
   }
 
   /** What a CPU runs now: its thread or its stack, taking turns, or a new event. */
@@ -371,7 +381,7 @@ export class Scheduler implements Pace {
   /** An event that tells of a request's end gives its buffer back. */
   private reported(event: Event, act: Activation): void {
     const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
-    if (request) report(this.run.kernel, act, request);
+    if (request) reportEvent(this.run.kernel, act, request);
   }
 
   // ------------------------------------------------------------------- fuel

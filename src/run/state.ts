@@ -11,6 +11,8 @@ export interface Cpu {
   readonly stack: Activation[];
   /** The thread that has it now. */
   thread: Activation | undefined;
+  /** What it ran last: a thread's number, 0 for main and the handlers, −1 for nothing yet. */
+  context: number;
   /** Virtual time at which a thread, or the handlers, must let others run. */
   quantumEnd: number;
   busy: number;
@@ -36,6 +38,7 @@ export interface Stall {
 export interface Figures {
   events: number;
   syscalls: number;
+  /** Context switches: a CPU turned to another thread. */
   switches: number;
   /** Longest stall of a handler, in µs. */
   longestStall: number;
@@ -49,6 +52,8 @@ export interface RunState {
   nextActivation: number;
   /** Blocked activations whose call may be able to end, with the time at which that became so. */
   readonly woken: Map<number, number>;
+  /** Activations whose calls wait, or waited lately, for a signal or for requests. */
+  readonly waiting: { readonly signal: Set<number>; readonly requests: Set<number> };
   readonly stalls: Map<number, Stall>;
   readonly figures: Figures;
   /** Virtual time of the last thing that came from outside. */
@@ -57,8 +62,8 @@ export interface RunState {
 
 export function runState(cpus: number): RunState {
   return {
-    cpus: Array.from({ length: cpus }, (_, id) => ({ id, time: 0, stack: [], thread: undefined, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 })),
-    queue: fifo(), threads: fifo(), activations: new Map(), nextActivation: 1, woken: new Map(), stalls: new Map(),
+    cpus: Array.from({ length: cpus }, (_, id) => ({ id, time: 0, stack: [], thread: undefined, context: -1, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 })),
+    queue: fifo(), threads: fifo(), activations: new Map(), nextActivation: 1, woken: new Map(), waiting: { signal: new Set(), requests: new Set() }, stalls: new Map(),
     figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 }, lastOutside: 0,
   };
 }

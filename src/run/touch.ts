@@ -6,6 +6,7 @@ import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { value } from '../kernel/flag.ts';
 import { touchPages } from '../kernel/memory.ts';
+import { ownersOf } from '../kernel/request.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
 import { Killed } from './over.ts';
 import type { Run } from './run.ts';
@@ -14,7 +15,7 @@ export function touch(run: Run, buffer: Value, from: number, to: number, write: 
   const { kernel } = run;
   if (typeof buffer !== 'object' || buffer.kind !== 'buffer' || to <= from) return;
   run.listener?.bytes(buffer, from, to, write, site);
-  if (kernel.requests.size > 0) owned(run, buffer, from, to, write, site);
+  if (kernel.owned.size > 0) owned(run, buffer, from, to, write, site);
   if (kernel.pages.idle) return;
   const signal = kernel.pages.signalOf(buffer, from, to, write);
   if (signal) faulty(run, signal, site);
@@ -44,8 +45,8 @@ function fault(run: Run, us: number, site: number): void {
 
 /** The kernel owns a buffer from the submission of a request until the program is told of its end. */
 function owned(run: Run, buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
-  for (const r of run.kernel.requests.values()) {
-    if (r.buffer !== buffer || r.reported || from >= r.n || to <= 0) continue;
+  for (const r of ownersOf(run.kernel, buffer)) {
+    if (from >= r.n || to <= 0) continue;
     // Reading what the kernel only reads harms nobody.
     if (!write && r.operation !== 'read') continue;
     const help = phrase('EVL3003.help', {});

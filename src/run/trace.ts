@@ -11,7 +11,7 @@ import type { Activation, Cause, Wait } from '../machine/activation.ts';
 /** A CPU ran an activation. */
 export interface Slice { readonly cpu: number; readonly from: number; readonly to: number; readonly activation: number; readonly name: string; readonly kind: Activation['kind'] }
 /** An activation, and its CPU with it unless it was a thread, waited in a call, for a mutex, or for a page. */
-export interface Waited { readonly cpu: number; readonly from: number; readonly to: number; readonly activation: number; readonly name: string; readonly what: 'call' | 'lock' | 'page fault'; readonly call: string; readonly site: number }
+export interface Waited { readonly cpu: number; readonly from: number; readonly to: number; readonly activation: number; readonly name: string; readonly kind: Activation['kind'] | undefined; readonly what: 'call' | 'lock' | 'page fault'; readonly call: string; readonly site: number }
 /** The disk served an access, or something was on its way through the network. */
 export interface Outside { readonly lane: 'disk' | 'network'; readonly from: number; readonly to: number; readonly what: string; readonly bytes: number }
 /** An activation began: what asked for it (−1: the outside), and when that became so. */
@@ -49,12 +49,12 @@ export class Trace {
 
   /** A wait in a call or for a mutex is over. */
   waited(cpu: number, act: Activation, { call, site, since }: Wait, now: number): void {
-    if (now > since && this.room()) this.waits.push({ cpu, from: since, to: now, activation: act.id, name: act.name, what: call === 'lock' ? 'lock' : 'call', call, site });
+    if (now > since && this.room()) this.waits.push({ cpu, from: since, to: now, activation: act.id, name: act.name, kind: act.kind, what: call === 'lock' ? 'lock' : 'call', call, site });
   }
 
   /** The CPU waited for a page. */
   faulted(cpu: number, act: Activation | undefined, from: number, to: number, site: number): void {
-    if (this.room()) this.waits.push({ cpu, from, to, activation: act?.id ?? -1, name: act?.name ?? '', what: 'page fault', call: '', site });
+    if (this.room()) this.waits.push({ cpu, from, to, activation: act?.id ?? -1, name: act?.name ?? '', kind: act?.kind, what: 'page fault', call: '', site });
   }
 
   /** Looks at what is put on the agenda: there the work of disk and network has its beginning and its end. */
@@ -72,6 +72,7 @@ function outsideWork(due: Due): Pick<Outside, 'lane' | 'what' | 'bytes'> | undef
     case 'disk': return { lane: 'disk', what: 'access', bytes: 0 };
     case 'deliver': return { lane: 'network', what: due.reset ? 'reset' : due.end ? 'end' : 'bytes in', bytes: due.bytes.length };
     case 'arrive': return { lane: 'network', what: due.reset ? 'reset out' : due.end ? 'end out' : 'bytes out', bytes: due.bytes.length };
+    case 'urgent': return { lane: 'network', what: 'urgent byte', bytes: 1 };
     case 'connection': return { lane: 'network', what: 'connection', bytes: 0 };
     case 'connected': return { lane: 'network', what: due.refused ? 'refusal' : 'connected', bytes: 0 };
     case 'deadline': case 'timer': case 'timerfd': case 'signalTimer': case 'request': case 'script': case 'load': case 'client': case 'at': return undefined;

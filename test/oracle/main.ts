@@ -9,7 +9,19 @@ const args = process.argv.slice(2);
 const strict = args.includes('--strict');
 const file = args.find((a) => !a.startsWith('--')) ?? 'test/oracle/linux.json';
 const show = args.find((a) => a.startsWith('--show='))?.slice(7);
-const { cases } = JSON.parse(readFileSync(file, 'utf8')) as CaseFile;
+const cases = casesOf(file);
+/** The cases of a file; what is no such file is said in one line. */
+function casesOf(name: string): CaseFile['cases'] {
+  try {
+    const { cases: all } = JSON.parse(readFileSync(name, 'utf8')) as Partial<CaseFile>;
+    if (Array.isArray(all)) return all as CaseFile['cases'];
+    throw new Error('it has no list of cases');
+  } catch (e) {
+    process.stderr.write(`oracle: ${name}: ${(e as Error).message}\n`);
+    process.exit(2);
+  }
+}
+
 let passed = 0;
 let failed = 0;
 const leftOut: string[] = [];

@@ -13,6 +13,7 @@ import { readinessSteps } from './steps/readiness.ts';
 import { signalSteps } from './steps/signals.ts';
 import { socketSteps } from './steps/sockets.ts';
 import { timerSteps } from './steps/timers.ts';
+import { byName } from './steps/by-name.ts';
 import { NoCounterpart, Translator, type Maker } from './translator.ts';
 
 export { NoCounterpart } from './translator.ts';
@@ -35,7 +36,7 @@ function isLines(made: ReturnType<Maker>): made is readonly string[] {
 
 function linesOf(t: Translator, s: Step, i: number): readonly string[] {
   if (s.op === 'after') return [later(t, s, i)];
-  const maker = makers.get(s.op);
+  const maker = makers.get(s.op) ?? byName(s.op);
   if (!maker) throw new NoCounterpart(`the operation ${s.op}`);
   const made = maker(t, s, i);
   if (isLines(made)) return made;
@@ -47,7 +48,7 @@ function later(t: Translator, s: Step, i: number): string {
   const name = `later_${String(i)}`;
   const all = [s.args['do']].flat() as Step[];
   const lines = all.flatMap((d) => {
-    const made = makers.get(d.op)?.(t, { ...d, out: d.out ?? {} }, i);
+    const made = (makers.get(d.op) ?? byName(d.op))?.(t, { ...d, out: d.out ?? {} }, i);
     if (made === undefined || isLines(made)) throw new NoCounterpart(`later: ${d.op}`);
     return [...(made.before ?? []), `r = ${made.text}`, ...(made.after ?? [])];
   });
@@ -113,7 +114,7 @@ fn got(b, n) { if n >= 0 { return text(b, n) }  return "" }
 fn settled(cb) { while aio_error(cb) == EINPROGRESS { sleep(100) }  return aio_error(cb) }
 ${t.functions.join('\n')}
 main {
-  let buf = buffer(100000)
+  let buf = buffer(300000)
   let ps = []
   let rs = nil
   let ws = nil

@@ -78,6 +78,15 @@ describe('trace', () => {
     expect(traced(text).stats).toEqual([without.stats, without.output]);
   });
 
+  test('threads that wait side by side have lanes of their own', () => {
+    const { document } = traced(`fn f(n) { sleep(1ms * n) }
+main { let a = spawn f(3)  let b = spawn f(2)  join(a)  join(b) }`);
+    const sleeps = document.traceEvents.filter((e) => e.ph === 'X' && e.name === 'f waits in sleep');
+    expect(sleeps.map((e) => e.dur).sort()).toEqual([2000, 3000]);
+    expect(new Set(sleeps.map((e) => `${String(e.pid)}/${String(e.tid)}`)).size).toBe(2);
+    expect(document.traceEvents.filter((e) => e.ph === 'M' && e.pid === sleeps[0]?.pid).length).toBe(3);
+  });
+
   test('page faults and mutexes have their place in it', () => {
     const { trace } = traced(`mutex m
 on start { post a()  post b() }

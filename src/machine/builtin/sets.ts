@@ -71,7 +71,7 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
     },
     aiocb: (_site, fd, buf, nbytes, offset) => {
       heaps.charge(64);
-      return { kind: 'aiocb', id: heaps.id(), fd, buf, nbytes, offset, signo: undefined, value: 0, opcode: 0, reqprio: 0, request: 0 };
+      return { kind: 'aiocb', id: heaps.id(), fd, buf, nbytes, offset, signo: undefined, value: 0, opcode: 0, reqprio: 0, request: 0, outcome: undefined };
     },
   };
 }

@@ -97,7 +97,7 @@ export const fileSteps: Makers = {
   },
   file_content: (t, s, i) => {
     t.outputs[i] = list([str(String(s.out?.['content']))]);
-    return [`e = open(${path(s.args['path'])})`, 'r = read(e, buf, 1000)', 'close(e)', `rec(${String(i)}, r, [got(buf, r)])`];
+    return [`e = open(${path(s.args['path'])})`, 'r = read(e, buf, len(buf))', 'close(e)', `rec(${String(i)}, r, [got(buf, r)])`];
   },
 };
 

@@ -21,7 +21,7 @@ function taken(t: Translator, s: Step, i: number, text: string): Call {
 }
 
 export const signalSteps: Makers = {
-  kill: (t, s) => ({ text: `kill(${s.args['pid'] === 'self' ? 'pid()' : typeof s.args['pid'] === 'number' ? String(s.args['pid']) : '99'}, ${number(t, s.args['sig'])})` }),
+  kill: (t, s) => ({ text: `kill(${s.args['pid'] === 'self' ? 'pid()' : /^-?\d+$/.test(String(s.args['pid'])) ? String(s.args['pid']) : '99'}, ${number(t, s.args['sig'])})` }),
   raise: (t, s) => ({ text: `raise(${number(t, s.args['sig'])})` }),
   sigqueue: (t, s) => {
     const { pid } = s.args;
@@ -102,7 +102,7 @@ function handlerOf(t: Translator, signal: string, words: string, info: boolean):
   const name = `h_${signal}${info ? '_info' : ''}_${words}`.replaceAll(/[^A-Za-z0-9]/g, '_');
   if (t.handled.has(name)) return name;
   t.handled.add(name);
-  const body = [...inWords(t, name, words), ...inLogs(t, name, signal)];
+  const body = [...inWords(t, name, signal, words), ...inLogs(t, name, signal)];
   const blocked = segments(t).some(({ log }) => log.some((l) => l.startsWith('own signal')));
   t.functions.push(`shared n_${name} = 0
 shared in_${name} = -1
@@ -117,14 +117,16 @@ ${body.map((l) => `  ${l}`).join('\n')}
   return name;
 }
 
-function inWords(t: Translator, name: string, words: string): string[] {
+function inWords(t: Translator, name: string, signal: string, words: string): string[] {
   if (words === 'handler') return [];
   const lines: string[] = [];
   const writes = /writes one byte to (\w+)/.exec(words);
   if (writes) lines.push(`write(${t.fd(writes[1])}, "s")`);
-  const raises = /raises ((?:SIG[A-Z0-9+]+(?:, | and )?)+)/.exec(words)?.[1]?.match(/SIG[A-Z0-9]+(?:\+\d+)?/g) ?? [];
+  const raises: string[] = /raises ((?:SIG[A-Z0-9+]+(?:, | and )?)+)/.exec(words)?.[1]?.match(/SIG[A-Z0-9]+(?:\+\d+)?/g) ?? [];
+  if (/raises (?:itself|its own signal|the same signal)/.test(words)) raises.push(signal);
   const first = /first time/.test(words) ? `if n_${name} == 1 ` : 'if true ';
   if (raises.length > 0) lines.push(`${first}{ ${raises.map((r) => `raise(${t.signal(r)})`).join('  ')}${/sigpending/.test(words) ? '  asked = members(sigpending())' : ''} }`);
+  else if (/asks sigpending/.test(words)) lines.push('asked = members(sigpending())');
   if (lines.length === 0) throw new NoCounterpart(`a handler in words: ${words}`);
   return lines;
 }

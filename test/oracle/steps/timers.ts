@@ -3,10 +3,18 @@ import type { Step } from '../case.ts';
 import { int, type Call, type Makers, type Translator } from '../translator.ts';
 
 const settingOut = {
-  armed: ['e.value > 0', String], value_us: ['e.value', String], interval_us: ['e.interval', String],
-  left: ['e.value > 0', () => 'true'], remaining: ['e.value > 0', () => 'true'],
-  old_armed: ['e.value > 0', String], old_interval_us: ['e.interval', String], old_value_us: ['e.value', String],
+  armed: ['e.value > 0', String], interval_us: ['e.interval', String],
+  old_armed: ['e.value > 0', String], old_interval_us: ['e.interval', String],
 } as const;
+
+/** What is left is given as a number, or in words: then only that something is left. */
+function settings(s: Step): Readonly<Record<string, readonly [string, (v: unknown) => string]>> {
+  const left = ['value_us', 'left_us', 'left', 'remaining', 'remaining_us', 'old_value_us'].map((key) => {
+    const exact = s.out?.[key] === 0;
+    return [key, [exact ? 'e.value' : 'e.value > 0', () => (exact ? '0' : 'true')]] as const;
+  });
+  return { ...settingOut, ...Object.fromEntries(left) };
+}
 
 function nanosleep(t: Translator, s: Step, i: number): Call {
   const a = s.args;
@@ -24,7 +32,7 @@ export const timerSteps: Makers = {
   alarm: (_t, s) => ({ text: `alarm(${int(s.args['seconds'])})` }),
   setitimer: (t, s, i) => ({
     text: `setitimer(${s.args['which'] === undefined || /REAL/.test(String(s.args['which'])) ? 'ITIMER_REAL' : '99'}, ${int(s.args['first_us'] ?? 0)}, ${int(s.args['interval_us'] ?? 0)})`,
-    after: ['e = r', 'if r != -1 { r = 0 }'], out: s.result === -1 ? '[]' : t.compare(s, i, settingOut),
+    after: ['e = r', 'if r != -1 { r = 0 }'], out: s.result === -1 ? '[]' : t.compare(s, i, settings(s)),
   }),
   timer_create: (t, s) => ({
     text: `timer_create(${/bad|unknown|99/.test(String(s.args['clock'] ?? '')) ? '99' : 'CLOCK_MONOTONIC'}, ${s.args['sig'] === undefined ? 'nil' : t.signal(s.args['sig'])}, ${int(s.args['value'] ?? 0)})`,
@@ -33,9 +41,9 @@ export const timerSteps: Makers = {
   timer_settime: (t, s, i) => ({
     before: [`e = timer_gettime(${t.name('timer')})`],
     text: `timer_settime(${t.name('timer')}, ${int(s.args['first_us'] ?? 0)}, ${int(s.args['interval_us'] ?? 0)}, ${s.args['absolute'] === true ? 'TIMER_ABSTIME' : '0'})`,
-    out: s.result === -1 ? '[]' : t.compare(s, i, settingOut),
+    out: s.result === -1 ? '[]' : t.compare(s, i, settings(s)),
   }),
-  timer_gettime: (t, s, i) => ({ text: `timer_gettime(${t.name('timer')})`, after: ['e = r', 'if r != -1 { r = 0 }'], out: s.result === -1 ? '[]' : t.compare(s, i, settingOut) }),
+  timer_gettime: (t, s, i) => ({ text: `timer_gettime(${t.name('timer')})`, after: ['e = r', 'if r != -1 { r = 0 }'], out: s.result === -1 ? '[]' : t.compare(s, i, settings(s)) }),
   timer_getoverrun: (t, s, i) => ({
     text: `timer_getoverrun(${t.name('timer')})`,
     after: ['e = r', ...(s.out?.['at_least_2'] === undefined ? [] : ['if r > 0 { r = 0 }'])], out: t.compare(s, i, { at_least_2: ['e >= 2', String] }),
