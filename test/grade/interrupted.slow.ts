@@ -1,9 +1,10 @@
 /** A grading that is interrupted, and goes on. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bin, shell } from '../support/evl.ts';
+import type { Results } from '../../src/grade/result.ts';
 import { full, grade, half, inClass, type FileMap } from './class.ts';
 
 test('killed half-way and resumed; after a test changed all is graded again', async () => {
@@ -52,6 +53,41 @@ test('Ctrl-C keeps what is graded, says where it is, and leaves no process', () 
     expect(existsSync(join(at, '.evl-grade.journal'))).toBe(false);
   });
 });
+
+test('F07 a process killed from outside gets a second chance; killed again, its test is lost and nothing else', async () => {
+  await new Promise<void>((settle, fail) => {
+    inClassUntil({ 'slow.evl': 'shared n = 0\nmain { print("hello") let i = 0 while i < 30000000 { i += 1 } }\n', 'fair.evl': half }, (at, end) => {
+      execFileSync('sed', ['-i', 's/steps: 200000/steps: 1000000000/; s/wall: 3/wall: 30/; s/total: 20/total: 120/', 'lab/assignment.yaml'], { cwd: at });
+      const child = spawn(process.execPath, [bin, 'grade', 'lab', 'slow.evl', 'fair.evl', '--jobs', '1', '--json'], { cwd: at });
+      let out = '';
+      let kills = 0;
+      child.stdout.on('data', (bytes: Buffer) => { out += bytes.toString(); });
+      let last = '';
+      const poll = setInterval(() => {
+        // Only the processes that this grading started, and each of them once.
+        const [pid = ''] = spawnSync('pgrep', ['-P', String(child.pid)]).stdout.toString().trim().split('\n');
+        if (kills >= 2 || pid === '' || pid === last) return;
+        last = pid;
+        kills++;
+        setTimeout(() => { process.kill(Number(pid), 'SIGKILL'); }, 400);
+      }, 50);
+      child.on('close', () => {
+        clearInterval(poll);
+        try {
+          const { submissions } = JSON.parse(out) as Results;
+          expect(kills).toBe(2);
+          expect(submissions.map((s) => [s.id, s.tests.map((t) => t.status)])).toEqual([['slow', ['memory', 'failed']], ['fair', ['passed', 'failed']]]);
+          expect(submissions[0]?.tests[0]?.message).toContain('out of memory');
+          settle();
+        } catch (e) {
+          fail(e instanceof Error ? e : new Error(String(e)));
+        } finally {
+          end();
+        }
+      });
+    });
+  });
+}, 120_000);
 
 function inClassUntil(files: FileMap, use: (folder: string, end: () => void) => void): void {
   inClass(files, (folder) => {
