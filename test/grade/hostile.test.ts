@@ -104,7 +104,7 @@ test('F03 folders with loops, pipes, sockets, a folder for a file', () => {
   });
 });
 
-describe('F04–F06 what a program tries', () => {
+describe('F04–F06, F08, E04, E10 what a program tries', () => {
   const hostile: Readonly<Record<string, string>> = {
     points: `${half}test "mine" points 1000000 { }\nworld { cpus 2 }\ntest "hidden" points 6 { }\n`,
     proc: 'shared n = 0\nmain { for p in ["/proc/self/environ", "../tests/secret_file.evl", "/etc/passwd", "lab/assignment.yaml", "/autograder/results/results.json"] { print(p, open(p, O_RDONLY), strerror(errno)) } print("hello", connect("example.com", 80)) }\n',
@@ -122,6 +122,7 @@ describe('F04–F06 what a program tries', () => {
     memory: 'shared n = 0\nmain { print("hello") let s = "x" while true { s = s + s } }\n',
     events: 'shared n = 0\non start { print("hello") post a() }\non a { post a() post a() }\n',
     fork: 'shared n = 0\nfn f() { while true { spawn f() } }\nmain { print("hello") spawn f() }\n',
+    deep: `shared n = 0\nfn f(x) { return ${'('.repeat(190)}f(x + 1)${')'.repeat(190)} }\nmain { print("hello") f(0) }\n`,
     full,
   };
 
@@ -137,7 +138,7 @@ describe('F04–F06 what a program tries', () => {
       const earned = Object.fromEntries(results.submissions.map((s) => [s.id, s.earned]));
       expect(earned).toEqual({
         '=HYPERLINK("x")': 4, '_x1b[31m<b>&amp;]]>': 4, 'binary file': 0, large: 0,
-        asserts: 0, binary: 4, clash: 4, escapes: 4, events: 0, flood: 0, fork: 0, full: 10, importer: 0, json: 4, listens: 0, loop: 0, memory: 0, notAnInt: 4, points: 4, proc: 4, undefinedName: 0,
+        asserts: 0, binary: 4, clash: 4, deep: 0, escapes: 4, events: 0, flood: 0, fork: 0, full: 10, importer: 0, json: 4, listens: 0, loop: 0, memory: 0, notAnInt: 4, points: 4, proc: 4, undefinedName: 0,
       });
       expect(results.submissions.every((s) => s.tests.map((t) => t.name).join() === 'public,hidden')).toBe(true);
       const leak = (output: string, where: string): void => { for (const s of secrets) expect(output.includes(s), `${where} tells ${s}`).toBe(false); };

@@ -3,6 +3,8 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { submissions } from '../../src/cli/grade/submissions.ts';
+import { digestOf } from '../../src/cli/grade/write.ts';
 import { bin, shell } from '../support/evl.ts';
 import type { Results } from '../../src/grade/result.ts';
 import { full, grade, half, inClass, type FileMap } from './class.ts';
@@ -45,7 +47,10 @@ test('killed half-way and resumed; after a test changed all is graded again', as
 test('Ctrl-C keeps what is graded, says where it is, and leaves no process', () => {
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`in/s${String(i)}.evl`, full]));
   inClass(files, (at) => {
-    const done = shell('$EVL grade lab --class in --json > out.json & P=$!; for i in $(seq 100); do [ -s .evl-grade.journal ] && break; sleep 0.1; done; kill -INT $P; wait $P; echo $?', at);
+    const interrupted = (signal: string): ReturnType<typeof shell> => shell(`$EVL grade lab --class in --fresh --json > out.json & P=$!; for i in $(seq 100); do [ -s .evl-grade.journal ] && break; sleep 0.1; done; kill -${signal} $P; wait $P; echo $?`, at);
+    expect(interrupted('TERM').stdout.toString().trim()).toBe('143');
+    expect(interrupted('HUP').stdout.toString().trim()).toBe('129');
+    const done = interrupted('INT');
     expect(done.stdout.toString().trim()).toBe('130');
     expect(done.stderr).toContain('.evl-grade.journal');
     expect(readFileSync(join(at, 'out.json'), 'utf8')).toBe('');
@@ -53,6 +58,23 @@ test('Ctrl-C keeps what is graded, says where it is, and leaves no process', () 
     expect(existsSync(join(at, '.evl-grade.journal'))).toBe(false);
   });
 });
+
+test('F09 ten thousand submissions, and the formats of their results, within bounded memory', () => {
+  inClass({}, (at) => {
+    execFileSync('bash', ['-c', 'mkdir in; for i in $(seq 10000); do : > in/s$i.evl; done'], { cwd: at });
+    const all = submissions([], [join(at, 'in')], 'main.evl');
+    expect(new Set(all.map((s) => s.id)).size).toBe(10_000);
+    const { results } = grade(at, ['in/s1.evl']);
+    const [one] = results.submissions;
+    if (!one) throw new Error('one was graded');
+    const many: Results = { ...results, total: all.length, submissions: all.map(({ id }, index) => ({ ...one, index, id, name: id })) };
+    const { format, version, assignment, shard, total } = many;
+    const rest = { format, version, assignment, shard, total, submissions: many.submissions };
+    writeFileSync(join(at, 'all.json'), JSON.stringify({ ...rest, digest: digestOf(rest) }));
+    const csv = shell(`NODE_OPTIONS=--max-old-space-size=300 $EVL grade --merge all.json --format csv`, at);
+    expect([csv.status, csv.stdout.toString().split('\r\n').length]).toEqual([0, 10_002]);
+  });
+}, 60_000);
 
 test('F07 a process killed from outside gets a second chance; killed again, its test is lost and nothing else', async () => {
   await new Promise<void>((settle, fail) => {

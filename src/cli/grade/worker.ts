@@ -4,6 +4,8 @@
  * The submission's program runs on the virtual OS inside; whatever it prints
  * stays there.
  */
+import { cut, shown } from '../../diagnostic/escape.ts';
+import { diagnosticsJson } from '../../diagnostic/json.ts';
 import { openSuite, type Root, type Suite } from '../../grade/suite.ts';
 import { gradeTest, type Grading, type Message } from '../../grade/job.ts';
 import type { RunHost } from '../../run/run.ts';
@@ -47,6 +49,7 @@ async function grade(job: Job, send: (m: Message) => Promise<void>): Promise<voi
   let at = job.from;
   try {
     const suite = opened(job);
+    if (suite.errors.length > 0) throw new Refusal(errorsText(suite));
     for (; at < grading.tests.length; at++) {
       await send({ kind: 'begins', test: at });
       const result = gradeTest(suite, grading, at, passed, () => hostOf(grading, send));
@@ -72,6 +75,15 @@ function opened({ grading, source }: Job): Suite {
   const suite = openSuite(program, grading.roots.map((name): Root => ({ name, host })));
   if (suite.unread) throw new Error(`${suite.unread.name} cannot be read`);
   return suite;
+}
+
+const mostErrors = 3;
+
+/** Why the program cannot run, on one line: its author needs to know, whatever the tests show. */
+function errorsText({ errors, files }: Suite): string {
+  const first = diagnosticsJson(errors, files).slice(0, mostErrors).map((d) => `${shown(d.file)}:${String(d.range.start.line)}:${String(d.range.start.column)} ${d.code}: ${cut(d.message, 200)}`);
+  const left = errors.length - first.length;
+  return `the program has errors, so no test could run: ${first.join('; ')}${left > 0 ? `; and ${String(left)} more` : ''}`;
 }
 
 function hostOf({ limits }: Grading, send: (m: Message) => Promise<void>): RunHost {
