@@ -47,7 +47,7 @@ test('killed half-way and resumed; after a test changed all is graded again', as
 test('Ctrl-C keeps what is graded, says where it is, and leaves no process', () => {
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`in/s${String(i)}.evl`, full]));
   inClass(files, (at) => {
-    const interrupted = (signal: string): ReturnType<typeof shell> => shell(`$EVL grade lab --class in --fresh --json > out.json & P=$!; for i in $(seq 100); do [ -s .evl-grade.journal ] && break; sleep 0.1; done; kill -${signal} $P; wait $P; echo $?`, at);
+    const interrupted = (signal: string): ReturnType<typeof shell> => shell(`rm -f .evl-grade.journal; $EVL grade lab --class in --json > out.json & P=$!; for i in $(seq 100); do [ -s .evl-grade.journal ] && break; sleep 0.1; done; kill -${signal} $P; wait $P; echo $?`, at);
     expect(interrupted('TERM').stdout.toString().trim()).toBe('143');
     expect(interrupted('HUP').stdout.toString().trim()).toBe('129');
     const done = interrupted('INT');
