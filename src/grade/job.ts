@@ -38,7 +38,10 @@ export type Message =
   /** A run begins: the process is alive. */
   | { readonly kind: 'alive' }
   | { readonly kind: 'begins'; readonly test: number }
-  | { readonly kind: 'test'; readonly test: number; readonly result: GradedTest }
+  /** `cpu`: milliseconds of computing that this process has used so far. */
+  | { readonly kind: 'test'; readonly test: number; readonly result: GradedTest; readonly cpu: number }
+  /** The computing time of the submission is used up before this test. */
+  | { readonly kind: 'spent'; readonly test: number }
   /** Nothing in it can be run. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** The grader failed. */

@@ -60,5 +60,6 @@ export function merge(parts: readonly Results[], names: readonly string[]): { re
   if (missing.length > 0) return { problem: `shard ${missing.join(', ')} of ${String(first.shard.of)} is missing` };
   const submissions = parts.flatMap((p) => p.submissions).sort((a, b) => a.index - b.index);
   if (submissions.length !== first.total || submissions.some((s, i) => s.index !== i)) return { problem: 'the shards together are not the whole class: they were made from different lists of submissions' };
-  return { results: { ...first, shard: { index: 1, of: 1 }, submissions } };
+  const { format, version, assignment, total } = first;
+  return { results: { format, version, assignment, shard: { index: 1, of: 1 }, total, submissions } };
 }

@@ -37,7 +37,7 @@ describe('what a test can expect', () => {
     ['expect output contains "nobody"', ['output that contains "nobody"']],
     ['expect client alice received "HI\\n"', ['client alice to receive "HI\\n", but it received "HI\\nYO\\n"', 'alice sent "HI\\n"', 'alice received "HI\\n", as expected']],
     ['expect exit 3', ['the exit status 3, but it ended with 0']],
-    ['expect served == 3', ['expected `served == 3`, but `served` is 2']],
+    ['expect served == 3', ['expected `served == 3`, but in the end `served` is 2']],
     ['expect served + "x" == "2x"', ['EVL5001']],
     ['expect errors', ['expected errors, but there were none']],
     ['expect races on served', ['expected races on `served`']],
@@ -182,7 +182,7 @@ describe('tests in a file of their own', () => {
 describe('white space', () => {
   const program = 'main { print("a  b ") print("") }\n';
   test('exact unless it is asked for', () => {
-    expect(oneResult(`${program}test "t" { expect output "a b" }`).message).toContain('differs in blanks');
+    expect(oneResult(`${program}test "t" { expect output "a b" }`).message).toContain('other blanks');
     expect(oneResult(`${program}test "t" { expect output "a b" }`, undefined, { lenient: true }).passed).toBe(true);
     expect(oneResult(`${program}test "t" { expect output "ab" }`, undefined, { lenient: true }).passed).toBe(false);
   });

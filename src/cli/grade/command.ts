@@ -15,7 +15,7 @@ import { endAll, gradeAll, type Task } from './pool.ts';
 import { progress } from './progress.ts';
 import { submissions, type Submission } from './submissions.ts';
 import { verifyAssignment } from './verify.ts';
-import { digestOf, formatNamed, withDigest, writeResults, writeWhole } from './write.ts';
+import { checkOutput, digestOf, formatNamed, withDigest, writeResults, writeWhole } from './write.ts';
 
 export interface GradeFlags {
   readonly json?: boolean;
@@ -49,8 +49,11 @@ export async function gradeCommand(named: readonly string[], flags: GradeFlags):
   }
   const all = submissions(rest, flags.class ?? [], assignment.assignment.file);
   if (rest.length === 0 && flags.class === undefined) throw new UsageError('name the submissions to grade: files, folders, zips, or --class FOLDER');
-  const results = await gradeClass(assignment, all, flags);
+  checkOutput(flags.output);
+  const { results, journal } = await gradeClass(assignment, all, flags);
   writeResults(results, format, flags.output);
+  // A journal that nobody asked for has done its service once the results are written.
+  if (flags.journal === undefined) rmSync(journal, { force: true });
   if (format.name !== 'text' || flags.output !== undefined) tell(defused(summaryText(results)));
   return results.submissions.some((s) => s.status === 'fault') ? status.wrong : status.fine;
 }
@@ -60,7 +63,7 @@ function jobsOf(flags: GradeFlags): number {
 }
 
 /** Grades a class, or this command's shard of it. */
-async function gradeClass(assignment: AssignmentFolder, all: readonly Submission[], flags: GradeFlags): Promise<Results> {
+async function gradeClass(assignment: AssignmentFolder, all: readonly Submission[], flags: GradeFlags): Promise<{ readonly results: Results; readonly journal: string }> {
   const shard = shardOf(flags.shard);
   const file = flags.journal ?? (shard.of === 1 ? ownJournal : `.evl-grade.${String(shard.index)}-of-${String(shard.of)}.journal`);
   if (flags.fresh === true) rmSync(file, { force: true });
@@ -76,9 +79,8 @@ async function gradeClass(assignment: AssignmentFolder, all: readonly Submission
   if (resumed > 0) tell(`${String(resumed)} results of an earlier run are taken from ${shown(file)}; --fresh grades all again\n`);
   const graded = await interruptible(file, () => pooled(assignment, tasks, flags, (task, test, result) => { journal.add(keys.get(task.index) ?? '', test, result); }));
   journal.close();
-  // A journal that nobody asked for has done its service.
-  if (flags.journal === undefined) rmSync(file, { force: true });
-  return withDigest({ format: 'evl-grade', version: 1, assignment: assignment.about, shard, total: all.length, submissions: graded });
+  const results = withDigest({ format: 'evl-grade', version: 1, assignment: assignment.about, shard, total: all.length, submissions: graded });
+  return { results, journal: file };
 }
 
 async function pooled(assignment: AssignmentFolder, tasks: readonly Task[], flags: GradeFlags, onTest: NonNullable<Parameters<typeof gradeAll>[1]['onTest']>): Promise<readonly SubmissionResult[]> {

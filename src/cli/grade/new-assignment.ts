@@ -44,8 +44,8 @@ limits:
   steps: 10000000               # these decide marks, and are the same on every machine
   memory: 64                    # MiB
   output: 1024                  # KiB
-  wall: 10                      # seconds for one run; a backstop only
-  total: 60                     # seconds for one submission
+  wall: 10                      # seconds of computing for one run; a backstop only
+  total: 60                     # and for one submission
 self_test:
   reference: solutions/good.evl
   flawed:

@@ -24,7 +24,7 @@ export interface PoolOptions {
   readonly grading: Grading;
   readonly points: number;
   readonly jobs: number;
-  /** Seconds for one submission. */
+  /** Seconds of computing for one submission. */
   readonly total: number;
   /** Told of each test at once, so that nothing is lost. */
   readonly onTest?: (task: Task, index: number, result: GradedTest) => void;
@@ -33,7 +33,12 @@ export interface PoolOptions {
   readonly onFault?: (task: Task, what: string) => void;
 }
 
-/** Milliseconds beyond the limit of a run until its process is ended: the limit is checked inside first. */
+/**
+ * Inside, computing time is counted. The clock on the wall only ends what does
+ * not even get to count: after so many times the limit, for on a busy machine
+ * a process gets a small part of a core.
+ */
+const patience = 10;
 const grace = 5_000;
 /** Processes that may die over one submission before the rest is given up. */
 const mostDeaths = 3;
@@ -66,7 +71,8 @@ async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionRes
   const { grading } = options;
   const who = { index: task.index, id: task.id, name: task.name, ...(task.email === undefined ? {} : { email: task.email }), ...(task.sid === undefined ? {} : { sid: task.sid }) };
   const results = new Map(task.known);
-  const end = Date.now() + options.total * 1000;
+  const end = Date.now() + patience * options.total * 1000;
+  const spent: Spent = { ms: 0 };
   let deaths = 0;
   const again = new Set<number>();
   const record = (index: number, result: GradedTest): void => {
@@ -80,13 +86,15 @@ async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionRes
   };
   const { length } = grading.tests;
   for (let from = firstMissing(results, length); from < length; from = firstMissing(results, length)) {
-    if (Date.now() >= end) fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total }));
+    const budget = options.total * 1000 - spent.ms;
+    if (budget <= 0 || Date.now() >= end) fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total }));
     else if (deaths >= mostDeaths) fill(from, length, 'crash', phrase('grade.givenUp', {}));
     else {
       const passed = grading.tests.filter((_, i) => i < from && results.get(i)?.passed === true).map((t) => t.name);
-      const outcome = await onProcess({ grading, source: task.source, from, passed }, end, record);
+      const outcome = await onProcess({ grading, source: task.source, from, passed, budget }, end, spent, record);
       switch (outcome.kind) {
         case 'done': break;
+        case 'spent': fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total })); break;
         case 'refused': return refusedResult(who, options.points, grading.tests, outcome.reason);
         case 'fault':
           options.onFault?.(task, outcome.what);
@@ -99,7 +107,7 @@ async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionRes
             again.add(outcome.test);
             break;
           }
-          const why = whyOf(outcome.how, grading);
+          const why = whyOf(outcome.how);
           fill(outcome.test, outcome.test + 1, why.status, why.phrase);
           break;
         }
@@ -116,27 +124,32 @@ function firstMissing(results: ReadonlyMap<number, GradedTest>, length: number):
 
 type How = { readonly by: 'clock' } | { readonly by: 'exit'; readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
+/** Milliseconds of computing that the processes of one submission have used. */
+interface Spent { ms: number }
+
 type Outcome =
   | { readonly kind: 'done' }
+  | { readonly kind: 'spent' }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'fault'; readonly test: number; readonly what: string }
   /** It ended at a test, before that had a result. */
   | { readonly kind: 'died'; readonly test: number; readonly how: How };
 
-function whyOf(how: How, { limits }: Grading): { readonly status: TestStatus; readonly phrase: Phrase } {
-  if (how.by === 'clock') return { status: 'time', phrase: phrase('grade.noTime', { seconds: Math.round(limits.wall / 1000) }) };
+function whyOf(how: How): { readonly status: TestStatus; readonly phrase: Phrase } {
+  if (how.by === 'clock') return { status: 'time', phrase: phrase('grade.noTime', {}) };
   // V8 aborts when its heap is full; the system kills when the machine's memory is.
   if (how.signal === 'SIGABRT' || how.signal === 'SIGKILL' || how.code === 134) return { status: 'memory', phrase: phrase('grade.noMemory', {}) };
   return { status: 'crash', phrase: phrase('grade.crash', { how: how.signal ?? `status ${String(how.code)}` }) };
 }
 
 /** Runs a job in a process of its own. */
-function onProcess(job: Job, end: number, record: (test: number, result: GradedTest) => void): Promise<Outcome> {
+function onProcess(job: Job, end: number, spent: Spent, record: (test: number, result: GradedTest) => void): Promise<Outcome> {
   const { grading } = job;
   return new Promise((settle) => {
     let test = job.from;
     let killed = false;
     let outcome: Outcome | undefined;
+    const before = spent.ms;
     const heap = 256 + 4 * Math.ceil(grading.limits.memory / (1024 * 1024));
     const child = fork(join(__dirname, '..', 'bin', 'worker.cjs'), [], {
       execArgv: [`--max-old-space-size=${String(heap)}`],
@@ -147,7 +160,7 @@ function onProcess(job: Job, end: number, record: (test: number, result: GradedT
     let timer: NodeJS.Timeout | undefined;
     const wind = (): void => {
       clearTimeout(timer);
-      const ms = Math.min(grading.limits.wall + grace, Math.max(0, end + grace - Date.now()));
+      const ms = Math.min(patience * grading.limits.wall, Math.max(0, end - Date.now())) + grace;
       timer = setTimeout(() => {
         killed = true;
         child.kill('SIGKILL');
@@ -163,8 +176,9 @@ function onProcess(job: Job, end: number, record: (test: number, result: GradedT
         case 'test':
           record(message.test, message.result);
           test = message.test + 1;
-          if (Date.now() > end && test < grading.tests.length) child.kill('SIGKILL');
+          spent.ms = before + message.cpu;
           break;
+        case 'spent': outcome = { kind: 'spent' }; break;
         case 'refused': outcome = message; break;
         case 'fault': outcome = message; break;
         case 'done': outcome = { kind: 'done' }; break;
@@ -174,9 +188,7 @@ function onProcess(job: Job, end: number, record: (test: number, result: GradedT
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       running.delete(child);
-      // Ended between two tests because the time for the submission was over: the loop around sees to the rest.
-      const between = Date.now() > end && test < grading.tests.length && !killed;
-      settle(outcome ?? (between ? { kind: 'done' } : { kind: 'died', test: Math.min(test, grading.tests.length - 1), how: killed ? { by: 'clock' } : { by: 'exit', code, signal } }));
+      settle(outcome ?? { kind: 'died', test: Math.min(test, grading.tests.length - 1), how: killed ? { by: 'clock' } : { by: 'exit', code, signal } });
     });
     child.send(job satisfies Job, (e) => {
       // A process that is gone before it has its job is told of by its end.

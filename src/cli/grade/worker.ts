@@ -4,6 +4,8 @@
  * The submission's program runs on the virtual OS inside; whatever it prints
  * stays there.
  */
+import { cut, shown } from '../../diagnostic/escape.ts';
+import { diagnosticsJson } from '../../diagnostic/json.ts';
 import { openSuite, type Root, type Suite } from '../../grade/suite.ts';
 import { gradeTest, type Grading, type Message } from '../../grade/job.ts';
 import type { RunHost } from '../../run/run.ts';
@@ -20,6 +22,8 @@ export interface Job {
   readonly from: number;
   /** Names of the tests before it that passed. */
   readonly passed: readonly string[];
+  /** Milliseconds of computing that the submission may still use. */
+  readonly budget: number;
 }
 
 /** Waits for its job, does it, and ends. */
@@ -47,11 +51,16 @@ async function grade(job: Job, send: (m: Message) => Promise<void>): Promise<voi
   let at = job.from;
   try {
     const suite = opened(job);
+    if (suite.errors.length > 0) throw new Refusal(errorsText(suite));
     for (; at < grading.tests.length; at++) {
+      if (computed() > job.budget) {
+        await send({ kind: 'spent', test: at });
+        return;
+      }
       await send({ kind: 'begins', test: at });
-      const result = gradeTest(suite, grading, at, passed, () => hostOf(grading, send));
+      const result = gradeTest(suite, grading, at, passed, () => hostOf(job, send));
       if (result.passed) passed.add(result.name);
-      await send({ kind: 'test', test: at, result });
+      await send({ kind: 'test', test: at, result, cpu: computed() });
     }
     await send({ kind: 'done' });
   } catch (e) {
@@ -74,10 +83,29 @@ function opened({ grading, source }: Job): Suite {
   return suite;
 }
 
-function hostOf({ limits }: Grading, send: (m: Message) => Promise<void>): RunHost {
+const mostErrors = 3;
+
+/** Why the program cannot run, on one line: its author needs to know, whatever the tests show. */
+function errorsText({ errors, files }: Suite): string {
+  const first = diagnosticsJson(errors, files).slice(0, mostErrors).map((d) => `${shown(d.file)}:${String(d.range.start.line)}:${String(d.range.start.column)} ${d.code}: ${cut(d.message, 200)}`);
+  const left = errors.length - first.length;
+  return `the program has errors, so no test could run: ${first.join('; ')}${left > 0 ? `; and ${String(left)} more` : ''}`;
+}
+
+/**
+ * The clock of a run is the computing time of this process, not that on the
+ * wall: how much else the machine has to do must not cost a mark.
+ */
+function hostOf({ grading, budget }: Job, send: (m: Message) => Promise<void>): RunHost {
   void send({ kind: 'alive' });
-  const end = Date.now() + limits.wall;
-  return { expired: () => Date.now() > end };
+  const end = Math.min(computed() + grading.limits.wall, budget);
+  return { expired: () => computed() > end };
+}
+
+/** Milliseconds of computing that this process has used. */
+function computed(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Does once what every job does, so that the build can keep the compiled code. Gives 0. */

@@ -1,6 +1,6 @@
 /** Writing results: whole files or none, so that an interruption leaves the old gradebook. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { shown } from '../../diagnostic/escape.ts';
 import { formats } from '../../grade/format/index.ts';
 import type { Format, Surroundings } from '../../grade/format/format.ts';
@@ -27,6 +27,13 @@ export function formatNamed(name: string): Format {
 function surroundings(): Surroundings {
   const variables = new Map(Object.entries(process.env).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])));
   return { now: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), variables, version };
+}
+
+/** Refuses a place for results where nothing can be written, before any work is done for them. */
+export function checkOutput(output: string | undefined): void {
+  if (output === undefined) return;
+  const folder = dirname(resolve(output));
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`--output ${shown(output)}: there is no folder ${shown(folder)}`);
 }
 
 /** Writes results to a file, a folder (where the format has one document for each submission), or stdout. */
@@ -71,7 +78,11 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     }
     renameSync(before, file);
   } catch (e) {
-    rmSync(before, { force: true });
+    try {
+      rmSync(before, { force: true });
+    } catch {
+      // It was never made.
+    }
     throw new UsageError(`${shown(file)} cannot be written: ${(e as Error).message}`);
   }
 }

@@ -23,7 +23,7 @@ export const test = {
 
   // what came instead
   'test.outputWas': () => 'it printed something else',
-  'test.outputBlank': () => 'what it printed differs in blanks, line ends or empty lines',
+  'test.outputBlank': () => 'what it printed has other blanks, line ends or empty lines',
   'test.outputNothing': () => 'it printed nothing',
   'test.receivedWas': (w: { text: string }) => `it received ${w.text}`,
   'test.receivedNothing': () => 'it received nothing',
@@ -32,7 +32,7 @@ export const test = {
   'test.notFound': () => 'there were none',
   'test.measureWas': (w: { measure: string; value: number; time: boolean }) => `${w.measure} is ${w.time ? duration(w.value) : String(w.value)}`,
   'test.noLatency': () => 'there is no latency: no client\'s expectation was met',
-  'test.exprWas': (w: { values: string }) => w.values,
+  'test.exprWas': (w: { values: string }) => `in the end ${w.values}`,
   'test.exprFalse': (w: { value: string }) => `it is ${w.value}`,
   'test.errorsWere': (w: { count: number }) => `the run met ${w.count === 1 ? 'an error' : `${String(w.count)} errors`}`,
   'test.clientsMissed': (w: { count: number }) => `${w.count === 1 ? 'one expectation' : `${String(w.count)} expectations`} of a client did not come true`,
@@ -56,5 +56,5 @@ export const test = {
   'test.seed': (w: { seed: number; of: number }) => `shown by seed ${String(w.seed)}${w.of > 1 ? `, of ${String(w.of)} seeds` : ''}`,
   'test.schedule': () => 'shown by a schedule',
   'test.points': (w: { points: number }) => `${String(w.points)} point${w.points === 1 ? '' : 's'}`,
-  'test.onlyWhiteSpace': () => 'only white space differs; blanks at the end of a line are shown as ·',
+  'test.onlyWhiteSpace': () => 'all but the white space is the same; blanks at the end of a line are shown as ·',
 };

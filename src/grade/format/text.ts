@@ -1,6 +1,6 @@
 /** Results for people: a table, what went wrong where there are few, and the summary. */
 import Table from 'cli-table3';
-import { shown } from '../../diagnostic/escape.ts';
+import { cut, shown } from '../../diagnostic/escape.ts';
 import { defused } from '../clean.ts';
 import type { SubmissionResult } from '../result.ts';
 import { summaryText } from '../summary.ts';
@@ -16,7 +16,7 @@ export const textFormat: Format = {
   write: (results) => {
     const table = new Table({ head: ['submission', 'points', 'tests', ''], style: { head: [], border: [] }, colWidths: [null, null, null, null] });
     for (const s of results.submissions) {
-      table.push([s.name === s.id ? s.id : `${s.id} (${s.name})`, `${s.earned === null ? '?' : String(s.earned)} / ${String(s.points)}`, s.tests.map((t) => marks[t.status]).join(''), shown(s.reason ?? '')]);
+      table.push([s.name === s.id ? s.id : `${s.id} (${s.name})`, `${s.earned === null ? '?' : String(s.earned)} / ${String(s.points)}`, s.tests.map((t) => marks[t.status]).join(''), cut(shown(s.reason ?? ''), 80)]);
     }
     const details = results.submissions.length <= fewSubmissions ? results.submissions.map(detailsOf).join('') : '';
     const legend = '+ passed  - failed  T out of time  M out of memory  C crashed  . not run  ? grader failed';
