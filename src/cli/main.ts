@@ -62,6 +62,7 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--short-transfers', 'let every read and write transfer as few bytes as chance has it, which POSIX allows')
     .addOption(textOption('--trace <file>', 'write what ran when as a Chrome trace, which ui.perfetto.dev shows'))
     .option('--allow-blocking', 'run although a handler can block (EVL2001), and measure the stalls'))
+    .addOption(new Option('--strategy <name>', 'who goes on: by virtual time, or by random priorities with few changes (pct); --seeds tries both').choices(['time', 'pct']))
     .addOption(textOption('--schedule <file>', 'replay a schedule that explore, a test or --record wrote'))
     .addOption(textOption('--record <file>', 'write the schedule of this run'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))

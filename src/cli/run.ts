@@ -10,6 +10,8 @@ import { chromeTrace, type TraceDocument } from '../run/chrome-trace.ts';
 import type { RunResult } from '../run/result.ts';
 import { Trace } from '../run/trace.ts';
 import { watchedRun } from '../race/index.ts';
+import { Run, type RunHost } from '../run/run.ts';
+import { Priorities } from '../schedule/priority.ts';
 import { recording } from '../schedule/recorded.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
@@ -36,6 +38,7 @@ export interface RunFlags extends LimitFlags {
   readonly trace?: string;
   readonly schedule?: string;
   readonly record?: string;
+  readonly strategy?: 'time' | 'pct';
 }
 
 export function runCommand(file: string, flags: RunFlags): number {
@@ -56,8 +59,11 @@ export function runCommand(file: string, flags: RunFlags): number {
   let run = 0;
   let failed = 0;
   let shownSeed = first;
+  let shownStrategy: 'time' | 'pct' = 'time';
   for (let i = 0; i < count; i++, seed++) {
-    const { result: one, trace, draws } = runOnce(opened, { ...plan, seed }, flags, stdin, count === 1);
+    // Virtual time first, then schedules that it would hardly come to.
+    const strategy = flags.strategy ?? (i === 0 ? 'time' : 'pct');
+    const { result: one, trace, draws } = runOnce(opened, { ...plan, seed }, { ...flags, strategy }, stdin, count === 1);
     run++;
     if (!one.ok) failed++;
     // The first that went wrong is the one to look at; else the last.
@@ -66,6 +72,7 @@ export function runCommand(file: string, flags: RunFlags): number {
       traced = trace;
       drawn = draws;
       shownSeed = seed;
+      shownStrategy = strategy;
     }
   }
   if (!result) throw new UsageError('no seed was run');
@@ -73,7 +80,7 @@ export function runCommand(file: string, flags: RunFlags): number {
   if (flags.record !== undefined) {
     writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed: shownSeed, world: flags.world, moves: { kind: 'chance', draws: drawn } });
   }
-  return report(opened, result, warnings, flags, { run, failed, seed: shownSeed, several: count > 1, world: world !== undefined });
+  return report(opened, result, warnings, flags, { run, failed, seed: shownSeed, strategy: shownStrategy, several: count > 1, world: world !== undefined });
 }
 
 function withFlags(plan: Plan, flags: RunFlags): Plan {
@@ -88,6 +95,9 @@ function writeTrace(file: string, document: TraceDocument): void {
   }
 }
 
+/** Changes of priority in a run by PCT, and one: the depth of bugs that are looked for. */
+const changePoints = 3;
+
 interface Once { readonly result: RunResult; readonly trace: TraceDocument | undefined; readonly draws: readonly number[] }
 
 function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): Once {
@@ -96,11 +106,17 @@ function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: stri
   const stream = live && flags.json !== true;
   const trace = flags.trace === undefined ? undefined : new Trace();
   const recorded = recording(seeded(plan.seed));
+  const host: RunHost = { expired: () => Date.now() > end };
+  const input = stdin === undefined ? {} : { stdin };
+  const priorities = flags.strategy === 'pct' && plan.cpus > 1
+    ? { strategy: new Priorities(seeded(plan.seed), new Run(opened.names, { plan, limits, chance: seeded(plan.seed), host, ...input }).run().stats.steps, changePoints) }
+    : {};
   const run = watchedRun(opened.names, {
+    ...priorities,
     plan, limits, chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance, shortTransfers: flags.shortTransfers === true,
-    ...(stdin === undefined ? {} : { stdin }), ...(trace ? { trace } : {}),
+    ...input, ...(trace ? { trace } : {}),
     host: {
-      expired: () => Date.now() > end,
+      ...host,
       ...(stream ? { write: (name: 'stdout' | 'stderr', bytes: string) => { writeAll(name === 'stdout' ? 1 : 2, Buffer.from(bytes, 'latin1')); } } : {}),
     },
   });
@@ -115,7 +131,7 @@ function replayed(opened: OpenedProgram, plan: Plan, warnings: readonly Diagnost
   const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), file);
   if (flags.json !== true) writeAll(1, Buffer.from(result.output, 'latin1'));
   if (note !== undefined) tell(`note: ${note}\n`);
-  return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, several: false, world });
+  return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, strategy: 'time', several: false, world });
 }
 
 function readStdin(from: string): string {
@@ -143,7 +159,7 @@ function refused(opened: OpenedProgram, diagnostics: readonly Diagnostic[], flag
   return status.wrong;
 }
 
-interface Shown { readonly run: number; readonly failed: number; readonly seed: number; readonly several: boolean; readonly world: boolean }
+interface Shown { readonly run: number; readonly failed: number; readonly seed: number; readonly strategy: 'time' | 'pct'; readonly several: boolean; readonly world: boolean }
 
 function report(opened: OpenedProgram, result: RunResult, warnings: readonly Diagnostic[], flags: RunFlags, shown: Shown): number {
   const diagnostics = [...warnings, ...result.diagnostics];
@@ -153,7 +169,7 @@ function report(opened: OpenedProgram, result: RunResult, warnings: readonly Dia
   }
   if (shown.several) writeAll(1, Buffer.from(result.output, 'latin1'));
   tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
-  if (shown.several) tell(`${String(shown.run)} seeds run, ${String(shown.failed)} with errors${shown.failed > 0 ? `; shown: --seed ${String(shown.seed)}` : ''}\n`);
+  if (shown.several) tell(`${String(shown.run)} seeds run, ${String(shown.failed)} with errors${shown.failed > 0 ? `; shown: --seed ${String(shown.seed)}${shown.strategy === 'pct' ? ' --strategy pct' : ''}` : ''}\n`);
   if (result.end === 'end' && !shown.world && result.ports.length > 0) {
     tell(`note: the program listens on port ${result.ports.join(', ')}, but nothing connects: it has no \`world\` with clients\n`);
   }

@@ -12,6 +12,7 @@ import type { RunHost } from '../run/run.ts';
 import { nowhere } from '../run/findings.ts';
 import type { Plan } from '../world/plan.ts';
 import { Execution } from './execution.ts';
+import { modeAfter, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
 import { Search, type SearchSink } from './search.ts';
@@ -58,8 +59,6 @@ export function explore(names: Names, options: ExploreOptions): Explored {
   }
 }
 
-interface Mode { readonly postsDepend: boolean; readonly plansCpus: boolean }
-
 class Gathering implements SearchSink {
   private readonly execution: Execution;
   private readonly outcomes = new Map<string, FoundOutcome>();
@@ -92,13 +91,8 @@ class Gathering implements SearchSink {
 
   complete(trace: ExecutionTrace): boolean {
     const { execution } = this;
-    if (execution.limited && !this.mode.postsDepend) {
-      const postsDepend = concurrentPosts(trace);
-      if (postsDepend || !this.mode.plansCpus) {
-        this.again = { postsDepend, plansCpus: true };
-        return false;
-      }
-    }
+    this.again = modeAfter(this.mode, execution, trace);
+    if (this.again) return false;
     const { outcome, result } = execution.finish();
     const key = outcomeKey(outcome);
     const before = this.outcomes.get(key);
@@ -185,13 +179,6 @@ class Gathering implements SearchSink {
 
 /** So much of the item that the program begins with is pointed at. */
 const headLength = 8;
-
-/** Two posts that nothing puts in order. */
-function concurrentPosts(trace: ExecutionTrace): boolean {
-  const posts = trace.steps.flatMap((s, i) => (s.queued.length > 0 ? [i] : []));
-  for (let b = 1; b < posts.length; b++) for (let a = 0; a < b; a++) if (!trace.before(posts[a] as number, posts[b] as number)) return true;
-  return false;
-}
 
 /** Fewer changes from one process to another, then fewer steps. */
 function isShorter(a: readonly string[], b: readonly string[]): boolean {

@@ -10,7 +10,7 @@ import { watchedRun } from '../race/index.ts';
 import type { RunHost } from '../run/run.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { planOf, type Plan } from '../world/plan.ts';
-import { explorer } from './all-schedules.ts';
+import { onEverySchedule } from './all-schedules.ts';
 import type { Failure } from './failure.ts';
 import { judge, type Evidence } from './judge.ts';
 import type { Suite, SuiteTest } from './suite.ts';
@@ -102,10 +102,9 @@ function onAllSchedules(suite: Suite, item: TestItem, plan: Plan, options: TestO
     ...about, passed: false, seed: undefined, schedule: undefined, runs, met: 0, outOfTime: false,
     failures: [{ expected: phrase('test.all', {}), actual, details: [], hint: undefined }],
   });
-  if (!explorer) return failed(phrase('test.notPlugged', {}), 0);
   let found: { readonly schedule: string; readonly failures: readonly Failure[] } | undefined;
   let outOfTime = false;
-  const explored = explorer(suite.names, plan, options.limits, options.host(), ({ result, schedule, evaluate }) => {
+  const explored = onEverySchedule(suite.names, suite.files, plan, options.limits, options.host(), ({ result, schedule, evaluate }) => {
     const failures = judge(item, { names: suite.names, files: suite.files, plan, result, blocking: suite.blocking, evaluate }, strictness(options));
     outOfTime ||= result.diagnostics.some((d) => d.code === 'EVL6004');
     if (failures.length > 0) found = { schedule, failures };

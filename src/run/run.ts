@@ -26,6 +26,7 @@ import { Machine, type CellArray, type Shape } from '../machine/machine.ts';
 import type { Key, Value } from '../machine/value.ts';
 import type { Names, Routine } from '../names/binding.ts';
 import type { Chance } from '../schedule/chance.ts';
+import type { Strategy } from '../schedule/strategy.ts';
 import type { Plan } from '../world/plan.ts';
 import { World } from '../world/world.ts';
 import { clientFailures } from './client-failure.ts';
@@ -56,6 +57,8 @@ export interface RunOptions {
   readonly plan: Plan;
   readonly limits: Limits;
   readonly chance: Chance;
+  /** Decides which CPU goes on, in the stead of their clocks. */
+  readonly strategy?: Strategy;
   /** Every statement is a step that the scheduler is asked for: the same run, stoppable anywhere. */
   readonly stepping?: boolean;
   /** Moves the run otherwise than by virtual time; then every visible step is asked for. */

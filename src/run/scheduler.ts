@@ -22,6 +22,7 @@ import { deliver, interruptDue } from './interrupt.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
+import type { Strategy } from '../schedule/strategy.ts';
 import type { Pace } from './pace.ts';
 
 /** µs that a thread, or the handlers beside threads, may run before others get the CPU. */
@@ -43,6 +44,8 @@ export class Scheduler implements Pace {
   private horizon = Infinity;
   /** Main has returned or awaits: the runtime's own loop takes events. */
   loopOpen = false;
+  /** Virtual time up to which anything has run, where a strategy decides. */
+  private latest = 0;
   private wantsCensus = -1;
   private slices = 0;
   private clockStood = { time: -1, steps: 0 };
@@ -187,6 +190,8 @@ export class Scheduler implements Pace {
   private choose(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number } | undefined {
     const { cpus } = this.run.state;
     const [only] = cpus;
+    const { strategy } = this.run.options;
+    if (strategy && cpus.length > 1) return this.chooseBy(strategy, stackOnly);
     if (cpus.length === 1 && only) {
       const time = this.readyTime(only, stackOnly);
       return time === undefined ? undefined : { cpu: only, time };
@@ -203,6 +208,26 @@ export class Scheduler implements Pace {
     if (best.length === 0) return undefined;
     const chosen = best[best.length === 1 ? 0 : this.run.options.chance.pick(best.length, 'cpu')];
     return chosen ? { cpu: chosen, time: least } : undefined;
+  }
+
+  /** The CPU that a strategy prefers; whoever was passed over goes on later than it could. */
+  private chooseBy(strategy: Strategy, stackOnly: boolean): { readonly cpu: Cpu; readonly time: number } | undefined {
+    const ready = this.readyCpus(stackOnly);
+    if (ready.length === 0) return undefined;
+    const chosen = ready[ready.length === 1 ? 0 : strategy.pick(ready.map(({ cpu }) => this.nextOn(cpu)))];
+    return chosen && { cpu: chosen.cpu, time: Math.max(chosen.time, this.latest) };
+  }
+
+  private readyCpus(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number }[] {
+    return this.run.state.cpus.flatMap((cpu) => {
+      const time = this.readyTime(cpu, stackOnly);
+      return time === undefined ? [] : [{ cpu, time }];
+    });
+  }
+
+  /** The number of the activation that a CPU would go on with: of one that an event would start, the next to be given. */
+  private nextOn(cpu: Cpu): number {
+    return cpu.thread?.id ?? cpu.stack.at(-1)?.id ?? this.run.state.nextActivation;
   }
 
   /** When a CPU could go on; undefined if it has nothing to do. */
@@ -267,6 +292,7 @@ export class Scheduler implements Pace {
     this.stepsSeen = this.run.machine.steps;
     if (idle > 0) cpu.time = time;
     const began = cpu.time;
+    this.latest = Math.max(this.latest, time);
     deliver(this.run, cpu);
     const act = this.pick(cpu);
     if (!act) return;
@@ -415,6 +441,12 @@ export class Scheduler implements Pace {
   /** Before a visible step: true if somebody else is due first. */
   yields(): boolean {
     this.sync();
+    const { strategy } = this.run.options;
+    if (strategy && this.run.state.cpus.length > 1) {
+      this.latest = Math.max(this.latest, this.cpu.time);
+      strategy.step(this.nextOn(this.cpu));
+      return (this.run.kernel.agenda.entries[0]?.time ?? Infinity) <= this.cpu.time || this.readyCpus(false).some(({ cpu }) => cpu !== this.cpu);
+    }
     return this.cpu.time >= this.horizon;
   }
 

@@ -39,7 +39,6 @@ export const test = {
   'test.blocks': () => 'a handler always blocks',
   'test.cannotRun': () => 'the program has errors, so it cannot run',
   'test.broken': () => 'the test asks for something that the program does not have',
-  'test.notPlugged': () => 'this version cannot run a test `on all schedules`: it has no search over schedules',
   'test.incomplete': (w: { executions: number }) => `the search stopped after ${String(w.executions)} executions and found nothing wrong so far`,
 
   // the dialogue of a client

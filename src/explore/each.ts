@@ -1,0 +1,96 @@
+/** Every inequivalent execution of a program, one after the other, each with its whole result: for tests on all schedules. */
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Limits } from '../machine/limit.ts';
+import type { Names, Routine } from '../names/binding.ts';
+import { Afterwards, type Evaluated } from '../run/expectation.ts';
+import type { RunResult } from '../run/result.ts';
+import type { RunHost } from '../run/run.ts';
+import type { Plan } from '../world/plan.ts';
+import { Execution } from './execution.ts';
+import { modeAfter, type Mode } from './mode.ts';
+import { replay } from './replay.ts';
+import { fingerprint, scheduleText } from './schedule.ts';
+import { Search } from './search.ts';
+import type { ExecutionTrace } from './trace.ts';
+
+export interface EachExecution {
+  readonly result: RunResult;
+  /** The schedule, as `run --schedule` reads it. */
+  readonly schedule: string;
+  /** The value of a test's expression after this execution. */
+  readonly evaluate: (routine: Routine) => Evaluated;
+}
+
+export interface Exploration {
+  /** Every class of executions was tried, or the judge stopped the search. */
+  readonly complete: boolean;
+  readonly executions: number;
+}
+
+export interface EachOptions { readonly plan: Plan; readonly limits: Limits; readonly host: RunHost; readonly texts: readonly string[] }
+
+/** Shows each execution to the judge, until that gives true, or the real time of the host is over. */
+export function exploreEach(names: Names, options: EachOptions, judge: (e: EachExecution) => boolean): Exploration {
+  const one = options.plan.cpus === 1;
+  let mode: Mode | undefined = { postsDepend: one, plansCpus: one };
+  let exploration: Exploration = { complete: false, executions: 0 };
+  while (mode) {
+    const each: Each = new Each(names, options, mode, judge);
+    exploration = each.run();
+    mode = each.again;
+  }
+  return exploration;
+}
+
+class Each {
+  private readonly execution: Execution;
+  again: Mode | undefined;
+  private stopped = false;
+  /** Races of the steps of this execution that no earlier one had. */
+  private newRace = false;
+  private readonly known = new Set<string>();
+
+  constructor(private readonly names: Names, private readonly options: EachOptions, private readonly mode: Mode, private readonly judge: (e: EachExecution) => boolean) {
+    this.execution = new Execution(names, { ...options, ...mode });
+  }
+
+  run(): Exploration {
+    const search = new Search(this.execution, {
+      complete: (trace) => this.complete(trace),
+      race: (first, second, trace) => { this.race(first, second, trace); },
+      tick: () => !this.options.host.expired(),
+    });
+    const { executions, complete } = search.run();
+    return { complete: complete || this.stopped, executions };
+  }
+
+  private complete(trace: ExecutionTrace): boolean {
+    const { execution } = this;
+    this.again = modeAfter(this.mode, execution, trace);
+    if (this.again) return false;
+    const result = execution.result();
+    const races: Diagnostic[] = this.newRace ? replay(this.names, this.options, execution.tokens, false).result.diagnostics.filter((d) => /^EVL300[123]$/.test(d.code)) : [];
+    this.newRace = false;
+    const diagnostics = [...result.diagnostics, ...races.filter((r) => !result.diagnostics.some((d) => d.code === r.code && d.span.start === r.span.start))];
+    const { plan, texts } = this.options;
+    const afterwards = new Afterwards(execution.run);
+    this.stopped = this.judge({
+      result: { ...result, diagnostics, ok: !diagnostics.some((d) => d.severity === 'error') },
+      schedule: scheduleText({ program: fingerprint(texts), cpus: plan.cpus, seed: plan.seed, world: undefined, moves: { kind: 'steps', steps: execution.tokens } }),
+      evaluate: (routine) => afterwards.evaluate(routine),
+    });
+    return !this.stopped;
+  }
+
+  private race(first: number, second: number, trace: ExecutionTrace): void {
+    const [a, b] = [trace.steps[first], trace.steps[second]];
+    for (const x of a?.plain ?? []) {
+      for (const y of b?.plain ?? []) {
+        const key = `${String(x.site)} ${String(y.site)}`;
+        if (x.location !== y.location || (!x.write && !y.write) || this.known.has(key)) continue;
+        this.known.add(key);
+        this.newRace = true;
+      }
+    }
+  }
+}
