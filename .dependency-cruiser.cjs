@@ -14,7 +14,7 @@ const rooms = {
   schedule: [],
   race: ['run', 'machine', 'kernel', 'names', 'calls', 'schedule', 'code'],
   run: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'calls'],
-  explore: ['run', 'race', 'machine', 'kernel', 'world', 'names', 'calls', 'schedule', 'code'],
+  explore: ['ast', 'run', 'race', 'machine', 'kernel', 'world', 'names', 'calls', 'schedule', 'code'],
   compare: ['ast', 'names', 'check', 'syntax', 'machine', 'kernel', 'world', 'schedule', 'run'],
   grade: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'run', 'race', 'calls', 'explore'],
 };

@@ -12,6 +12,7 @@ import { interruptDue } from '../run/interrupt.ts';
 import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
 import { isLastResort, ownerOf } from './environment.ts';
+import { Spins } from './spin.ts';
 import { top, type Process, type ProcessId, type ProcessNames } from './process.ts';
 
 const nothing: ReadonlyMap<ProcessId, Entry> = new Map();
@@ -19,6 +20,8 @@ const nothing: ReadonlyMap<ProcessId, Entry> = new Map();
 const mostRenewals = 3;
 
 export class Choices {
+  /** Activations that loop until something changes. */
+  readonly spins = new Spins();
   /** How often timers that set themselves again have fired. */
   renewals = 0;
 
@@ -55,7 +58,7 @@ export class Choices {
     if (act.state.tag === 'blocked') {
       return this.run.state.woken.has(act.id) || (act.state.wait.reason.tag === 'events' && fifoLength(this.run.state.queue) > 0);
     }
-    if (act.state.tag !== 'ready' || this.isInterrupted(p)) return false;
+    if (act.state.tag !== 'ready' || this.isInterrupted(p) || this.spins.waits(p)) return false;
     const { pending } = p;
     if (!pending) return true;
     if (pending.kind === stepKind.mutex && pending.key === 0) return this.canLock(act, pending.object);

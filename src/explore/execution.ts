@@ -1,4 +1,9 @@
 /** The program as the search sees it: one run, taken step by step again and again. */
+import { walkStatements } from '../ast/visit.ts';
+import { diagnostic } from '../diagnostic/diagnostic.ts';
+import { phrase } from '../diagnostic/phrase.ts';
+import { bodyOf } from '../names/binding.ts';
+import { nameOf } from '../race/report.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
 import { ending } from '../run/ending.ts';
@@ -40,6 +45,8 @@ export class Execution implements Subject {
   private readonly names = new ProcessNames();
   /** The moves so far, as schedules write them. */
   tokens: string[] = [];
+  /** The program has loops in which an activation may wait for another. */
+  private readonly loops: boolean;
   /** Where `random` draws from; the same in each execution. */
   private draws: Chance | undefined;
   /** How it stood when the program ended itself. */
@@ -68,6 +75,12 @@ export class Execution implements Subject {
     this.stepper = stepper as unknown as Stepper;
     this.recorder = recorder;
     this.lost = lost;
+    this.loops = names.routines.some((r) => {
+      const body = bodyOf(r);
+      let found = false;
+      if (body) walkStatements(body, (s) => { if (s.kind === 'while') found = true; });
+      return found;
+    });
   }
 
   get limited(): boolean {
@@ -109,6 +122,7 @@ export class Execution implements Subject {
     const waits = stepper.blocked && !stepper.hasDeadline;
     this.lookAtEnd();
     const uses = waits ? [] : this.usesOf();
+    if (this.loops && stepped) stepper.choices.spins.step(stepped, stepper.activationOf(stepped), uses, stepper.at, made.length > 0);
     const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
     const info: StepInfo = {
       process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
@@ -173,6 +187,9 @@ export class Execution implements Subject {
     if (ended?.kind === 'fault') run.findings.add(faultDiagnostic(run, ended.fault));
     else if (ended === undefined) {
       stepper.settle();
+      for (const { who, site } of stepper.spinning()) {
+        run.findings.add(diagnostic('EVL4002.spins', run.span(site), { who: nameOf(who) }, { help: phrase('EVL4002.help', {}) }));
+      }
       ending(run);
     }
     if (this.lost) for (const d of this.lost.all) run.findings.put(d);

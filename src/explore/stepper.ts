@@ -97,6 +97,7 @@ export class Stepper extends StepPace {
     this.lastUnlock.length = 0;
     this.threadEnds.clear();
     this.choices.renewals = 0;
+    this.choices.spins.reset();
     this.stepsSeen = 0;
     const { run } = this;
     this.cpu = run.state.cpus[0] ?? newCpu(0);
@@ -410,11 +411,19 @@ export class Stepper extends StepPace {
     this.at++;
     for (const p of this.processes) {
       const act = top(p);
-      if (p.done || p.kind === 'environment' || act?.state.tag !== 'ready' || !p.cpu || this.choices.isInterrupted(p)) continue;
+      if (p.done || p.kind === 'environment' || act?.state.tag !== 'ready' || !p.cpu || this.choices.isInterrupted(p) || this.choices.spins.waits(p)) continue;
       this.current = p;
       this.cpu = p.cpu;
       this.guarded(() => { this.go(p, act); });
     }
+  }
+
+  /** Who loops for ever, as nothing can change any more what it reads. */
+  spinning(): { readonly who: Activation; readonly site: number }[] {
+    return this.processes.flatMap((p) => {
+      const act = top(p);
+      return !p.done && act && this.choices.spins.waits(p) ? [{ who: act, site: p.pending?.site ?? -1 }] : [];
+    });
   }
 
   /** What a process of the environment is about to do, in a word. */

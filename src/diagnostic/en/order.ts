@@ -54,6 +54,7 @@ export const order = {
   'EVL4001.join': (w: { who: string; thread: string }) => `\`${w.who}\` waits for \`${w.thread}\` to end`,
   'EVL4002.waits': (w: { who: string; call: string }) => `\`${w.who}\` waits for ever: nothing can end this \`${w.call}\``,
   'EVL4002.await': (w: { who: string; call: string }) => `\`${w.who}\` waits for ever: the \`${w.call}\` it awaits never completes`,
+  'EVL4002.spins': (w: { who: string }) => `\`${w.who}\` loops for ever: nothing can change what it reads here`,
   'EVL4002.initialiser': () => 'an initialiser waits for what cannot come before the program runs',
   'EVL4002.help': () => 'what it waits for could only come from this program, and nothing of it can run any more',
   'EVL4002.helpPipe': () => 'only this program can write into its own pipe, and nothing of it can run any more; close the write end to end the reading',
