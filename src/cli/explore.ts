@@ -6,6 +6,7 @@ import { shown, wellFormed } from '../diagnostic/escape.ts';
 import { Places } from '../diagnostic/place.ts';
 import { render } from '../diagnostic/render.ts';
 import { explore, type Explored, type Found, type FoundOutcome } from '../explore/explore.ts';
+import { exploreStates, type StatefulExplored } from '../explore/stateful.ts';
 import { replay, type StoryLine } from '../explore/replay.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import type { OpenedProgram } from '../run/program.ts';
@@ -23,6 +24,7 @@ export interface ExploreFlags extends LimitFlags {
   readonly seed?: number;
   readonly maxExecutions?: number;
   readonly stopOnFirst?: boolean;
+  readonly stateful?: boolean;
   readonly allowBlocking?: boolean;
 }
 
@@ -37,7 +39,8 @@ export function exploreCommand(file: string, flags: ExploreFlags): number {
   const base = planOf(world);
   const plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
   const progress = new Progress(flags);
-  const explored = explore(opened.names, {
+  const search = flags.stateful === true ? exploreStates : explore;
+  const explored: Explored & Partial<StatefulExplored> = search(opened.names, {
     plan, limits: limitsOf(flags), fingerprint: fingerprintOf(opened), world: flags.world,
     host: { expired: () => false },
     ...(flags.maxExecutions === undefined ? {} : { maxExecutions: flags.maxExecutions }),
@@ -85,12 +88,12 @@ function refused(opened: OpenedProgram, diagnostics: readonly Diagnostic[], flag
   return status.wrong;
 }
 
-function exploreJson(opened: OpenedProgram, e: Explored, ok: boolean): object {
+function exploreJson(opened: OpenedProgram, e: Explored & Partial<StatefulExplored>, ok: boolean): object {
   return {
     ok, complete: e.complete, executions: e.executions, blocked: e.blocked,
     outcomes: e.outcomes.map((o) => ({ output: wellFormed(textOf(o.output)), shared: sharedJson(o), exit: o.exit, count: o.count, schedule: o.schedule })),
     diagnostics: diagnosticsJson(e.findings.map((f) => f.diagnostic), opened.files),
-    ...(e.stopped === undefined ? {} : { stopped: e.stopped }),
+    ...(e.stopped === undefined ? {} : { stopped: e.stopped }), ...(e.states === undefined ? {} : { states: e.states, transitions: e.transitions }),
   };
 }
 
@@ -100,7 +103,7 @@ function sharedJson(o: FoundOutcome): Record<string, unknown> {
   return shared;
 }
 
-function report(opened: OpenedProgram, plan: Plan, e: Explored, flags: ExploreFlags): void {
+function report(opened: OpenedProgram, plan: Plan, e: Explored & Partial<StatefulExplored>, flags: ExploreFlags): void {
   const palette = paletteFor(flags.color, process.stderr);
   for (const f of e.findings) {
     tell(render([f.diagnostic], opened.files, { palette }));
@@ -115,7 +118,11 @@ const stops = {
   executions: 'stopped at --max-executions', time: 'stopped at --max-time', first: 'stopped at the first finding', endless: 'some executions have no end and were cut',
 } as const;
 
-function coverage(e: Explored): string {
+function coverage(e: Explored & Partial<StatefulExplored>): string {
+  if (e.states !== undefined) {
+    const what = `${count(e.states)} states, ${count(e.transitions ?? 0)} steps between them, ${count(e.executions)} ends`;
+    return e.complete ? `complete: ${what}` : `not complete (${stops[e.stopped ?? 'endless']}): ${what}`;
+  }
   const blocked = e.blocked === 0 ? '' : `, ${count(e.blocked)} started that turned out redundant`;
   const what = `${count(e.executions)} ${e.executions === 1 ? 'execution' : 'executions'}${blocked}`;
   if (e.complete) return `complete: ${what}; every schedule is equivalent to one of them`;

@@ -86,6 +86,7 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
   limited(ofRun(evl.command('explore').description('try every schedule that can make a difference: races, deadlocks, outcomes').argument('<file>', 'the program')))
     .addOption(intOption('--max-executions <n>', 'most executions; without it, all', 1, Number.MAX_SAFE_INTEGER))
     .option('--stop-on-first', 'stop at the first finding')
+    .option('--stateful', 'visit every state once instead of every execution: for what conflicts too much')
     .option('--allow-blocking', 'explore although a handler can block (EVL2001)')
     .addHelpText('after', '\nExamples:\n  evl explore race.evl --cpus 2\n  evl explore philosophers.evl --stop-on-first --json')
     .action(async (file: string, flags: ExploreFlags) => { done((await import('./explore.ts')).exploreCommand(file, flags)); });

@@ -3,15 +3,14 @@
  * The search itself is in search.ts; here its executions are gathered into
  * outcomes and findings, each with the shortest schedule that was seen for it.
  */
-import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
-import { phrase } from '../diagnostic/phrase.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
 import type { Json } from '../run/json-value.ts';
 import type { RunHost } from '../run/run.ts';
-import { nowhere } from '../run/findings.ts';
 import type { Plan } from '../world/plan.ts';
 import { Execution } from './execution.ts';
+import { orderFinding, outcomeKey, placesKey } from './findings.ts';
 import { modeAfter, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
@@ -80,7 +79,7 @@ class Gathering implements SearchSink {
     for (const [key, moves] of this.races) this.raceFound(key, moves);
     const findings = [...this.found.values()];
     const outcomes = [...this.outcomes.values()];
-    const order = this.orderFinding(outcomes);
+    const order = orderFinding(this.names, outcomes);
     if (order) findings.push(order);
     return {
       complete: complete && this.stopped === undefined, executions, blocked, steps, outcomes,
@@ -151,24 +150,10 @@ class Gathering implements SearchSink {
     const { result } = replay(this.names, this.options, moves, false);
     for (const d of result.diagnostics) {
       if (!d.code.startsWith('EVL3') || d.code === 'EVL3004') continue;
-      const places = [d.span, d.related[0]?.span ?? nowhere].map((s) => `${String(s.file)}:${String(s.start)}`).sort().join(' ');
-      const key = `${d.code} ${places}`;
+      const key = placesKey(d);
       const before = this.found.get(key);
       if (!before || moves.length < before.moves.length) this.found.set(key, { diagnostic: d, moves });
     }
-  }
-
-  /** EVL3005: the schedules do not all come to the same. */
-  private orderFinding(outcomes: readonly FoundOutcome[]): Found | undefined {
-    const [first] = outcomes;
-    const other = outcomes.find((o) => first && (o.output !== first.output || sharedText(o.shared) !== sharedText(first.shared)));
-    if (!first || !other) return undefined;
-    const differs = first.output === other.output
-      ? phrase('EVL3005.shared', differingShared(first.shared, other.shared))
-      : phrase('EVL3005.output', { first: brief(first.output), second: brief(other.output) });
-    const item = this.names.start?.item ?? this.names.main?.item ?? this.names.routines[0]?.item;
-    const span = item ? { ...item.span, end: Math.min(item.span.end, item.span.start + headLength) } : nowhere;
-    return { diagnostic: diagnostic('EVL3005.order', span, { count: outcomes.length, differs }, { help: phrase('EVL3005.help', {}) }), moves: other.moves };
   }
 
   private text(moves: readonly string[]): string {
@@ -176,9 +161,6 @@ class Gathering implements SearchSink {
     return scheduleText({ program: fingerprint, cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: moves } });
   }
 }
-
-/** So much of the item that the program begins with is pointed at. */
-const headLength = 8;
 
 /** Fewer changes from one process to another, then fewer steps. */
 function isShorter(a: readonly string[], b: readonly string[]): boolean {
@@ -190,24 +172,4 @@ function switches(moves: readonly string[]): number {
   let n = 0;
   for (let i = 1; i < moves.length; i++) if (moves[i] !== moves[i - 1]) n++;
   return n;
-}
-
-function outcomeKey(o: { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number }): string {
-  return `${String(o.exit)} ${sharedText(o.shared)} ${o.output}`;
-}
-
-function sharedText(shared: ReadonlyMap<string, Json>): string {
-  return JSON.stringify([...shared]);
-}
-
-function differingShared(a: ReadonlyMap<string, Json>, b: ReadonlyMap<string, Json>): { readonly name: string; readonly first: string; readonly second: string } {
-  for (const [name, value] of a) {
-    const [one, two] = [JSON.stringify(value), JSON.stringify(b.get(name))];
-    if (one !== two) return { name, first: brief(one), second: brief(two) };
-  }
-  return { name: '', first: '', second: '' };
-}
-
-function brief(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
