@@ -46,6 +46,7 @@ export function exploreCommand(file: string, flags: ExploreFlags): number {
     ...(flags.maxExecutions === undefined ? {} : { maxExecutions: flags.maxExecutions }),
     ...(flags.stopOnFirst === true ? { stopOnFirst: true } : {}),
     stop: (executions) => progress.stop(executions),
+    stopSampling: () => progress.samplingIsOver(),
   });
   progress.clear();
   const diagnostics = explored.findings.map((f) => f.diagnostic);
@@ -60,6 +61,7 @@ class Progress {
   private readonly began = Date.now();
   private shownAt = 0;
   private asked = 0;
+  private samplingSince: number | undefined;
   private readonly visible: boolean;
 
   constructor(private readonly flags: ExploreFlags) {
@@ -75,6 +77,12 @@ class Progress {
       process.stderr.write(`\r${count(executions)} executions, ${count(Math.round(executions / seconds))} a second …`);
     }
     return this.flags.maxTime !== undefined && now - this.began > this.flags.maxTime * 1000;
+  }
+
+  /** The random runs after an early stop have a fifth of the time, at least two seconds. */
+  samplingIsOver(): boolean {
+    this.samplingSince ??= Date.now();
+    return Date.now() - this.samplingSince > Math.max(2000, (this.flags.maxTime ?? 0) * 200);
   }
 
   clear(): void {
@@ -93,7 +101,7 @@ function exploreJson(opened: OpenedProgram, e: Explored & Partial<StatefulExplor
     ok, complete: e.complete, executions: e.executions, blocked: e.blocked,
     outcomes: e.outcomes.map((o) => ({ output: wellFormed(textOf(o.output)), shared: sharedJson(o), exit: o.exit, count: o.count, schedule: o.schedule })),
     diagnostics: diagnosticsJson(e.findings.map((f) => f.diagnostic), opened.files),
-    ...(e.stopped === undefined ? {} : { stopped: e.stopped }), ...(e.states === undefined ? {} : { states: e.states, transitions: e.transitions }),
+    ...(e.stopped === undefined ? {} : { stopped: e.stopped }), ...(e.sampled ? { sampled: e.sampled } : {}), ...(e.states === undefined ? {} : { states: e.states, transitions: e.transitions }),
   };
 }
 
@@ -126,7 +134,13 @@ function coverage(e: Explored & Partial<StatefulExplored>): string {
   const blocked = e.blocked === 0 ? '' : `, ${count(e.blocked)} started that turned out redundant`;
   const what = `${count(e.executions)} ${e.executions === 1 ? 'execution' : 'executions'}${blocked}`;
   if (e.complete) return `complete: ${what}; every schedule is equivalent to one of them`;
-  return `not complete (${stops[e.stopped ?? 'endless']}): ${what}; other schedules were not tried`;
+  return `not complete (${stops[e.stopped ?? 'endless']}): ${what}; other schedules were not tried${sampledText(e)}`;
+}
+
+function sampledText(e: Explored): string {
+  if (!e.sampled || e.sampled.runs === 0) return '';
+  const { runs, depth, together } = e.sampled;
+  return `; ${count(runs)} more at random: a bug that needs ${String(depth)} orderings would have been found with a probability of at least ${together.toPrecision(2)}`;
 }
 
 /** Outcomes that are listed. */

@@ -14,6 +14,7 @@ import { orderFinding, outcomeKey, placesKey } from './findings.ts';
 import { modeAfter, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
+import { sample, type Sampled } from './sample.ts';
 import { Search, type SearchSink } from './search.ts';
 import type { ExecutionTrace } from './trace.ts';
 
@@ -28,6 +29,8 @@ export interface ExploreOptions {
   readonly stopOnFirst?: boolean;
   /** Asked after each execution, with how many there were; true to stop. */
   readonly stop?: (executions: number, blocked: number) => boolean;
+  /** Asked before each random run after an early stop; true to leave it. */
+  readonly stopSampling?: () => boolean;
 }
 
 export interface FoundOutcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number; count: number; schedule: string; moves: readonly string[] }
@@ -42,9 +45,14 @@ export interface Explored {
   readonly steps: number;
   readonly outcomes: readonly FoundOutcome[];
   readonly findings: readonly Found[];
+  /** What was tried at random after it had stopped early. */
+  readonly sampled?: Sampled;
   /** Why it stopped early. */
   readonly stopped: 'executions' | 'time' | 'first' | 'endless' | undefined;
 }
+
+/** Random runs after an early stop. */
+const sampleRuns = 500;
 
 export function explore(names: Names, options: ExploreOptions): Explored {
   // Whether CPUs and the order of posts matter is seen only when an event has to wait; with one CPU all do.
@@ -65,6 +73,8 @@ class Gathering implements SearchSink {
   /** Pairs of places that race, with the shortest beginning of a schedule that shows it. */
   private readonly races = new Map<string, readonly string[]>();
   private stopped: Explored['stopped'];
+  /** Steps of the longest execution. */
+  private longest = 0;
   private readonly search: Search;
   /** An event had to wait and that was not planned with, or posts that were taken as independent met in the queue: once more, so. */
   again: Mode | undefined;
@@ -76,6 +86,7 @@ class Gathering implements SearchSink {
 
   run(): Explored {
     const { executions, blocked, complete, steps } = this.search.run();
+    const sampled = this.again === undefined && this.stopped !== 'first' && !complete ? this.sampled() : undefined;
     for (const [key, moves] of this.races) this.raceFound(key, moves);
     const findings = [...this.found.values()];
     const outcomes = [...this.outcomes.values()];
@@ -84,6 +95,7 @@ class Gathering implements SearchSink {
     return {
       complete: complete && this.stopped === undefined, executions, blocked, steps, outcomes,
       findings: findings.map((f) => ({ ...f, diagnostic: { ...f.diagnostic, schedule: this.text(f.moves) } })),
+      ...(sampled ? { sampled } : {}),
       stopped: this.stopped ?? (this.search.endless ? 'endless' : undefined),
     };
   }
@@ -92,6 +104,17 @@ class Gathering implements SearchSink {
     const { execution } = this;
     this.again = modeAfter(this.mode, execution, trace);
     if (this.again) return false;
+    this.longest = Math.max(this.longest, trace.length);
+    this.gather();
+    const { maxExecutions, stopOnFirst } = this.options;
+    if (stopOnFirst === true && this.hasError()) this.stopped = 'first';
+    else if (maxExecutions !== undefined && this.search.executions >= maxExecutions) this.stopped = 'executions';
+    return this.stopped === undefined;
+  }
+
+  /** The outcome and the findings of the execution that has just ended. */
+  private gather(): void {
+    const { execution } = this;
     const { outcome, result } = execution.finish();
     const key = outcomeKey(outcome);
     const before = this.outcomes.get(key);
@@ -103,10 +126,16 @@ class Gathering implements SearchSink {
       this.outcomes.set(key, { ...outcome, count: 1, moves, schedule: this.text(moves) });
     }
     for (const d of result?.diagnostics ?? []) this.finding(d);
-    const { maxExecutions, stopOnFirst } = this.options;
-    if (stopOnFirst === true && this.hasError()) this.stopped = 'first';
-    else if (maxExecutions !== undefined && this.search.executions >= maxExecutions) this.stopped = 'executions';
-    return this.stopped === undefined;
+  }
+
+  /** Random schedules, where the search had to stop early. */
+  private sampled(): Sampled {
+    const about = { steps: this.longest, processes: this.execution.stepper.processes.length };
+    return sample(this.execution, this.options.plan.seed, about, sampleRuns, {
+      sampled: () => { this.gather(); },
+      race: (first, second, trace) => { this.race(first, second, trace); },
+      stop: () => this.options.stopSampling?.() === true,
+    });
   }
 
   private keepMoves(outcome: FoundOutcome): void {

@@ -1,0 +1,49 @@
+/**
+ * What is done where the search had to stop early: random schedules by
+ * priorities with few changes (PCT, schedule/priority.ts), which find a bug of
+ * small depth with a probability that can be told.
+ */
+import { Priorities } from '../schedule/priority.ts';
+import { seeded } from '../schedule/seeded.ts';
+import type { Execution } from './execution.ts';
+import { ExecutionTrace } from './trace.ts';
+
+export interface Sampled {
+  readonly runs: number;
+  /** Bugs that need so many orderings are looked for. */
+  readonly depth: number;
+  /** Probability of one run to find such a bug, at least; and of all together. */
+  readonly perRun: number;
+  readonly together: number;
+}
+
+const depth = 3;
+const mostSteps = 20_000;
+
+export interface SampleSink {
+  sampled(trace: ExecutionTrace): void;
+  race(first: number, second: number, trace: ExecutionTrace): void;
+  /** True to stop. */
+  stop(runs: number): boolean;
+}
+
+/** `steps` and `processes`: how many a run has, as seen before. */
+export function sample(execution: Execution, seed: number, about: { readonly steps: number; readonly processes: number }, most: number, sink: SampleSink): Sampled {
+  const perRun = 1 / (Math.max(1, about.processes) * Math.max(1, about.steps) ** (depth - 1));
+  let runs = 0;
+  for (; runs < most && !sink.stop(runs); runs++) {
+    const priorities = new Priorities(seeded(seed + runs), about.steps, depth);
+    const trace = new ExecutionTrace();
+    execution.restart();
+    for (let n = 0; n < mostSteps; n++) {
+      const enabled = execution.enabled();
+      const id = enabled[priorities.pick(enabled)];
+      if (id === undefined) break;
+      priorities.step(id);
+      const step = trace.add(id, execution.step(id));
+      for (const r of step.races) sink.race(r, n, trace);
+    }
+    sink.sampled(trace);
+  }
+  return { runs, depth, perRun, together: 1 - (1 - perRun) ** runs };
+}
