@@ -19,6 +19,7 @@ import { noCpus, type CpuState } from './cpus.ts';
 import { ProcessNames, type ProcessId } from './process.ts';
 import { Recorder } from './recorder.ts';
 import type { StepInfo, Subject } from './search.ts';
+import { Copier, Snapshots } from './snapshot.ts';
 import { Stepper } from './stepper.ts';
 import { LostReports } from '../race/lost-report.ts';
 
@@ -43,6 +44,8 @@ export class Execution implements Subject {
   private readonly recorder: Recorder | undefined;
   private readonly lost: LostReports | undefined;
   private readonly names = new ProcessNames();
+  private readonly snapshots = new Snapshots();
+  private canCopy: boolean;
   /** The moves so far, as schedules write them. */
   tokens: string[] = [];
   /** The program has loops in which an activation may wait for another. */
@@ -81,10 +84,44 @@ export class Execution implements Subject {
       if (body) walkStatements(body, (s) => { if (s.kind === 'while') found = true; });
       return found;
     });
+    this.canCopy = options.listen === undefined && !this.run.lowered.tracked && !this.loops;
   }
 
   get limited(): boolean {
     return this.stepper.limited;
+  }
+
+  /** Back to the beginning, or to the deepest copy on the path of so many steps; gives how many steps that is. */
+  resume(depth: number): number {
+    const snapshot = this.snapshots.upTo(depth);
+    if (!snapshot) {
+      this.restart();
+      return 0;
+    }
+    const copier = new Copier();
+    this.run.load(copier.run(snapshot.state), snapshot.stdout, snapshot.owners);
+    this.run.machine.load(snapshot.machine);
+    this.stepper.load(copier.stepper(snapshot.stepper));
+    this.recorder?.reset();
+    this.draws = undefined;
+    this.tokens = snapshot.tokens.slice();
+    this.atEnd = undefined;
+    return snapshot.depth;
+  }
+
+  /** Keeps a copy of how it stands after so many steps, where that is small and worth it. */
+  keep(depth: number): void {
+    if (!this.canCopy || !this.snapshots.isWorth(depth)) return;
+    const { run, stepper } = this;
+    if (run.kernelWasUsed || run.state.figures.syscalls > 0 || !stepper.isPlain || this.draws !== undefined) {
+      this.canCopy = !run.kernelWasUsed && run.state.figures.syscalls === 0;
+      return;
+    }
+    const copier = new Copier();
+    this.snapshots.keep({
+      depth, state: copier.run(run.state), machine: run.machine.save(), owners: run.kernel.mutexes.map((m) => m.owner),
+      stdout: run.output.stdout, stepper: copier.stepper(stepper.state), tokens: this.tokens.slice(),
+    });
   }
 
   restart(): void {

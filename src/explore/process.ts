@@ -75,3 +75,10 @@ export function top(p: Process): Activation | undefined {
   if (!p.cpu) return undefined;
   return p.kind === 'thread' && p.over === undefined ? p.cpu.thread : p.cpu.stack.at(-1);
 }
+
+const tokens: string[] = [];
+
+/** A number as text, made once. */
+export function tokenOf(n: number): string {
+  return (tokens[n] ??= String(n));
+}

@@ -17,8 +17,10 @@ import { dependent, initial, insert, type Branch, type Move } from './wakeup.ts'
 
 /** What the search asks of the program under it. */
 export interface Subject {
-  /** Back to the beginning. */
-  restart(): void;
+  /** Back to the beginning, or to some step on the way to a depth; gives how many steps that is. */
+  resume(depth: number): number;
+  /** The search will come back to the state after so many steps. */
+  keep(depth: number): void;
   enabled(): readonly ProcessId[];
   /** Takes a step. */
   step(id: ProcessId): StepInfo;
@@ -104,9 +106,9 @@ export class Search {
   /** Replays the stack up to a depth, and goes on from there to an end. */
   private execute(depth: number): 'complete' | 'blocked' | 'infeasible' {
     const { subject, nodes, trace } = this;
-    subject.restart();
     trace.cut(depth);
-    for (let d = 0; d < depth; d++) subject.step((nodes[d] as Node).taken?.id ?? 0);
+    for (let d = subject.resume(depth); d < depth; d++) subject.step((nodes[d] as Node).taken?.id ?? 0);
+    if (depth > 0) subject.keep(depth);
     for (let d = depth; ; d++) {
       let node = nodes[d];
       if (!node) nodes.push((node = this.below(d)));

@@ -18,24 +18,18 @@ import { retry } from '../run/door.ts';
 import { finished } from '../run/finish.ts';
 import { deliver } from '../run/interrupt.ts';
 import { Killed, Over } from '../run/over.ts';
+import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
 import { ownerOf, takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
-import { ProcessNames, top, type Process, type ProcessId } from './process.ts';
+import { ProcessNames, tokenOf, top, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
 
 /** How an execution came to its end, where that was not by itself. */
 export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
-
-const tokens: string[] = [];
-
-/** A number as text, made once. */
-function tokenOf(n: number): string {
-  return (tokens[n] ??= String(n));
-}
 
 /** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
 const range = 2 ** 20;
@@ -121,6 +115,37 @@ export class Stepper extends StepPace {
     this.current = root;
     this.adopt(root);
     this.startEvents();
+  }
+
+  /** What changes from step to step, as it is now. */
+  get state(): StepperState {
+    const { processes, byAct, byEvent, loopOpen, at, limited, lastHandlerEnd, mainEnd, lastUnlock, threadEnds } = this;
+    return { processes, byAct, byEvent, loopOpen, at, limited, lastHandlerEnd, mainEnd, lastUnlock, threadEnds };
+  }
+
+  /** Goes on from a state that was kept. */
+  load(s: StepperState): void {
+    this.processes.length = 0;
+    this.byId.clear();
+    for (const p of s.processes) {
+      this.processes.push(p);
+      this.byId.set(p.id, p);
+    }
+    refill(this.byAct, s.byAct);
+    refill(this.byEvent, s.byEvent);
+    refill(this.threadEnds, s.threadEnds);
+    ({ loopOpen: this.loopOpen, at: this.at, limited: this.limited, lastHandlerEnd: this.lastHandlerEnd, mainEnd: this.mainEnd } = s);
+    this.lastUnlock.length = 0;
+    this.lastUnlock.push(...s.lastUnlock);
+    this.ended = undefined;
+    this.grown = false;
+    this.moment = -1;
+    this.stepsSeen = this.run.machine.steps;
+  }
+
+  /** No record was made and nothing stands on the agenda: a copy of it is small. */
+  get isPlain(): boolean {
+    return this.ended === undefined && this.run.kernel.agenda.entries.length === 0 && this.processes.every((p) => p.heapNumber === p.id * range + 1);
   }
 
   private process(id: ProcessId, kind: Process['kind']): Process {

@@ -52,6 +52,9 @@ export interface Shape {
   readonly mutexes: readonly CellArray[];
 }
 
+/** Part of a machine's state, as plain data. */
+export interface MachineState { readonly shared: readonly Value[]; readonly atomics: readonly number[]; readonly steps: number }
+
 /** For each argument, the reads it was computed from. */
 type Sources = readonly (object | undefined)[];
 
@@ -92,6 +95,22 @@ export class Machine {
   dropUnwound(): void {
     this.unwound.length = 0;
     this.cells[cell.stopped] = 0;
+  }
+
+  /** The values of variables and the count of steps; records are not copied. */
+  save(): MachineState {
+    return { shared: this.shared.slice(), atomics: this.atomics.slice(), steps: this.steps };
+  }
+
+  /** Back to what was saved; only right where the variables held no records. */
+  load(saved: MachineState): void {
+    for (let i = 0; i < this.shared.length; i++) this.shared[i] = saved.shared[i];
+    for (let i = 0; i < this.atomics.length; i++) this.atomics[i] = saved.atomics[i] as number;
+    this.counted = saved.steps;
+    this.tank = 0;
+    this.cells[cell.fuel] = 0;
+    this.cells[cell.stopped] = 0;
+    this.unwound.length = 0;
   }
 
   /** Back to before the first step: no values, no steps, no memory held. */

@@ -125,7 +125,7 @@ export class Run {
   }
 
   /** Some execution made a system call, or the world has something to do: the kernel must be made anew each time. */
-  private kernelWasUsed = false;
+  kernelWasUsed = false;
 
   private newGhost(): Activation {
     const ghost = { ...this.activation('handler', this.names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
@@ -154,6 +154,22 @@ export class Run {
     this.ghost = this.newGhost();
     this.dispositions();
     this.stdin();
+  }
+
+  /** Goes on from a state that was kept of an execution without system calls. */
+  load(state: RunState, stdout: string, owners: readonly number[]): void {
+    this.state = state;
+    this.output = new Output(this.options.limits.output, (stream, bytes) => { this.options.host.write?.(stream, bytes); });
+    this.output.stdout = stdout;
+    this.findings = new Findings();
+    this.handedOut.clear();
+    this.deadlocks.clear();
+    for (let i = 0; i < owners.length; i++) {
+      const m = this.kernel.mutexes[i];
+      if (!m) continue;
+      m.owner = owners[i] as number;
+      m.waiters.length = 0;
+    }
   }
 
   private makeKernel(shape: Shape): Kernel {
