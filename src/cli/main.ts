@@ -94,6 +94,7 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
   limited(ofRun(evl.command('test').description('run the tests of a program').argument('[file...]', 'the programs; without one, all below this folder that have tests'))
     .addOption(textOption('--tests <file>', 'take worlds and tests from this file instead of the program\'s own'))
     .addOption(textOption('--only <name>', 'only the test of this name'))
+    .addOption(textOption('--record <file>', 'write the schedule that shows the first failure of a test on all schedules'))
     .option('--watch', 'run them again whenever a file changes')
     .option('--reveal', 'show hidden tests like the others: for their author')
     .option('--allow-blocking', 'that a handler can block (EVL2001) fails no test by itself'))

@@ -1,4 +1,5 @@
 /** evl test FILE… */
+import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Limits } from '../machine/limit.ts';
 import { diagnosticsJson, type DiagnosticJson } from '../diagnostic/json.ts';
@@ -24,6 +25,7 @@ export interface TestFlags extends LimitFlags {
   readonly seed?: number;
   readonly tests?: string;
   readonly only?: string;
+  readonly record?: string;
   readonly watch?: boolean;
   readonly reveal?: boolean;
   readonly allowBlocking?: boolean;
@@ -97,12 +99,22 @@ function optionsOf(flags: TestFlags, limits: Limits): TestOptions {
 /** The command that shows the failing run again. */
 function replay(file: string, suite: Suite, test: SuiteTest, verdict: Verdict, flags: TestFlags): string | undefined {
   if (verdict.runs === 0) return undefined;
+  if (verdict.schedule !== undefined) return replaySchedule(file, test, verdict, flags);
   const seed = verdict.seed === undefined ? '' : ` --seed ${String(verdict.seed)}`;
   const cpus = verdict.cpus === 1 ? '' : ` --cpus ${String(verdict.cpus)}`;
   if (flags.tests !== undefined) return `evl test ${quoted(file)} --tests ${quoted(flags.tests)} --only ${quoted(nameOf(test.item))}${seed}`;
   const world = verdict.world === undefined ? '' : ` --world ${quoted(verdict.world)}`;
   const blocking = suite.blocking.length > 0 ? ' --allow-blocking' : '';
   return `evl run ${quoted(file)}${world}${cpus}${seed}${blocking}`;
+}
+
+/** A schedule is too long for a line: one command writes it down, and the next runs it. */
+function replaySchedule(file: string, test: SuiteTest, verdict: Verdict, flags: TestFlags): string {
+  const tests = flags.tests === undefined ? '' : ` --tests ${quoted(flags.tests)}`;
+  const record = `evl test ${quoted(file)}${tests} --only ${quoted(nameOf(test.item))} --record failed.schedule`;
+  if (flags.tests !== undefined) return record;
+  const world = verdict.world === undefined ? '' : ` --world ${quoted(verdict.world)}`;
+  return `${record}; evl run ${quoted(file)}${world} --schedule failed.schedule`;
 }
 
 /** A word for a shell. */
@@ -113,7 +125,22 @@ function quoted(word: string): string {
 
 // ------------------------------------------------------------------- showing
 
+/** `--record`: the schedule of the first failure that has one. */
+function record(reports: readonly FileReport[], file: string): void {
+  const schedule = reports.flatMap((r) => r.tests).find((t) => t.schedule !== undefined)?.schedule;
+  if (schedule === undefined) {
+    tell(`evl: no failed test has a schedule, so nothing was written to ${shown(file)}\n`);
+    return;
+  }
+  try {
+    writeFileSync(file, schedule);
+  } catch (e) {
+    throw new UsageError(`--record ${shown(file)}: ${(e as Error).message}`);
+  }
+}
+
 function report(reports: readonly FileReport[], flags: TestFlags): number {
+  if (flags.record !== undefined) record(reports, flags.record);
   const tests = reports.flatMap((r) => r.tests);
   const sum = (of: (t: TestResult) => number): number => tests.reduce((n, t) => n + of(t), 0);
   const wrong = reports.some((r) => r.suite.errors.length > 0 || r.suite.testErrors.length > 0) || tests.some((t) => !t.passed);
@@ -150,7 +177,6 @@ function testText(t: TestResult & { readonly replay: string | undefined }, broke
   // What hinders all tests stands above them once.
   if (!broken && t.message !== '') lines.push(...t.message.split('\n').map((line) => `       ${line}`));
   for (const hint of t.hint?.split('\n') ?? []) lines.push(`       ${palette.help('hint:')} ${shown(hint)}`);
-  if (t.schedule !== undefined) lines.push(`       schedule: ${shown(t.schedule)}`);
   if (t.replay !== undefined) lines.push(`       replay: ${t.replay}`);
   return `${lines.join('\n')}\n`;
 }

@@ -27,7 +27,16 @@ export interface Exploration {
   readonly executions: number;
 }
 
-export interface EachOptions { readonly plan: Plan; readonly limits: Limits; readonly host: RunHost; readonly texts: readonly string[] }
+export interface EachOptions {
+  readonly plan: Plan;
+  readonly limits: Limits;
+  readonly host: RunHost;
+  /** The program's own files, and the name of its world: what a schedule says it was made for. */
+  readonly texts: readonly string[];
+  readonly world: string | undefined;
+  /** Tell of each execution all its races, not only those that no earlier one had. */
+  readonly everyRace: boolean;
+}
 
 /** Shows each execution to the judge, until that gives true, or the real time of the host is over. */
 export function exploreEach(names: Names, options: EachOptions, judge: (e: EachExecution) => boolean): Exploration {
@@ -69,14 +78,14 @@ class Each {
     this.again = modeAfter(this.mode, execution, trace);
     if (this.again) return false;
     const result = execution.result();
-    const races: Diagnostic[] = this.newRace ? replay(this.names, this.options, execution.tokens, false).result.diagnostics.filter((d) => /^EVL300[123]$/.test(d.code)) : [];
+    const races: Diagnostic[] = this.newRace || this.options.everyRace ? replay(this.names, this.options, execution.tokens, false).result.diagnostics.filter((d) => /^EVL300[123]$/.test(d.code)) : [];
     this.newRace = false;
     const diagnostics = [...result.diagnostics, ...races.filter((r) => !result.diagnostics.some((d) => d.code === r.code && d.span.start === r.span.start))];
-    const { plan, texts } = this.options;
+    const { plan, texts, world } = this.options;
     const afterwards = new Afterwards(execution.run);
     this.stopped = this.judge({
       result: { ...result, diagnostics, ok: !diagnostics.some((d) => d.severity === 'error') },
-      schedule: scheduleText({ program: fingerprint(texts), cpus: plan.cpus, seed: plan.seed, world: undefined, moves: { kind: 'steps', steps: execution.tokens } }),
+      schedule: scheduleText({ program: fingerprint(texts), cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: execution.tokens } }),
       evaluate: (routine) => afterwards.evaluate(routine),
     });
     return !this.stopped;

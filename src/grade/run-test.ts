@@ -104,7 +104,7 @@ function onAllSchedules(suite: Suite, item: TestItem, plan: Plan, options: TestO
   });
   let found: { readonly schedule: string; readonly failures: readonly Failure[] } | undefined;
   let outOfTime = false;
-  const explored = onEverySchedule(suite.names, suite.files, plan, options.limits, options.host(), ({ result, schedule, evaluate }) => {
+  const explored = onEverySchedule(suite, item, plan, about.world, options.limits, options.host(), ({ result, schedule, evaluate }) => {
     const failures = judge(item, { names: suite.names, files: suite.files, plan, result, blocking: suite.blocking, evaluate }, strictness(options));
     outOfTime ||= result.diagnostics.some((d) => d.code === 'EVL6004');
     if (failures.length > 0) found = { schedule, failures };

@@ -188,7 +188,35 @@ describe('white space', () => {
   });
 });
 
-test('on all schedules is judged by the search, or says that there is none', () => {
-  const { passed, message } = oneResult('main { }\ntest "t" on all schedules { }');
-  expect(passed || message.includes('no search over schedules')).toBe(true);
+describe('on all schedules', () => {
+  const lost = 'shared n = 0\non start { post a() post a() }\non a { let x = n n = x + 1 }\nworld { cpus 2 }\n';
+  test('holds only when it holds on every one; the schedule that shows a failure is told', () => {
+    const result = oneResult(`${lost}test "t" on all schedules { expect n == 2 }`);
+    expect(result.passed).toBe(false);
+    expect(result.message).toContain('in the end `n` is 1');
+    expect(result.schedule).toMatch(/^evl schedule 1\n/);
+    // One seed alone does not show it.
+    expect(oneResult(`${lost}test "t" { expect n == 2 }`).passed).toBe(true);
+    expect(oneResult(`${lost.replace('let x = n n = x + 1', 'with m { n += 1 }')}mutex m\ntest "t" on all schedules { expect n == 2 expect no races expect no deadlock }`)).toMatchObject({ passed: true, message: '' });
+  });
+  test('races are expected of every schedule', () => {
+    expect(oneResult(`${lost}test "t" on all schedules { expect races on n }`).passed).toBe(true);
+    expect(oneResult(`${lost}test "t" on all schedules { expect no races }`).message).toContain('EVL3001');
+  });
+  test('a deadlock that few schedules show', () => {
+    const crossed = 'mutex a, b\non start { post f() post g() }\non f { with a { with b { } } }\non g { with b { with a { } } }\nworld { cpus 2 }\n';
+    expect(oneResult(`${crossed}test "t" { expect no deadlock }`).passed).toBe(true);
+    expect(oneResult(`${crossed}test "t" on all schedules { expect no deadlock }`).message).toContain('EVL4001');
+  });
+  test('clients that come in any order', () => {
+    const first = 'shared order = ""\non start { let l = listen(7) watch(l, READ) then c(l) }\non c(l) { let x = accept(l) watch(x, READ) then r(x, buffer(9)) }\non r(x, b) { let n = read(x, b, 9) if n <= 0 { close(x) return } order = order + text(b, n) }\nworld { client p connect 7 { send "p" close } client q connect 7 { send "q" close } }\n';
+    expect(oneResult(`${first}test "t" on all schedules { expect order == "pq" || order == "qp" }`)).toMatchObject({ passed: true });
+    expect(oneResult(`${first}test "t" on all schedules { expect order == "pq" }`).message).toContain('`order` is "qp"');
+  });
+  test('a search that the clock ends proves nothing', () => {
+    const many = 'shared n = 0\non start { for i in 0..9 { post a() } }\non a { n += 1 }\nworld { cpus 9 }\n';
+    let asked = 0;
+    const { passed, message } = oneResult(`${many}test "t" on all schedules { expect n >= 0 }`, undefined, { host: () => ({ expired: () => ++asked > 50 }) });
+    expect([passed, message.includes('found nothing wrong so far')]).toEqual([false, true]);
+  });
 });

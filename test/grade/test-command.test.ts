@@ -44,6 +44,15 @@ describe('evl test', () => {
     });
   });
 
+  test('a schedule that shows a failure is written down, and run again', () => {
+    inFolder({ 'a.evl': 'shared n = 0\non start { post a() post a() }\non a { let x = n n = x + 1 }\nworld { cpus 2 }\ntest "both" on all schedules { expect n == 2 }\n' }, (folder) => {
+      const shown = shell('$EVL test a.evl', folder).stdout.toString();
+      const [, record = '', run = ''] = /replay: evl (.*); evl (.*)/.exec(shown) ?? [];
+      expect(shell(`$EVL ${record}`, folder).status).toBe(1);
+      expect((JSON.parse(shell(`$EVL ${run} --json`, folder).stdout.toString()) as { shared: unknown }).shared).toEqual({ n: 1 });
+    });
+  });
+
   test('hidden tests show name, points and hint, unless their author asks', () => {
     inFolder({ 'a.evl': 'shared n = 0\nmain { }\ntest "h" points 3 hidden { expect n == 12345 hint "count" }\n' }, (folder) => {
       const shown = shell('$EVL test a.evl; $EVL test a.evl --json', folder).stdout.toString();

@@ -20,6 +20,6 @@ export function told(t: SubmissionResult['tests'][number]): string {
   const parts = [t.message];
   if (t.hint !== undefined) parts.push(t.hint.split('\n').map((hint) => `hint: ${hint}`).join('\n'));
   if (t.seed !== undefined) parts.push(`shown by seed ${String(t.seed)}`);
-  if (t.schedule !== undefined) parts.push(`shown by the schedule ${t.schedule}`);
+  if (t.schedule !== undefined) parts.push('shown by a schedule, which is in the JSON results');
   return parts.filter((p) => p !== '').join('\n');
 }
