@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseFile } from '../src/syntax/parse.ts';
 import { sourceFile } from '../src/base/span.ts';
+import { exploring } from './exploring.ts';
 import { kernels, type Kernel } from './kernels.ts';
 import { best, program, runOf, runText, wall } from './measure.ts';
 
@@ -98,6 +99,12 @@ function scaling(): void {
   out();
 }
 
+function searching(): void {
+  out('Explore: executions a second, on one core\n');
+  exploring(row);
+  out();
+}
+
 function parsing(): void {
   const one = kernels.map((k) => k.evl.replaceAll('kernel', `kernel_${k.name.replaceAll(' ', '_')}`)).join('\n');
   const text = Array.from({ length: 60 }, (_, i) => one.replaceAll(/\b(kernel\w*|tiny|c|m)\b/g, `$1_${String(i)}`)).join('\n');
@@ -118,6 +125,7 @@ try {
   computations();
   events();
   scaling();
+  searching();
   parsing();
   startUp();
 } finally {

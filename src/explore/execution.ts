@@ -20,7 +20,7 @@ import { ProcessNames, type ProcessId } from './process.ts';
 import { Recorder } from './recorder.ts';
 import type { StepInfo, Subject } from './search.ts';
 import { Copier, Snapshots } from './snapshot.ts';
-import { Stepper } from './stepper.ts';
+import { range, Stepper } from './stepper.ts';
 import { LostReports } from '../race/lost-report.ts';
 
 /** What a schedule led to: what people and programs outside can tell apart. */
@@ -113,7 +113,7 @@ export class Execution implements Subject {
   keep(depth: number): void {
     if (!this.canCopy || !this.snapshots.isWorth(depth)) return;
     const { run, stepper } = this;
-    if (run.kernelWasUsed || run.state.figures.syscalls > 0 || !stepper.isPlain || this.draws !== undefined) {
+    if (run.kernelWasUsed || run.state.figures.syscalls > 0 || !isSmall(stepper) || this.draws !== undefined) {
       this.canCopy = !run.kernelWasUsed && run.state.figures.syscalls === 0;
       return;
     }
@@ -233,4 +233,9 @@ export class Execution implements Subject {
     const found = run.result(ended?.kind === 'over' || ended === undefined ? 'end' : ended.kind, this.exitOf());
     return this.atEnd ? { ...found, output: this.atEnd.output, shared: this.atEnd.shared, exit: this.atEnd.exit } : found;
   }
+}
+
+/** No record was made and nothing stands on the agenda: a copy of it is small. */
+function isSmall(stepper: Stepper): boolean {
+  return stepper.ended === undefined && stepper.run.kernel.agenda.entries.length === 0 && stepper.processes.every((p) => p.heapNumber === p.id * range + 1);
 }

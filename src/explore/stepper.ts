@@ -32,7 +32,7 @@ import type { Recorder } from './recorder.ts';
 export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
 
 /** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
-const range = 2 ** 20;
+export const range = 2 ** 20;
 
 export class Stepper extends StepPace {
   readonly processes: Process[] = [];
@@ -141,11 +141,6 @@ export class Stepper extends StepPace {
     this.grown = false;
     this.moment = -1;
     this.stepsSeen = this.run.machine.steps;
-  }
-
-  /** No record was made and nothing stands on the agenda: a copy of it is small. */
-  get isPlain(): boolean {
-    return this.ended === undefined && this.run.kernel.agenda.entries.length === 0 && this.processes.every((p) => p.heapNumber === p.id * range + 1);
   }
 
   private process(id: ProcessId, kind: Process['kind']): Process {
