@@ -43,7 +43,7 @@ export class Choices {
     const out: ProcessId[] = [];
     let last: ProcessId | undefined;
     for (const [id, entry] of this.environment()) {
-      if (isLastResort(entry.due)) last ??= id;
+      if (isLastResort(this.run, entry.due)) last ??= id;
       else out.push(id);
     }
     for (const id of this.interruptible()) out.push(id);

@@ -34,8 +34,16 @@ function peerName(run: Run, peer: number): string {
   return found === undefined || found.anonymous ? String(peer) : found.name;
 }
 
-/** An expectation's second never runs out while anything else can happen (rulings, 10). */
-export function isLastResort(due: Due): boolean {
+/**
+ * What happens only if nothing else can: an expectation's second runs out
+ * (rulings, 10), and a client finds nobody listening. A world's clients come
+ * when the program has begun to listen, as a `client … at` means them.
+ */
+export function isLastResort(run: Run, due: Due): boolean {
+  if (due.tag === 'connection' && !run.kernel.ports.has(due.port)) {
+    const socket = run.kernel.get(due.socket);
+    return socket?.kind === 'socket' && socket.peer.side === 'world';
+  }
   return due.tag === 'script' && due.deadline;
 }
 

@@ -17,7 +17,7 @@ import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
 import type { Process, ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
-import { noteCall } from './uses.ts';
+import { noteCall, noteDescription } from './uses.ts';
 
 export abstract class StepPace implements Pace {
   protected readonly byAct = new Map<number, Process>();
@@ -124,6 +124,13 @@ export abstract class StepPace implements Pace {
 
   called(name: string, args: readonly Value[], act: Activation): void {
     if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
+  }
+
+  looked(at: 'description' | 'timer', id: number): void {
+    const { recorder } = this;
+    if (!recorder || this.free) return;
+    if (at === 'timer') recorder.use(recorder.location(`timer ${String(id)}`), true);
+    else noteDescription(this.run, recorder, id, true);
   }
 
   attention(site: number): boolean {

@@ -22,6 +22,7 @@ import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
+import { noteDue } from './uses.ts';
 import { ownerOf, takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
@@ -203,26 +204,10 @@ export class Stepper extends StepPace {
     takeEntry(run, entry);
     this.scheduledAt.delete(due);
     this.moment = entry.time;
-    if (due.tag === 'timer') {
-      recorder?.use(recorder.location(`timer ${String(due.timer)}`), true);
-      if (run.kernel.timers.get(due.timer)?.renewing === true) this.choices.renewals++;
-    } else if (due.tag === 'deliver' || due.tag === 'connected') recorder?.use(recorder.location(`description ${String(due.socket)}`), true);
-    else if (due.tag === 'connection') recorder?.use(recorder.location(`description ${String(run.kernel.ports.get(due.port) ?? -1)}`), true);
-    else if (due.tag === 'timerfd') recorder?.use(recorder.location(`description ${String(due.description)}`), true);
-    else if (due.tag === 'signalTimer' || (due.tag === 'at' && run.options.plan.at[due.action]?.kind === 'signal')) recorder?.use(recorder.location('signals '), true);
-    else if (due.tag === 'request' || due.tag === 'disk') this.completes(due.request);
+    if (due.tag === 'timer' && run.kernel.timers.get(due.timer)?.renewing === true) this.choices.renewals++;
+    if (recorder) noteDue(run, recorder, due);
     happen(run, due);
     this.moment = -1;
-  }
-
-  private completes(request: number): void {
-    const { recorder } = this;
-    const r = this.run.kernel.requests.get(request);
-    if (!recorder || !r) return;
-    if (r.cb) recorder.use(recorder.location(`aiocb ${String(r.cb.id)}`), true);
-    if (r.buffer) recorder.bytes(r.buffer, 0, r.n, r.operation === 'read', r.site);
-    recorder.use(recorder.location('disk'), r.operation !== 'read');
-    if (r.operation === 'open') recorder.use(recorder.location('descriptors'), true);
   }
 
   /** Delivers the signals that are due on a CPU; their handlers are processes of their own. */
@@ -260,6 +245,8 @@ export class Stepper extends StepPace {
       if (end !== undefined && this.run.lowered.callNames[intOf(pending.object) ?? -1] === 'join') p.enabledBy.push(end);
     }
     if (act.state.tag === 'blocked') {
+      // What ended the wait came before what follows it.
+      this.cpu.time = Math.max(this.cpu.time, this.run.state.woken.get(act.id) ?? 0);
       if (!retry(this.run, act)) {
         this.blocked = true;
         return;
@@ -327,7 +314,7 @@ export class Stepper extends StepPace {
     this.freed++;
   }
 
-  /** Events and threads that the step has made become processes. */
+  /** What the step has made becomes processes. */
   private adopt(by: Process): void {
     const { run } = this;
     this.current = by;

@@ -1,5 +1,6 @@
 /** Which locations a system call uses, read off the table of calls: what makes two steps of the kernel depend on one another. */
 import { calls } from '../calls/index.ts';
+import type { Due } from '../kernel/agenda.ts';
 import type { Activation } from '../machine/activation.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
@@ -38,6 +39,7 @@ export function noteCall(run: Run, recorder: Recorder, name: string, args: reado
     case 'files': if (declared.blocking === 'disk' || declared.parameters[0]?.type === 'str') recorder.use(recorder.location('disk'), true); break;
     default: break;
   }
+  if (name === 'listen') recorder.use(recorder.location(`port ${String(intOf(args[0]) ?? -1)}`), true);
   if (name === 'cancel') recorder.use(recorder.location(`timer ${String(intOf(args[0]) ?? -1)}`), true);
   if (name === 'wait_events') recorder.use(recorder.location('queue'), true);
 }
@@ -48,9 +50,47 @@ function descriptor(run: Run, recorder: Recorder, fd: number, write: boolean): v
     recorder.use(recorder.location(`descriptor ${String(fd)}`), false);
     return;
   }
+  noteDescription(run, recorder, d.id, write);
+}
+
+export function noteDescription(run: Run, recorder: Recorder, id: number, write: boolean): void {
+  const d = run.kernel.get(id);
+  if (!d) return;
   if (d.kind === 'terminal' && d.stream !== 'stdin') recorder.use(recorder.location(d.stream), write);
   else if (d.kind === 'pipe') recorder.use(recorder.location(`pipe ${String(d.pipe.id)}`), write);
   else if (d.kind === 'file') recorder.use(recorder.location('disk'), write);
   else recorder.use(recorder.location(`description ${String(d.id)}`), write);
   if (d.kind === 'epoll') for (const e of d.entries.values()) descriptor(run, recorder, e.fd, false);
+}
+
+/** What happens from the agenda uses what it arrives at, and what it completes. */
+export function noteDue(run: Run, recorder: Recorder, due: Due): void {
+  const { kernel } = run;
+  const name = (text: string, write = true): void => { recorder.use(recorder.location(text), write); };
+  switch (due.tag) {
+    case 'timer': name(`timer ${String(due.timer)}`); break;
+    case 'deliver':
+    case 'connected': name(`description ${String(due.socket)}`); break;
+    case 'connection':
+      name(`description ${String(kernel.ports.get(due.port) ?? -1)}`);
+      name(`port ${String(due.port)}`, false);
+      break;
+    case 'timerfd': name(`description ${String(due.description)}`); break;
+    case 'signalTimer': name('signals '); break;
+    case 'at': name(run.options.plan.at[due.action]?.kind === 'signal' ? 'signals ' : 'disk'); break;
+    case 'request': noteCompletion(run, recorder, due.request); break;
+    case 'disk':
+      noteCompletion(run, recorder, kernel.disk.queue.find((a) => a.id === due.request)?.request ?? 0);
+      break;
+    default: break;
+  }
+}
+
+function noteCompletion(run: Run, recorder: Recorder, request: number): void {
+  const r = run.kernel.requests.get(request);
+  if (!r) return;
+  if (r.cb) recorder.use(recorder.location(`aiocb ${String(r.cb.id)}`), true);
+  if (r.buffer) recorder.bytes(r.buffer, 0, r.n, r.operation === 'read', r.site);
+  recorder.use(recorder.location('disk'), r.operation !== 'read');
+  if (r.operation === 'open') recorder.use(recorder.location('descriptors'), true);
 }

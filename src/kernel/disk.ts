@@ -112,19 +112,20 @@ export function lookUp(k: Kernel, path: string): Found {
 /** Asks the disk for one access; gives the number of the request. */
 export function access(k: Kernel, act: Activation | undefined, request: number, reads?: Reading): number {
   const id = k.number();
-  k.disk.queue.push({ id, activation: act?.id ?? -1, request, reads });
-  if (k.disk.queue.length === 1) serve(k);
+  const asked = { id, activation: act?.id ?? -1, request, reads };
+  k.disk.queue.push(asked);
+  if (k.settings.anyOrder === true) serve(k, asked);
+  else if (k.disk.queue.length === 1) serve(k, asked);
   return id;
 }
 
-/** The disk turns to the request that has waited longest. */
-function serve(k: Kernel): void {
+/** The disk turns to a request: the one that has waited longest, or where any order may come, each at once. */
+function serve(k: Kernel, head: DiskRequest): void {
   const { disk } = k;
-  const [head] = disk.queue;
-  if (!head) return;
   const there = head.reads !== undefined && isCached(head.reads.inode, head.reads.from, head.reads.to);
   const us = there ? 0 : k.delay(k.settings.disk, 'disk');
-  disk.busyUntil = Math.max(disk.busyUntil, k.host.now()) + us;
+  const start = k.settings.anyOrder === true ? k.host.now() : Math.max(disk.busyUntil, k.host.now());
+  disk.busyUntil = start + us;
   schedule(k.agenda, disk.busyUntil, { tag: 'disk', request: head.id });
 }
 
@@ -140,7 +141,8 @@ export function accessDone(k: Kernel, id: number): DiskRequest | undefined {
     disk.finished.add(id);
     k.host.wake(request.activation);
   }
-  serve(k);
+  const [next] = disk.queue;
+  if (next && k.settings.anyOrder !== true) serve(k, next);
   return request;
 }
 

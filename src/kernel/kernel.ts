@@ -36,6 +36,8 @@ export interface KernelSettings {
   readonly disk: Latency;
   /** Pages that can be resident, undefined for no limit. */
   readonly pages: number | undefined;
+  /** Requests are served in any order (explore), not one after the other. */
+  readonly anyOrder?: boolean;
   readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
   /** Reads and writes draw how many of the bytes they transfer. */
   readonly shortTransfers?: boolean;
@@ -97,6 +99,8 @@ export interface KernelHost {
   running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
+  /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
+  looked(at: 'description' | 'timer', id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;
   enqueue(event: Event): void;
@@ -376,6 +380,7 @@ export class Kernel {
     const watch = this.watches.get(number);
     if (!watch) return;
     watch.armed = true;
+    this.host.looked('description', watch.description);
     this.consider(number);
   }
 

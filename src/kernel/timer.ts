@@ -108,7 +108,9 @@ export function fire(k: Kernel, id: number, round: number): void {
 /** The event of a repeating timer is over. */
 export function rearmTimer(k: Kernel, id: number): void {
   const timer = k.timers.get(id);
-  if (timer) timer.armed = true;
+  if (!timer) return;
+  k.host.looked('timer', id);
+  timer.armed = true;
 }
 
 export function sleep(k: Kernel, c: SystemCall): Value | Blocked {

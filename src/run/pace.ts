@@ -33,6 +33,8 @@ export interface Pace {
   attention(site: number, mayStop: boolean): boolean;
   /** The activation of an event; undefined where the event is void by now. */
   begin(event: Event): Activation | undefined;
+  /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
+  looked(at: 'description' | 'timer', id: number): void;
   /** A system call was made, or made again. */
   called(name: string, args: readonly Value[], act: Activation): void;
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */

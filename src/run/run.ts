@@ -181,6 +181,7 @@ export class Run {
       listener: this.listener,
       running: () => this.machine.current,
       now: () => this.scheduler.now,
+      looked: (at, id) => { this.scheduler.looked(at, id); },
       wake: (id) => { this.scheduler.wake(id); },
       enqueue: (event) => { this.enqueue(event); },
       handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
@@ -195,7 +196,7 @@ export class Run {
       interruptible: () => { this.scheduler.changed(); },
       signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
       actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}) });
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.pace === undefined ? {} : { anyOrder: true }), ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}) });
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);

@@ -80,6 +80,10 @@ export class Scheduler implements Pace {
     // Time passes by what the call costs.
   }
 
+  looked(): void {
+    // It costs nothing.
+  }
+
   spend(us: number): void {
     this.sync();
     this.cpu.time += us;
