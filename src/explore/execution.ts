@@ -2,7 +2,8 @@
 import { walkStatements } from '../ast/visit.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import { bodyOf } from '../names/binding.ts';
+import { eachExpression } from '../code/each.ts';
+import { bodyOf, type Routine } from '../names/binding.ts';
 import { nameOf } from '../race/report.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
@@ -67,6 +68,7 @@ export class Execution implements Subject {
           shared: names.shared.length,
           atomics: names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0),
           mutexes: names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0),
+          tries: names.routines.some((r) => callsTrylock(names, r)),
         }, lost.add);
         return recorder;
       }),
@@ -127,7 +129,7 @@ export class Execution implements Subject {
     const info: StepInfo = {
       process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
       after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, waits,
-      frees: stepper.freed > 0, color: stepper.color, queued: stepper.queued,
+      frees: stepper.freed > 0, color: stepper.color, queued: stepper.queued, prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
     return info;
@@ -196,4 +198,14 @@ export class Execution implements Subject {
     const found = run.result(ended?.kind === 'over' || ended === undefined ? 'end' : ended.kind, this.exitOf());
     return this.atEnd ? { ...found, output: this.atEnd.output, shared: this.atEnd.shared, exit: this.atEnd.exit } : found;
   }
+}
+
+function callsTrylock(names: Names, routine: Routine): boolean {
+  let found = false;
+  eachExpression(routine, (e) => {
+    if (e.kind !== 'call' || e.callee.kind !== 'name') return;
+    const binding = names.bindings.get(e.callee);
+    if (binding?.kind === 'call' && binding.call.name === 'trylock') found = true;
+  });
+  return found;
 }
