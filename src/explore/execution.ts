@@ -123,7 +123,7 @@ export class Execution implements Subject {
     }
     const waits = stepper.blocked && !stepper.hasDeadline;
     this.lookAtEnd();
-    const uses = waits ? [] : this.usesOf();
+    const uses = waits ? this.waitUses(id) : this.usesOf();
     if (this.loops && stepped) stepper.choices.spins.step(stepped, stepper.activationOf(stepped), uses, stepper.at, made.length > 0);
     const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
     const info: StepInfo = {
@@ -133,6 +133,12 @@ export class Execution implements Subject {
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
     return info;
+  }
+
+  /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */
+  private waitUses(id: ProcessId): readonly number[] {
+    const { recorder, run } = this;
+    return recorder && run.kernel.signals.dispositions.size > 0 ? [2 * recorder.location(`wait ${String(id)}`) + 1] : [];
   }
 
   private usesOf(): readonly number[] {

@@ -63,8 +63,8 @@ class Gathering implements SearchSink {
   private readonly execution: Execution;
   private readonly outcomes = new Map<string, FoundOutcome>();
   private readonly found = new Map<string, Found>();
-  /** Pairs of places that race, with the shortest beginning of a schedule that shows it. */
-  private readonly races = new Map<string, readonly string[]>();
+  /** Pairs of places that seem to race, with beginnings of schedules that may show it; the detector has the last word. */
+  private readonly races = new Map<string, (readonly string[])[]>();
   private stopped: Explored['stopped'];
   private readonly search: Search;
   /** An event had to wait and that was not planned with, or posts that were taken as independent met in the queue: once more, so. */
@@ -77,7 +77,8 @@ class Gathering implements SearchSink {
 
   run(): Explored {
     const { executions, blocked, complete, steps } = this.search.run();
-    for (const [key, moves] of this.races) this.raceFound(key, moves);
+    this.judgeRaces();
+    for (const o of [...this.outcomes.values()].slice(0, mostJudged)) this.told(o.moves, true);
     const findings = [...this.found.values()];
     const outcomes = [...this.outcomes.values()];
     const order = this.orderFinding(outcomes);
@@ -116,7 +117,8 @@ class Gathering implements SearchSink {
   }
 
   private hasError(): boolean {
-    return this.races.size > 0 || [...this.found.values()].some((f) => f.diagnostic.severity === 'error');
+    this.judgeRaces();
+    return [...this.found.values()].some((f) => f.diagnostic.severity === 'error');
   }
 
   race(first: number, second: number, trace: ExecutionTrace): void {
@@ -127,10 +129,22 @@ class Gathering implements SearchSink {
       for (const y of b.plain) {
         if (x.location !== y.location || (!x.write && !y.write)) continue;
         const key = x.site < y.site ? `${String(x.site)} ${String(y.site)}` : `${String(y.site)} ${String(x.site)}`;
-        const before = this.races.get(key);
+        // What one color, watch, timer or signal puts in a row is dependent and no race; so several are kept.
         const length = second + 1;
-        if (!before || length < before.length) this.races.set(key, this.execution.tokens.slice(0, length));
+        const before = this.races.get(key);
+        if (!before) this.races.set(key, [this.execution.tokens.slice(0, length)]);
+        else if (before.length < mostWitnesses || length < (before.at(-1)?.length ?? 0)) {
+          before.push(this.execution.tokens.slice(0, length));
+          before.sort((m, n) => m.length - n.length);
+          if (before.length > mostWitnesses) before.pop();
+        }
       }
+    }
+  }
+
+  private judgeRaces(): void {
+    for (const witnesses of this.races.values()) {
+      for (const moves of witnesses.splice(0)) if (this.told(moves, false)) break;
     }
   }
 
@@ -141,21 +155,23 @@ class Gathering implements SearchSink {
   }
 
   private finding(d: Diagnostic): void {
-    const key = `${d.code} ${String(d.span.file)} ${String(d.span.start)} ${d.message.id}`;
+    const key = keyOf(d);
     const before = this.found.get(key);
     if (!before || isShorter(this.execution.tokens, before.moves)) this.found.set(key, { diagnostic: d, moves: [...this.execution.tokens] });
   }
 
-  /** The race as the detector tells it, from a run along the schedule. */
-  private raceFound(_key: string, moves: readonly string[]): void {
-    const { result } = replay(this.names, this.options, moves, false);
+  /** What the detector tells of a run along a schedule, or its beginning. True if that is a race. */
+  private told(moves: readonly string[], whole: boolean): boolean {
+    const { result } = replay(this.names, this.options, moves, whole);
+    let race = false;
     for (const d of result.diagnostics) {
-      if (!d.code.startsWith('EVL3') || d.code === 'EVL3004') continue;
-      const places = [d.span, d.related[0]?.span ?? nowhere].map((s) => `${String(s.file)}:${String(s.start)}`).sort().join(' ');
-      const key = `${d.code} ${places}`;
+      if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;
+      race ||= d.code !== 'EVL4006';
+      const key = keyOf(d);
       const before = this.found.get(key);
       if (!before || moves.length < before.moves.length) this.found.set(key, { diagnostic: d, moves });
     }
+    return race;
   }
 
   /** EVL3005: the schedules do not all come to the same. */
@@ -177,8 +193,21 @@ class Gathering implements SearchSink {
   }
 }
 
+/** Beginnings of schedules that are kept for a pair of places. */
+const mostWitnesses = 16;
+
+/** Outcomes whose schedules the detector looks at, for what the search itself does not see (lock orders). */
+const mostJudged = 64;
+
 /** So much of the item that the program begins with is pointed at. */
 const headLength = 8;
+
+/** Two findings with one key are one: races by their pair of places, others by place and what is said. */
+function keyOf(d: Diagnostic): string {
+  const place = (s: Diagnostic['span']): string => `${String(s.file)}:${String(s.start)}`;
+  if (d.code.startsWith('EVL3') && d.code !== 'EVL3004') return `${d.code} ${[d.span, d.related[0]?.span ?? nowhere].map(place).sort().join(' ')}`;
+  return `${d.code} ${place(d.span)} ${d.message.id}`;
+}
 
 /** Fewer changes from one process to another, then fewer steps. */
 function isShorter(a: readonly string[], b: readonly string[]): boolean {

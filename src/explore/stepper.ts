@@ -206,7 +206,8 @@ export class Stepper extends StepPace {
 
   private completes(request: number): void {
     const { recorder } = this;
-    const r = this.run.kernel.requests.get(request);
+    const { kernel } = this.run;
+    const r = kernel.requests.get(kernel.disk.queue.find((q) => q.id === request)?.request ?? request);
     if (!recorder || !r) return;
     if (r.cb) recorder.use(recorder.location(`aiocb ${String(r.cb.id)}`), true);
     if (r.buffer) recorder.bytes(r.buffer, 0, r.n, r.operation === 'read', r.site);
