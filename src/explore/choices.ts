@@ -97,6 +97,16 @@ export class Choices {
     return heads;
   }
 
+  /** Processes whose next step was possible before and has been made impossible. */
+  prevented(before: ReadonlyMap<ProcessId, Entry>, taken: ProcessId): ProcessId[] {
+    const out: ProcessId[] = [];
+    const { entries } = this.run.kernel.agenda;
+    for (const [id, entry] of before) {
+      if (id !== taken && !isLastResort(this.run, entry.due) && (!entries.includes(entry) || this.isSpent(entry))) out.push(id);
+    }
+    return out;
+  }
+
   /** Timers that only set themselves again do not go on for ever. */
   private isSpent(entry: Entry): boolean {
     if (entry.due.tag === 'script') return !this.run.world.awaits(entry.due.peer, entry.due.turn);
@@ -112,7 +122,15 @@ export class Choices {
   /** A delivery of pending signals is a step of its own. */
   private interruptible(): ProcessId[] {
     if (this.run.kernel.signals.pending.length === 0) return [];
-    return this.cpus().filter((c) => interruptDue(this.run, c) !== undefined).map((c) => this.names.named(`interrupt ${String(this.ownerOfCpu(c)?.id ?? -1)}`));
+    return this.cpus().filter((c) => interruptDue(this.run, c) !== undefined).map((c) => this.interruptOf(c));
+  }
+
+  /** The delivery of signals on a CPU: to who raised them or the thread they were sent to, else to the process, whatever it runs. */
+  interruptOf(cpu: Cpu): ProcessId {
+    const owner = this.ownerOfCpu(cpu);
+    const act = owner && top(owner);
+    const own = owner?.kind === 'thread' || (act !== undefined && this.run.kernel.signals.pending.some((s) => s.by === act.id));
+    return this.names.named(own && owner ? `interrupt ${String(owner.id)}` : 'interrupt');
   }
 
   cpus(): Cpu[] {

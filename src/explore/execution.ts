@@ -2,7 +2,8 @@
 import { walkStatements } from '../ast/visit.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import { bodyOf } from '../names/binding.ts';
+import { eachExpression } from '../code/each.ts';
+import { bodyOf, type Routine } from '../names/binding.ts';
 import { nameOf } from '../race/report.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
@@ -70,6 +71,7 @@ export class Execution implements Subject {
           shared: names.shared.length,
           atomics: names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0),
           mutexes: names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0),
+          tries: names.routines.some((r) => callsTrylock(names, r)),
         }, lost.add);
         return recorder;
       }),
@@ -158,16 +160,22 @@ export class Execution implements Subject {
     }
     const waits = stepper.blocked && !stepper.hasDeadline;
     this.lookAtEnd();
-    const uses = waits ? [] : this.usesOf();
+    const uses = waits ? this.waitUses(id) : this.usesOf();
     if (this.loops && stepped) stepper.choices.spins.step(stepped, stepper.activationOf(stepped), uses, stepper.at, made.length > 0);
     const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
     const info: StepInfo = {
       process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
       after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, waits,
-      frees: stepper.freed > 0, color: stepper.color, queued: stepper.queued,
+      frees: stepper.freed > 0, color: stepper.color, queued: stepper.queued, prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
     return info;
+  }
+
+  /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */
+  private waitUses(id: ProcessId): readonly number[] {
+    const { recorder, run } = this;
+    return recorder && run.kernel.signals.dispositions.size > 0 ? [2 * recorder.location(`wait ${String(id)}`) + 1] : [];
   }
 
   private usesOf(): readonly number[] {
@@ -238,4 +246,14 @@ export class Execution implements Subject {
 /** No record was made and nothing stands on the agenda: a copy of it is small. */
 function isSmall(stepper: Stepper): boolean {
   return stepper.ended === undefined && stepper.run.kernel.agenda.entries.length === 0 && stepper.processes.every((p) => p.heapNumber === p.id * range + 1);
+}
+
+function callsTrylock(names: Names, routine: Routine): boolean {
+  let found = false;
+  eachExpression(routine, (e) => {
+    if (e.kind !== 'call' || e.callee.kind !== 'name') return;
+    const binding = names.bindings.get(e.callee);
+    if (binding?.kind === 'call' && binding.call.name === 'trylock') found = true;
+  });
+  return found;
 }

@@ -10,7 +10,7 @@ import type { Json } from '../run/json-value.ts';
 import type { RunHost } from '../run/run.ts';
 import type { Plan } from '../world/plan.ts';
 import { Execution } from './execution.ts';
-import { orderFinding, outcomeKey, placesKey } from './findings.ts';
+import { findingKey, orderFinding, outcomeKey } from './findings.ts';
 import { modeAfter, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
@@ -70,8 +70,8 @@ class Gathering implements SearchSink {
   private readonly execution: Execution;
   private readonly outcomes = new Map<string, FoundOutcome>();
   private readonly found = new Map<string, Found>();
-  /** Pairs of places that race, with the shortest beginning of a schedule that shows it. */
-  private readonly races = new Map<string, readonly string[]>();
+  /** Pairs of places that seem to race, with beginnings of schedules that may show it; the detector has the last word. */
+  private readonly races = new Map<string, (readonly string[])[]>();
   private stopped: Explored['stopped'];
   /** Steps of the longest execution. */
   private longest = 0;
@@ -87,7 +87,8 @@ class Gathering implements SearchSink {
   run(): Explored {
     const { executions, blocked, complete, steps } = this.search.run();
     const sampled = this.again === undefined && this.stopped !== 'first' && !complete ? this.sampled() : undefined;
-    for (const [key, moves] of this.races) this.raceFound(key, moves);
+    this.judgeRaces();
+    for (const o of [...this.outcomes.values()].slice(0, mostJudged)) this.told(o.moves, true);
     const findings = [...this.found.values()];
     const outcomes = [...this.outcomes.values()];
     const order = orderFinding(this.names, outcomes);
@@ -144,7 +145,8 @@ class Gathering implements SearchSink {
   }
 
   private hasError(): boolean {
-    return this.races.size > 0 || [...this.found.values()].some((f) => f.diagnostic.severity === 'error');
+    this.judgeRaces();
+    return [...this.found.values()].some((f) => f.diagnostic.severity === 'error');
   }
 
   race(first: number, second: number, trace: ExecutionTrace): void {
@@ -155,10 +157,22 @@ class Gathering implements SearchSink {
       for (const y of b.plain) {
         if (x.location !== y.location || (!x.write && !y.write)) continue;
         const key = x.site < y.site ? `${String(x.site)} ${String(y.site)}` : `${String(y.site)} ${String(x.site)}`;
-        const before = this.races.get(key);
+        // What one color, watch, timer or signal puts in a row is dependent and no race; so several are kept.
         const length = second + 1;
-        if (!before || length < before.length) this.races.set(key, this.execution.tokens.slice(0, length));
+        const before = this.races.get(key);
+        if (!before) this.races.set(key, [this.execution.tokens.slice(0, length)]);
+        else if (before.length < mostWitnesses || length < (before.at(-1)?.length ?? 0)) {
+          before.push(this.execution.tokens.slice(0, length));
+          before.sort((m, n) => m.length - n.length);
+          if (before.length > mostWitnesses) before.pop();
+        }
       }
+    }
+  }
+
+  private judgeRaces(): void {
+    for (const witnesses of this.races.values()) {
+      for (const moves of witnesses.splice(0)) if (this.told(moves, false)) break;
     }
   }
 
@@ -169,20 +183,23 @@ class Gathering implements SearchSink {
   }
 
   private finding(d: Diagnostic): void {
-    const key = `${d.code} ${String(d.span.file)} ${String(d.span.start)} ${d.message.id}`;
+    const key = findingKey(d);
     const before = this.found.get(key);
     if (!before || isShorter(this.execution.tokens, before.moves)) this.found.set(key, { diagnostic: d, moves: [...this.execution.tokens] });
   }
 
-  /** The race as the detector tells it, from a run along the schedule. */
-  private raceFound(_key: string, moves: readonly string[]): void {
-    const { result } = replay(this.names, this.options, moves, false);
+  /** What the detector tells of a run along a schedule, or its beginning. True if that is a race. */
+  private told(moves: readonly string[], whole: boolean): boolean {
+    const { result } = replay(this.names, this.options, moves, whole);
+    let race = false;
     for (const d of result.diagnostics) {
-      if (!d.code.startsWith('EVL3') || d.code === 'EVL3004') continue;
-      const key = placesKey(d);
+      if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;
+      race ||= d.code !== 'EVL4006';
+      const key = findingKey(d);
       const before = this.found.get(key);
       if (!before || moves.length < before.moves.length) this.found.set(key, { diagnostic: d, moves });
     }
+    return race;
   }
 
   private text(moves: readonly string[]): string {
@@ -190,6 +207,12 @@ class Gathering implements SearchSink {
     return scheduleText({ program: fingerprint, cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: moves } });
   }
 }
+
+/** Beginnings of schedules that are kept for a pair of places. */
+const mostWitnesses = 16;
+
+/** Outcomes whose schedules the detector looks at, for what the search itself does not see (lock orders). */
+const mostJudged = 64;
 
 /** Fewer changes from one process to another, then fewer steps. */
 function isShorter(a: readonly string[], b: readonly string[]): boolean {

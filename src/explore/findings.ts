@@ -14,10 +14,11 @@ export function outcomeKey(o: Outcome): string {
   return `${String(o.exit)} ${sharedText(o.shared)} ${o.output}`;
 }
 
-/** A race by its code and its two places, whichever came first. */
-export function placesKey(d: Diagnostic): string {
-  const places = [d.span, d.related[0]?.span ?? nowhere].map((s) => `${String(s.file)}:${String(s.start)}`).sort().join(' ');
-  return `${d.code} ${places}`;
+/** Two findings with one key are one: races by their pair of places, others by place and what is said. */
+export function findingKey(d: Diagnostic): string {
+  const place = (s: Diagnostic['span']): string => `${String(s.file)}:${String(s.start)}`;
+  if (d.code.startsWith('EVL3') && d.code !== 'EVL3004') return `${d.code} ${[d.span, d.related[0]?.span ?? nowhere].map(place).sort().join(' ')}`;
+  return `${d.code} ${place(d.span)} ${d.message.id}`;
 }
 
 /** EVL3005: the schedules do not all come to the same. */

@@ -24,16 +24,20 @@ export class Recorder implements Listener {
   private readonly shared: number;
   private readonly atomics: number;
   private readonly mutexes: number;
+  /** Of each mutex a second location: whether it is free. Only a `trylock` asks. */
+  private readonly freedom: number | undefined;
   private readonly named = new Map<string, number>();
   private next: number;
   private act: Activation | undefined;
   lost: LostUpdates | undefined;
 
-  constructor(counts: { readonly shared: number; readonly atomics: number; readonly mutexes: number }, private readonly tellLost: ((lost: LostUpdate) => void) | undefined) {
+  constructor(counts: { readonly shared: number; readonly atomics: number; readonly mutexes: number; /** The program has a `trylock`. */ readonly tries: boolean }, private readonly tellLost: ((lost: LostUpdate) => void) | undefined) {
     this.shared = 0;
     this.atomics = counts.shared;
     this.mutexes = this.atomics + counts.atomics;
     this.next = this.mutexes + counts.mutexes;
+    this.freedom = counts.tries ? this.next : undefined;
+    if (counts.tries) this.next += counts.mutexes;
     this.reset();
   }
 
@@ -122,9 +126,25 @@ export class Recorder implements Listener {
 
   release(): Moment | undefined { return undefined; }
   acquire(): void { /* the search keeps its own order */ }
-  locked(_act: Activation, mutex: number): void { this.use(this.mutexes + mutex, true); }
-  unlocked(): void { /* only enables */ }
-  refused(_act: Activation, mutex: number): void { this.use(this.mutexes + mutex, false); }
+  locked(_act: Activation, mutex: number, _site: number, tried: boolean): void {
+    this.use(this.mutexes + mutex, true);
+    if (tried) this.asksFree(mutex, false);
+  }
+
+  /** Of a `lock` it is only what makes it possible; a `trylock` before it and one after it go different ways. */
+  unlocked(_act: Activation, mutex: number): void { this.asksFree(mutex, true); }
+
+  refused(act: Activation, mutex: number): void {
+    // Who holds it itself is refused whatever others do.
+    if (act.held.includes(mutex)) return;
+    this.use(this.mutexes + mutex, false);
+    this.asksFree(mutex, false);
+  }
+
+  private asksFree(mutex: number, write: boolean): void {
+    if (this.freedom !== undefined) this.use(this.freedom + mutex, write);
+  }
+
   began(): void { /* likewise */ }
   paused(): void { /* likewise */ }
   resumed(): void { /* likewise */ }

@@ -43,6 +43,8 @@ export interface StepInfo {
   readonly color: Key | undefined;
   /** Events that it queued, in order. */
   readonly queued: readonly Queued[];
+  /** Processes of the environment that could have gone before this step and cannot after it: a timer that was cancelled, a timeout. */
+  readonly prevented: readonly ProcessId[];
   /** A call that could not end, and has no timeout: no step at all where another order was asked for. */
   readonly waits: boolean;
 }
@@ -69,6 +71,8 @@ export interface SearchResult { readonly executions: number; readonly blocked: n
 
 /** An execution longer than this is cut: the program has no end. */
 const longest = 100_000;
+/** Likewise one whose activations without end would fill the memory with what each knows of the others. */
+const mostKnown = 20_000_000;
 
 export class Search {
   private readonly nodes: Node[] = [];
@@ -115,7 +119,7 @@ export class Search {
       const enabled = subject.enabled();
       node.cpus = subject.cpus();
       if (enabled.length === 0) return 'complete';
-      if (d >= longest) {
+      if (d >= longest || trace.size > mostKnown) {
         this.endless = true;
         return 'complete';
       }
@@ -134,10 +138,19 @@ export class Search {
       }
       const step = trace.add(wanted, info);
       node.taken = step;
+      this.instead(node, info.prevented);
       for (const r of step.races) this.sink.race(r, d, trace);
       const next = this.below(d + 1);
       if (branch) next.tree.push(...branch.next);
       nodes.push(next);
+    }
+  }
+
+  /** What a step has prevented appears in no execution after it: it is tried in its stead. */
+  private instead(node: Node, prevented: readonly ProcessId[]): void {
+    for (const id of prevented) {
+      if (node.sleep.has(id) || node.tree.some((b) => b.id === id)) continue;
+      node.tree.push({ id, uses: [], made: [], unknown: true, next: [] });
     }
   }
 

@@ -104,7 +104,7 @@ function copyActivation(a: Activation): Activation {
     frames: a.frames.map((f) => ({ routine: f.routine, pc: f.pc, depth: f.depth, slots: f.slots.slice() })),
     arriving: a.arriving, state: a.state, errno: a.errno, color: a.color, cause: a.cause, source: a.source, cpu: a.cpu,
     held: a.held.length === 0 ? [] : a.held.slice(), result: a.result, timerLine: a.timerLine, mask: a.mask && new Set(a.mask), signal: a.signal,
-    interrupted: a.interrupted, savedMask: a.savedMask, maskBefore: a.maskBefore, parts: a.parts, startedAt: a.startedAt, standing: a.standing,
+    interrupted: a.interrupted, savedMask: a.savedMask, maskBefore: a.maskBefore, blocksAgain: a.blocksAgain, parts: a.parts, startedAt: a.startedAt, standing: a.standing,
   };
 }
 

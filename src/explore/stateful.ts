@@ -12,7 +12,7 @@ import { Execution } from './execution.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
 import type { Explored, ExploreOptions, Found, FoundOutcome } from './explore.ts';
-import { orderFinding, outcomeKey, placesKey } from './findings.ts';
+import { orderFinding, outcomeKey, findingKey } from './findings.ts';
 import type { Pending } from './process.ts';
 import { canonical } from './canonical.ts';
 
@@ -47,7 +47,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
     if (known) known.count++;
     else outcomes.set(key, { ...outcome, count: 1, moves, schedule: text(moves) });
     for (const d of result?.diagnostics ?? []) {
-      const at = `${d.code} ${String(d.span.file)} ${String(d.span.start)} ${d.message.id}`;
+      const at = findingKey(d);
       if (!found.has(at)) found.set(at, { diagnostic: d, moves });
     }
   };
@@ -87,7 +87,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
   }
   for (const steps of races.values()) {
     for (const d of replay(names, options, steps, false).result.diagnostics) {
-      if (/^EVL300[123]$/.test(d.code) && !found.has(placesKey(d))) found.set(placesKey(d), { diagnostic: d, moves: steps });
+      if (/^EVL300[123]$/.test(d.code) && !found.has(findingKey(d))) found.set(findingKey(d), { diagnostic: d, moves: steps });
     }
   }
   const all = [...outcomes.values()];

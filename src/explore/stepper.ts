@@ -16,7 +16,7 @@ import { intOf, type Key } from '../machine/value.ts';
 import { happen } from '../run/due.ts';
 import { retry } from '../run/door.ts';
 import { finished } from '../run/finish.ts';
-import { deliver } from '../run/interrupt.ts';
+import { deliver, interruptDue } from '../run/interrupt.ts';
 import { Killed, Over } from '../run/over.ts';
 import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
@@ -31,6 +31,8 @@ import type { Recorder } from './recorder.ts';
 
 /** How an execution came to its end, where that was not by itself. */
 export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
+
+const nobody: readonly ProcessId[] = [];
 
 /** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
 export const range = 2 ** 20;
@@ -54,6 +56,8 @@ export class Stepper extends StepPace {
   freed = 0;
   /** Events that the step queued. */
   queued: Queued[] = [];
+  /** Processes of the environment that the step has left without a next step. */
+  prevented: readonly ProcessId[] = nobody;
   /** The color of the activation that steps. */
   color: Key | undefined;
   private lastHandlerEnd = -1;
@@ -180,7 +184,8 @@ export class Stepper extends StepPace {
     this.queued = [];
     this.color = undefined;
     this.recorder?.begin();
-    const entry = this.choices.environment().get(id);
+    const before = this.choices.environment();
+    const entry = before.get(id);
     const p = this.byId.get(id) ?? this.process(id, 'environment');
     this.current = p;
     const { machine, kernel } = this.run;
@@ -196,6 +201,7 @@ export class Stepper extends StepPace {
     p.kernelNumber = kernel.reached;
     this.adopt(p);
     this.startEvents();
+    this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
   }
 
   private happens(entry: Entry): void {
@@ -205,19 +211,25 @@ export class Stepper extends StepPace {
     this.scheduledAt.delete(due);
     this.moment = entry.time;
     if (due.tag === 'timer' && run.kernel.timers.get(due.timer)?.renewing === true) this.choices.renewals++;
-    if (recorder) noteDue(run, recorder, due);
+    if (recorder) noteDue(run, recorder, due, (act) => this.processOf(act));
     happen(run, due);
     this.moment = -1;
+    // Whatever woke it before, now it could go on without that.
+    const waiter = due.tag === 'deadline' ? this.byAct.get(due.activation) : undefined;
+    if (waiter) waiter.enabledBy = [this.at];
   }
 
   /** Delivers the signals that are due on a CPU; their handlers are processes of their own. */
   private interrupts(id: ProcessId): void {
-    const cpu = this.choices.cpus().find((c) => this.names.named(`interrupt ${String(this.choices.ownerOfCpu(c)?.id ?? -1)}`) === id);
+    const cpu = this.choices.cpus().find((c) => interruptDue(this.run, c) !== undefined && this.choices.interruptOf(c) === id);
     if (!cpu) return;
     this.recorder?.use(this.recorder.location('signals '), true);
     const under = this.choices.ownerOfCpu(cpu);
     const before = cpu.stack.length;
+    if (under && top(under)?.state.tag === 'blocked') this.recorder?.use(this.recorder.location(`wait ${String(under.id)}`), true);
     this.cpu = cpu;
+    // Clocks do not decide here: it is due when it is chosen.
+    cpu.time = Math.max(cpu.time, interruptDue(this.run, cpu) ?? 0);
     deliver(this.run, cpu);
     let over = under;
     for (const act of cpu.stack.slice(before)) {
@@ -245,8 +257,9 @@ export class Stepper extends StepPace {
       if (end !== undefined && this.run.lowered.callNames[intOf(pending.object) ?? -1] === 'join') p.enabledBy.push(end);
     }
     if (act.state.tag === 'blocked') {
-      // What ended the wait came before what follows it.
-      this.cpu.time = Math.max(this.cpu.time, this.run.state.woken.get(act.id) ?? 0);
+      // It goes on where it was woken: a timeout is over then.
+      p.cpu.time = Math.max(p.cpu.time, this.run.state.woken.get(act.id) ?? 0);
+      this.recorder?.use(this.recorder.location(`wait ${String(p.id)}`), true);
       if (!retry(this.run, act)) {
         this.blocked = true;
         return;
@@ -299,7 +312,7 @@ export class Stepper extends StepPace {
       this.mainEnd = this.at;
     }
     if (p.kind === 'activation') {
-      this.lastHandlerEnd = this.at;
+      if (act.kind !== 'interrupt') this.lastHandlerEnd = this.at;
       this.freed++;
     }
   }

@@ -23,6 +23,8 @@ export class ExecutionTrace {
   private readonly last = new Map<number, Last>();
   /** By process: its last step. */
   private readonly latest: number[] = [];
+  /** Numbers that the clocks of all steps hold. */
+  size = 0;
 
   get length(): number {
     return this.steps.length;
@@ -34,11 +36,13 @@ export class ExecutionTrace {
     this.steps.length = length;
     this.last.clear();
     this.latest.length = 0;
+    this.size = 0;
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
   }
 
-  private note(i: number, { process, uses }: Pick<Step, 'process' | 'uses'>): void {
+  private note(i: number, { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>): void {
     this.latest[process] = i;
+    this.size += clock.length;
     for (const u of uses) {
       const location = u >> 1;
       let last = this.last.get(location);

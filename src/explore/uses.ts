@@ -64,7 +64,7 @@ export function noteDescription(run: Run, recorder: Recorder, id: number, write:
 }
 
 /** What happens from the agenda uses what it arrives at, and what it completes. */
-export function noteDue(run: Run, recorder: Recorder, due: Due): void {
+export function noteDue(run: Run, recorder: Recorder, due: Due, processOf: (act: number) => number): void {
   const { kernel } = run;
   const name = (text: string, write = true): void => { recorder.use(recorder.location(text), write); };
   switch (due.tag) {
@@ -78,6 +78,7 @@ export function noteDue(run: Run, recorder: Recorder, due: Due): void {
     case 'timerfd': name(`description ${String(due.description)}`); break;
     case 'signalTimer': name('signals '); break;
     case 'at': name(run.options.plan.at[due.action]?.kind === 'signal' ? 'signals ' : 'disk'); break;
+    case 'deadline': name(`wait ${String(processOf(due.activation))}`); break;
     case 'request': noteCompletion(run, recorder, due.request); break;
     case 'disk':
       noteCompletion(run, recorder, kernel.disk.queue.find((a) => a.id === due.request)?.request ?? 0);

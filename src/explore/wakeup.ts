@@ -9,12 +9,13 @@ import type { ProcessId } from './process.ts';
 import type { Use } from './recorder.ts';
 
 /** One step of a sequence: who, and what it used. */
-export interface Move { readonly id: ProcessId; readonly uses: readonly Use[]; /** Processes it made. */ readonly made: readonly ProcessId[] }
+export interface Move { readonly id: ProcessId; readonly uses: readonly Use[]; /** Processes it made. */ readonly made: readonly ProcessId[]; /** Never seen yet, so that nobody knows what it uses. */ readonly unknown?: boolean }
 
 export interface Branch extends Move { readonly next: Branch[] }
 
 /** Two steps cannot change places: one process, one location with a write, or one makes the other possible. */
 export function dependent(a: Move, b: Move): boolean {
+  if (a.unknown === true || b.unknown === true) return true;
   if (a.id === b.id || a.made.includes(b.id) || b.made.includes(a.id)) return true;
   return conflict(a.uses, b.uses);
 }

@@ -39,6 +39,8 @@ export interface DiskRequest {
   readonly request: number;
   /** The part of a file that it reads; what an earlier access has brought by then costs nothing more. */
   readonly reads: Reading | undefined;
+  /** Accesses that must end before this one begins, where the disk keeps no order of its own. */
+  readonly after: number[];
 }
 
 export interface Reading { readonly inode: Inode; readonly from: number; readonly to: number }
@@ -112,20 +114,32 @@ export function lookUp(k: Kernel, path: string): Found {
 /** Asks the disk for one access; gives the number of the request. */
 export function access(k: Kernel, act: Activation | undefined, request: number, reads?: Reading): number {
   const id = k.number();
-  const asked = { id, activation: act?.id ?? -1, request, reads };
-  k.disk.queue.push(asked);
-  if (k.settings.anyOrder === true) serve(k, asked);
-  else if (k.disk.queue.length === 1) serve(k, asked);
+  const made: DiskRequest = { id, activation: act?.id ?? -1, request, reads, after: k.settings.anyOrder === true ? earlier(k, request) : [] };
+  k.disk.queue.push(made);
+  if (k.settings.anyOrder === true) serveAlone(k, made);
+  else if (k.disk.queue.length === 1) serve(k);
   return id;
 }
 
-/** The disk turns to a request: the one that has waited longest, or where any order may come, each at once. */
-function serve(k: Kernel, head: DiskRequest): void {
+/** Accesses that must be over before one for this request: a sync comes after what was handed in before it, as do writes at the end of a file. */
+function earlier(k: Kernel, request: number): number[] {
+  const r = k.requests.get(request);
+  if (!r || r.description < 0 || (r.operation !== 'fsync' && r.offset >= 0)) return [];
+  return k.disk.queue.filter((q) => k.requests.get(q.request)?.description === r.description).map((q) => q.id);
+}
+
+function serveAlone(k: Kernel, { id, after }: DiskRequest): void {
+  if (after.length === 0) schedule(k.agenda, k.host.now() + k.delay(k.settings.disk, 'disk'), { tag: 'disk', request: id });
+}
+
+/** The disk turns to the request that has waited longest. */
+function serve(k: Kernel): void {
   const { disk } = k;
+  const [head] = disk.queue;
+  if (!head) return;
   const there = head.reads !== undefined && isCached(head.reads.inode, head.reads.from, head.reads.to);
   const us = there ? 0 : k.delay(k.settings.disk, 'disk');
-  const start = k.settings.anyOrder === true ? k.host.now() : Math.max(disk.busyUntil, k.host.now());
-  disk.busyUntil = start + us;
+  disk.busyUntil = Math.max(disk.busyUntil, k.host.now()) + us;
   schedule(k.agenda, disk.busyUntil, { tag: 'disk', request: head.id });
 }
 
@@ -141,8 +155,15 @@ export function accessDone(k: Kernel, id: number): DiskRequest | undefined {
     disk.finished.add(id);
     k.host.wake(request.activation);
   }
-  const [next] = disk.queue;
-  if (next && k.settings.anyOrder !== true) serve(k, next);
+  if (k.settings.anyOrder !== true) serve(k);
+  else {
+    for (const q of k.disk.queue) {
+      const place = q.after.indexOf(id);
+      if (place < 0) continue;
+      q.after.splice(place, 1);
+      serveAlone(k, q);
+    }
+  }
   return request;
 }
 

@@ -36,11 +36,11 @@ export interface KernelSettings {
   readonly disk: Latency;
   /** Pages that can be resident, undefined for no limit. */
   readonly pages: number | undefined;
-  /** Requests are served in any order (explore), not one after the other. */
-  readonly anyOrder?: boolean;
   readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
   /** Reads and writes draw how many of the bytes they transfer. */
   readonly shortTransfers?: boolean;
+  /** The disk may end what it was asked for in any order, but for what must come after something else. */
+  readonly anyOrder?: boolean;
 }
 
 /** Something that will run a handler. */
@@ -110,6 +110,8 @@ export interface KernelHost {
   colorOf(handler: number, args: readonly Value[]): Key | undefined;
   /** A call touches bytes of a buffer: pages may have to be loaded, and the kernel may own it. */
   touch(buffer: Value, from: number, to: number, write: boolean, site: number): void;
+  /** A request hands a buffer to the kernel, which may have it already for another. */
+  claims(buffer: BufferValue, n: number, write: boolean, site: number): void;
   output(stream: 'stdout' | 'stderr', bytes: string, site: number): void;
   activation(id: number): Activation | undefined;
   /** A request has ended: calls that wait for some look again. */

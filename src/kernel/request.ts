@@ -99,6 +99,7 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
   if (request.buffer && request.n > 0) {
     k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
   }
+  if (request.buffer) k.host.claims(request.buffer, request.n, request.operation === 'read', c.site);
   k.requestsUnderWay++;
   if (s.cb) {
     s.cb.request = request.id;

@@ -365,6 +365,7 @@ export function enterHandler(k: Kernel, under: Activation | undefined, handler: 
   const mask = under?.mask ?? k.signals.mask;
   // A handler that ends a sigsuspend restores the mask from before that call.
   handler.savedMask = under?.maskBefore ?? [...mask];
+  handler.blocksAgain = under?.maskBefore?.filter((s) => !mask.has(s)) ?? [];
   if (under?.maskBefore) under.maskBefore = undefined;
   const own = (d.flags & value('SA_NODEFER')) === 0 ? [p.signal] : [];
   if (under?.mask) handler.mask = under.mask;
@@ -378,6 +379,8 @@ export function leaveHandler(k: Kernel, under: Activation | undefined, handler: 
   if (handler.savedMask === undefined) return;
   const holder = under?.mask ? under : { ...handler, mask: undefined };
   setMask(k, holder, handler.savedMask);
+  // The call that had unblocked a signal blocks it again, and so comes after its handler.
+  if (under && handler.blocksAgain.length > 0) k.host.listener?.blockedSignals(under, handler.blocksAgain);
   handler.savedMask = undefined;
   settle(k);
 }

@@ -106,6 +106,8 @@ export interface Activation {
   savedMask: readonly number[] | undefined;
   /** While a call with a mask of its own waits (sigsuspend, pselect): the mask before it. */
   maskBefore: readonly number[] | undefined;
+  /** Of a handler that ends a `sigsuspend`: signals that this call unblocked, and that are blocked again with its end. */
+  blocksAgain: readonly number[];
   /** How many times it has let others run in between: by an await or an unlock. */
   parts: number;
   /** Virtual time at which it began, in µs. */

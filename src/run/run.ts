@@ -39,7 +39,7 @@ import { jsonOf, type Json } from './json-value.ts';
 import { Output } from './output.ts';
 import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
 import type { Pace } from './pace.ts';
-import { touch } from './touch.ts';
+import { owned, touch } from './touch.ts';
 import type { Trace } from './trace.ts';
 import { leaks } from './leak.ts';
 import { Scheduler } from './scheduler.ts';
@@ -187,6 +187,7 @@ export class Run {
       handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
       colorOf: (handler, args) => this.colorOf(handler, args),
       touch: (buffer, from, to, write, site) => { touch(this, buffer, from, to, write, site); },
+      claims: (buffer, n, write, site) => { owned(this, buffer, 0, n, write, site); },
       output: (stream, bytes, site) => { this.output.write(stream, bytes, site); },
       activation: (id) => this.state.activations.get(id),
       requestDone: () => { this.scheduler.wakeWaitersFor('requests'); },
@@ -196,7 +197,7 @@ export class Run {
       interruptible: () => { this.scheduler.changed(); },
       signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
       actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.pace === undefined ? {} : { anyOrder: true }), ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}) });
+    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}), ...(this.options.pace ? { anyOrder: true } : {}) });
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
     kernel.release = (d) => { release(kernel, d); };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
@@ -294,7 +295,7 @@ export class Run {
       id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
       state: states.ready, errno: event === undefined ? 0 : event.errno, color: event?.color, cause, source: event === undefined ? -1 : event.source,
       cpu: -1, held: [], result: event?.result, timerLine: event === undefined ? [] : event.timerLine, startedAt: 0,
-      mask: undefined, savedMask: undefined, maskBefore: undefined, signal: 0, interrupted: -1, standing: undefined, parts: 0,
+      mask: undefined, savedMask: undefined, maskBefore: undefined, blocksAgain: [], signal: 0, interrupted: -1, standing: undefined, parts: 0,
     };
     if (kind === 'thread') {
       act.mask = new Set(this.kernel.signals.mask);

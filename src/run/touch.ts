@@ -44,7 +44,7 @@ function fault(run: Run, us: number, site: number): void {
 }
 
 /** The kernel owns a buffer from the submission of a request until the program is told of its end. */
-function owned(run: Run, buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
+export function owned(run: Run, buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
   for (const r of ownersOf(run.kernel, buffer)) {
     if (from >= r.n || to <= 0) continue;
     // Reading what the kernel only reads harms nobody.

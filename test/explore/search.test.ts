@@ -9,7 +9,7 @@ import { emptyPlan } from '../../src/world/plan.ts';
 import { memoryHost } from '../support/golden.ts';
 import { bruteForce, classOf, outcomeKey } from './brute.ts';
 
-const simple = fc.constantFrom('x = n', 'y = n', 'v = x', 'v = y', 'y = v', 'x += 1', 'a += 1', 'v = a', 'xs[0] = n', 'v = xs[1]', 'xs[1] += 1', 'v = compare_and_swap(a, 0, n)');
+const simple = fc.constantFrom('x = n', 'y = n', 'v = x', 'v = y', 'y = v', 'x += 1', 'a += 1', 'v = a', 'xs[0] = n', 'v = xs[1]', 'xs[1] += 1', 'v = compare_and_swap(a, 0, n)', 'if trylock(p) { y = n unlock(p) }', 'v = trylock(q) if v { unlock(q) }');
 const locked = fc.tuple(fc.constantFrom('p', 'q'), simple).map(([m, s]) => `with ${m} { ${s} }`);
 const body = (most: number) => fc.array(fc.oneof({ weight: 4, arbitrary: simple }, { weight: 2, arbitrary: locked }), { minLength: 1, maxLength: most }).map((s) => s.join('\n  '));
 
