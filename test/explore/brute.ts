@@ -4,14 +4,25 @@
  * so it says what the search must find.
  */
 import { ExecutionTrace } from '../../src/explore/trace.ts';
+import { outcomeKey as exploreKey } from '../../src/explore/findings.ts';
 import type { Execution, Outcome } from '../../src/explore/execution.ts';
 import type { ProcessId } from '../../src/explore/process.ts';
 
-export interface Brute { readonly classes: Map<string, readonly string[]>; readonly outcomes: Set<string>; readonly interleavings: number }
+export interface Brute {
+  readonly classes: Map<string, readonly string[]>;
+  readonly outcomes: Set<string>;
+  /** The same, as explore names them. */
+  readonly keys: Set<string>;
+  readonly interleavings: number;
+  /** The moves of every schedule. */
+  readonly schedules: readonly (readonly string[])[];
+}
 
 export function bruteForce(subject: Execution, most = 200_000): Brute | undefined {
   const classes = new Map<string, readonly string[]>();
   const outcomes = new Set<string>();
+  const keys = new Set<string>();
+  const schedules: string[][] = [];
   let interleavings = 0;
   const stack: { readonly left: ProcessId[]; taken: ProcessId | undefined }[] = [];
   for (;;) {
@@ -31,11 +42,14 @@ export function bruteForce(subject: Execution, most = 200_000): Brute | undefine
     interleavings++;
     const key = classOf(trace);
     if (!classes.has(key)) classes.set(key, [...subject.tokens]);
-    outcomes.add(outcomeKey(subject.finish().outcome));
+    const { outcome } = subject.finish();
+    outcomes.add(outcomeKey(outcome));
+    keys.add(exploreKey(outcome));
+    schedules.push([...subject.tokens]);
     if (interleavings > most) return undefined;
     while (stack.at(-1)?.left.length === 0) stack.pop();
     const node = stack.at(-1);
-    if (!node) return { classes, outcomes, interleavings };
+    if (!node) return { classes, outcomes, keys, interleavings, schedules };
     node.taken = node.left.shift();
   }
 }
