@@ -88,7 +88,7 @@ class Gathering implements SearchSink {
     const { executions, blocked, complete, steps } = this.search.run();
     const sampled = this.again === undefined && this.stopped !== 'first' && !complete ? this.sampled() : undefined;
     this.judgeRaces();
-    for (const o of [...this.outcomes.values()].slice(0, mostJudged)) this.told(o.moves, true);
+    for (const o of [...this.outcomes.values()].slice(0, mostJudged)) this.told(o.moves);
     const findings = [...this.found.values()];
     const outcomes = [...this.outcomes.values()];
     const order = orderFinding(this.names, outcomes);
@@ -172,7 +172,7 @@ class Gathering implements SearchSink {
 
   private judgeRaces(): void {
     for (const witnesses of this.races.values()) {
-      for (const moves of witnesses.splice(0)) if (this.told(moves, false)) break;
+      for (const moves of witnesses.splice(0)) if (this.told(moves)) break;
     }
   }
 
@@ -189,8 +189,8 @@ class Gathering implements SearchSink {
   }
 
   /** What the detector tells of a run along a schedule, or its beginning. True if that is a race. */
-  private told(moves: readonly string[], whole: boolean): boolean {
-    const { result } = replay(this.names, this.options, moves, whole);
+  private told(moves: readonly string[]): boolean {
+    const { result } = replay(this.names, this.options, moves, false);
     let race = false;
     for (const d of result.diagnostics) {
       if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;

@@ -18,7 +18,7 @@ export interface Sampled {
 }
 
 const depth = 3;
-const mostSteps = 20_000;
+const mostSteps = 2_000;
 
 export interface SampleSink {
   sampled(trace: ExecutionTrace): void;
