@@ -376,10 +376,17 @@ export class Stepper extends StepPace {
         return;
       }
       const busy = new Set<unknown>();
-      for (const c of run.state.cpus) for (const act of c.stack) if (act.color !== undefined) busy.add(act.color);
+      // Events of one signal come one after the other, like those of one watch.
+      const signals = new Set<number>();
+      for (const c of run.state.cpus) {
+        for (const act of c.stack) {
+          if (act.color !== undefined) busy.add(act.color);
+          if (act.cause.how === 'signal') signals.add(act.source);
+        }
+      }
       const event = fifoTake(run.state.queue, (e) => {
         const color = e.resumes >= 0 ? run.state.activations.get(e.resumes)?.color : e.color;
-        return color === undefined || !busy.has(color);
+        return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
       });
       if (!event) {
         this.limited = true;

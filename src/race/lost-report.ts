@@ -17,6 +17,11 @@ export class LostReports {
     else this.reports.set(key, { diagnostic: this.report(lost), count: 1 });
   };
 
+  /** A new run begins. */
+  clear(): void {
+    this.reports.clear();
+  }
+
   get isEmpty(): boolean {
     return this.reports.size === 0;
   }
