@@ -136,6 +136,8 @@ export class Execution implements Subject {
     this.tokens = [];
     this.atEnd = undefined;
     this.stepper.start();
+    // Records that the initialisers made are changed in place: a copy of the state would share them.
+    if (this.run.machine.shared.some((v) => typeof v === 'object')) this.canCopy = false;
     this.lookAtEnd();
   }
 
