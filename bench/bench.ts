@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseFile } from '../src/syntax/parse.ts';
 import { sourceFile } from '../src/base/span.ts';
+import { detecting } from './detecting.ts';
 import { exploring } from './exploring.ts';
 import { kernels, type Kernel } from './kernels.ts';
 import { best, program, runOf, runText, wall } from './measure.ts';
@@ -105,6 +106,12 @@ function searching(): void {
   out();
 }
 
+function listening(): void {
+  out('Race detector: the same run on two CPUs with it and without\n');
+  detecting(row);
+  out();
+}
+
 function parsing(): void {
   const one = kernels.map((k) => k.evl.replaceAll('kernel', `kernel_${k.name.replaceAll(' ', '_')}`)).join('\n');
   const text = Array.from({ length: 60 }, (_, i) => one.replaceAll(/\b(kernel\w*|tiny|c|m)\b/g, `$1_${String(i)}`)).join('\n');
@@ -126,6 +133,7 @@ try {
   events();
   scaling();
   searching();
+  listening();
   parsing();
   startUp();
 } finally {

@@ -29,7 +29,7 @@ test('docs/calls.md is what the table says', () => {
 });
 
 test('every link between the pages leads somewhere', () => {
-  for (const page of ['README.md', 'docs/language.md', 'docs/os.md', 'docs/architecture.md', 'docs/glossary.md', 'docs/grading.md']) {
+  for (const page of ['README.md', 'docs/language.md', 'docs/os.md', 'docs/architecture.md', 'docs/glossary.md', 'docs/grading.md', 'docs/concurrency.md']) {
     const folder = page.includes('/') ? 'docs/' : '';
     for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g)) readFileSync(`${folder}${target}`);
   }

@@ -33,24 +33,30 @@ function ownCall(em: Emitter, e: CallExpr, target: Routine): string {
   const args = e.args.map((a, i) => (wantsAtomic(em, target, i) ? atomicArgument(em, a) : undefined));
   const texts = operandsWith(em, e.args, args);
   em.flush();
-  const list = texts.map((t) => `, ${t}`).join('');
   const given = handOver(em, target, e.args);
+  const last = texts.length - 1;
+  if (given !== '' && last >= 0) {
+    // Shadows are handed over when all arguments have been evaluated.
+    const s = em.scratch();
+    texts[last] = `(${s} = ${texts[last] ?? ''}, ${given}, ${s})`;
+  }
+  const list = texts.map((t) => `, ${t}`).join('');
   const tracked = em.mode.tracked && em.unit.provenance.tracksResult(target);
   const name = `f${String(target.index)}`;
   if (em.unit.isPlain(target)) {
-    const called = `(d < ${String(maxCallDepth)} ? (${given}${name}(d + 1${list})) : tooDeep(${site}))`;
+    const called = `(d < ${String(maxCallDepth)} ? ${name}(d + 1${list}) : tooDeep(${site}))`;
     if (!tracked) return called;
     const k = tokenTemp(em, e);
     const s = em.scratch();
     return `(${s} = ${called}, ${k} = W.result, ${s})`;
   }
-  let invoked = `(${given}${name}(undefined, d + 1${list}))`;
+  let invoked = `${name}(undefined, d + 1${list})`;
   if (em.unit.suspension.recursive.has(target)) {
     const stays = texts.map((t) => kept(em, t));
     const label = em.newLabel();
     em.emit(`if (d - F[2] >= ${String(maxNativeDepth)} && unwind()) ${em.save(label)}`);
     em.label(label);
-    invoked = `(${given}${name}(undefined, d + 1${stays.map((t) => `, ${t}`).join('')}))`;
+    invoked = `${name}(undefined, d + 1${stays.map((t) => `, ${t}`).join('')})`;
   }
   const k = tracked ? tokenTemp(em, e) : undefined;
   em.emit(`r = d < ${String(maxCallDepth)} ? ${invoked} : tooDeep(${site});`);

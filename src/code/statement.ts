@@ -44,7 +44,14 @@ function one(em: Emitter, s: Statement): void {
         unlockDownTo(em, 0, s);
       }
       em.flush();
-      em.emit(`${returnSources(em, s.value)}return ${value};`);
+      const sources = returnSources(em, s.value);
+      if (sources !== '') {
+        // What it was computed from is known when it has been computed.
+        const result = em.scratch();
+        em.emit(`${result} = ${value};`);
+        value = result;
+      }
+      em.emit(`${sources}return ${value};`);
       break;
     }
     case 'break': {

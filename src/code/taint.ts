@@ -70,10 +70,10 @@ export function assignShadow(em: Emitter, local: Local | undefined, sources: str
   if (local && em.mode.tracked && em.unit.provenance.tracks(local)) em.emit(`${shadow(local)} = ${sources ?? 'undefined'};`);
 }
 
-/** Before a call of the program's own routine: the shadows of its arguments, as text to stand before the call; '' for none. */
+/** Before a call of the program's own routine: the shadows of its arguments, as text to be evaluated after them; '' for none. */
 export function handOver(em: Emitter, target: Routine, args: readonly Expr[]): string {
   if (!em.mode.tracked || !target.params.some((p) => em.unit.provenance.tracks(p))) return '';
-  return `W.args = [${args.map((a) => sourcesOf(em, a) ?? 'undefined').join(', ')}], `;
+  return `W.args = [${args.map((a) => sourcesOf(em, a) ?? 'undefined').join(', ')}]`;
 }
 
 /** The arguments of an event as a list, with their shadows. */

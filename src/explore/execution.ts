@@ -19,6 +19,7 @@ import { seeded } from '../schedule/seeded.ts';
 import { noCpus, type CpuState } from './cpus.ts';
 import { ProcessNames, type ProcessId } from './process.ts';
 import { Recorder } from './recorder.ts';
+import { tee } from './tee.ts';
 import type { StepInfo, Subject } from './search.ts';
 import { Copier, Snapshots } from './snapshot.ts';
 import { range, Stepper } from './stepper.ts';
@@ -35,7 +36,7 @@ export interface ExecutionOptions {
   readonly postsDepend: boolean;
   /** Events may have to wait for a CPU or their color: the search plans with that. */
   readonly plansCpus: boolean;
-  /** Another listener instead of the one that the search needs. */
+  /** Another listener beside the one that the search needs. */
   readonly listen?: (run: Run) => Listener;
 }
 
@@ -65,16 +66,16 @@ export class Execution implements Subject {
       plan, limits, host,
       // Latencies do not count: everything takes the least time it can.
       chance: { pick: (n, about) => (this.draws ??= seeded(plan.seed)).pick(n, about), between: (least) => least },
-      listen: options.listen ?? ((run) => {
-        lost = new LostReports(run);
+      listen: (run) => {
+        if (!options.listen) lost = new LostReports(run);
         recorder = new Recorder({
           shared: names.shared.length,
           atomics: names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0),
           mutexes: names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0),
           tries: names.routines.some((r) => callsTrylock(names, r)),
-        }, lost.add);
-        return recorder;
-      }),
+        }, lost?.add);
+        return options.listen ? tee(options.listen(run), recorder) : recorder;
+      },
       pace: (run) => (stepper = new Stepper(run, this.names, recorder)),
     });
     this.stepper = stepper as unknown as Stepper;
@@ -128,12 +129,15 @@ export class Execution implements Subject {
 
   restart(): void {
     this.run.reset();
+    this.lost?.clear();
     this.draws = undefined;
     this.recorder?.reset();
     if (this.recorder && !this.run.lowered.tracked) this.recorder.lost = undefined;
     this.tokens = [];
     this.atEnd = undefined;
     this.stepper.start();
+    // Records that the initialisers made are changed in place: a copy of the state would share them.
+    if (this.run.machine.shared.some((v) => typeof v === 'object')) this.canCopy = false;
     this.lookAtEnd();
   }
 

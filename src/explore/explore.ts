@@ -89,7 +89,7 @@ class Gathering implements SearchSink {
     const sampled = this.again === undefined && this.stopped !== 'first' && !complete ? this.sampled() : undefined;
     this.judgeRaces();
     for (const o of [...this.outcomes.values()].slice(0, mostJudged)) this.told(o.moves);
-    const findings = [...this.found.values()];
+    const findings = withoutWarnings([...this.found.values()]);
     const outcomes = [...this.outcomes.values()];
     const order = orderFinding(this.names, outcomes);
     if (order) findings.push(order);
@@ -206,6 +206,13 @@ class Gathering implements SearchSink {
     const { fingerprint, plan, world } = this.options;
     return scheduleText({ program: fingerprint, cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: moves } });
   }
+}
+
+/** A lock order that did deadlock on another schedule is told as that. */
+function withoutWarnings(all: readonly Found[]): Found[] {
+  const places = (f: Found): string[] => [f.diagnostic.span, ...f.diagnostic.related.map((r) => r.span)].map((s) => `${String(s.file)}:${String(s.start)}`);
+  const deadlocks = new Set(all.flatMap((f) => (f.diagnostic.code === 'EVL4001' ? places(f) : [])));
+  return all.filter((f) => f.diagnostic.code !== 'EVL4006' || !places(f).some((p) => deadlocks.has(p)));
 }
 
 /** Beginnings of schedules that are kept for a pair of places. */

@@ -14,8 +14,10 @@ export type Use = number;
 /** A plain access, for the data races of the step. */
 export interface PlainAccess { readonly location: number; readonly write: boolean; readonly site: number; readonly kind: Activation['kind'] }
 
-/** Bytes of a buffer are told apart in blocks of this many. */
-const block = 64;
+/** Bytes of a buffer are told apart one by one where it is short, in blocks of so many where it is longer. */
+function blockOf(length: number): number {
+  return length <= 64 ? 1 : length <= 512 ? 8 : 64;
+}
 
 export class Recorder implements Listener {
   /** What the step at hand used. */
@@ -113,6 +115,7 @@ export class Recorder implements Listener {
   }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
+    const block = blockOf(buffer.bytes.length);
     for (let at = Math.floor(from / block); at * block < to; at++) this.access(this.location(`${String(buffer.id)} bytes ${String(at)}`), write, site);
   }
 

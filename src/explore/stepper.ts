@@ -21,6 +21,7 @@ import { Killed, Over } from '../run/over.ts';
 import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
+import { startable } from './startable.ts';
 import type { Cpu } from '../run/state.ts';
 import { noteDue } from './uses.ts';
 import { ownerOf, takeEntry } from './environment.ts';
@@ -375,12 +376,7 @@ export class Stepper extends StepPace {
         this.limited = true;
         return;
       }
-      const busy = new Set<unknown>();
-      for (const c of run.state.cpus) for (const act of c.stack) if (act.color !== undefined) busy.add(act.color);
-      const event = fifoTake(run.state.queue, (e) => {
-        const color = e.resumes >= 0 ? run.state.activations.get(e.resumes)?.color : e.color;
-        return color === undefined || !busy.has(color);
-      });
+      const event = fifoTake(run.state.queue, startable(run));
       if (!event) {
         this.limited = true;
         return;

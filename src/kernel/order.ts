@@ -61,12 +61,15 @@ export class StreamOrder {
   read(act: Activation, from: number, n: number, wasFull: boolean): void {
     if (!this.listener || n === 0) return;
     const flow = this.flow(from);
+    let at = flow.taken;
     flow.taken += n;
     const { writes } = flow;
     const after: Moment[] = [];
-    while (writes[0]) {
-      after.push(writes[0].moment);
-      if (writes[0].upTo > flow.taken) break;
+    // Every write of which it takes a byte, and no later one.
+    for (let [first] = writes; first !== undefined && at < flow.taken; [first] = writes) {
+      after.push(first.moment);
+      if (first.upTo > flow.taken) break;
+      at = first.upTo;
       writes.shift();
     }
     this.acquire(act, after);

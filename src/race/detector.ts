@@ -76,6 +76,9 @@ export class Detector implements Listener {
   /** Requests under way or ended, by number: what the kernel does to which bytes. */
   private readonly owned = new Map<number, { readonly buffer: BufferValue; readonly from: number; readonly to: number; readonly write: boolean; readonly site: number }>();
 
+  /** Pairs are told of, not only kept. */
+  private telling = true;
+
   /** Accesses can be unordered only where activations interleave. */
   private readonly interleaved: boolean;
 
@@ -190,7 +193,7 @@ export class Detector implements Listener {
       // While the kernel has the buffer, touching it is told by the run itself.
       if (before.request === 0 || this.run.kernel.requests.get(before.request)?.reported !== false) pairs.push(before);
     });
-    if (second) for (const first of pairs) this.sink.pair({ first, second, location });
+    if (second && this.telling) for (const first of pairs) this.sink.pair({ first, second, location });
     if (!write && seen?.stamp) this.line.acquire([seen.stamp]);
   }
 
@@ -378,7 +381,10 @@ export class Detector implements Listener {
     this.owned.delete(request);
     const running = this.run.machine.current;
     this.runs(act);
+    // Who touched it meanwhile was told so then; what is kept is for those who come later.
+    this.telling = false;
     this.bytesFor(o.buffer, o.from, o.to, o.write, o.site, request);
+    this.telling = true;
     if (running?.standing) this.runs(running);
   }
 }

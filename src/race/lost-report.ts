@@ -17,6 +17,11 @@ export class LostReports {
     else this.reports.set(key, { diagnostic: this.report(lost), count: 1 });
   };
 
+  /** A new run begins. */
+  clear(): void {
+    this.reports.clear();
+  }
+
   get isEmpty(): boolean {
     return this.reports.size === 0;
   }
@@ -27,11 +32,11 @@ export class LostReports {
 
   private report({ read, change, site, writer, what }: LostUpdate): Diagnostic {
     const { run } = this;
-    return diagnostic('EVL3004.lost', run.span(site), { what: cellName(run, what), who: nameOf(writer), other: nameOf({ kind: writer.kind, name: change.name }) }, {
+    return diagnostic('EVL3004.lost', run.span(site), { what: cellName(run, what), who: nameOf(writer), other: nameOf(change) }, {
       label: phrase('EVL3004.write', {}),
       related: [
         { message: phrase('EVL3004.read', {}), span: run.span(read.site) },
-        { message: phrase('EVL3004.change', { who: change.name, id: change.act }), span: run.span(change.site) },
+        { message: phrase('EVL3004.change', { who: nameOf(change), id: change.act }), span: run.span(change.site) },
       ],
       help: phrase('EVL3004.help', { continued: read.act !== writer.id }),
     });

@@ -9,7 +9,7 @@
 import type { Activation } from '../machine/activation.ts';
 import type { Key, List, MapValue, Value } from '../machine/value.ts';
 
-interface Change { readonly version: number; readonly act: number; readonly name: string; readonly site: number }
+interface Change { readonly version: number; readonly act: number; readonly kind: Activation['kind']; readonly name: string; readonly site: number }
 
 /** The last change of a cell, and the last one before it by anybody else. */
 interface CellState { version: number; last: Change | undefined; other: Change | undefined }
@@ -116,5 +116,5 @@ function token(act: Activation, cell: CellState, site: number): Token {
 function change(act: Activation, cell: CellState, site: number): void {
   cell.version++;
   if (cell.last && cell.last.act !== act.id) cell.other = cell.last;
-  cell.last = { version: cell.version, act: act.id, name: act.name, site };
+  cell.last = { version: cell.version, act: act.id, kind: act.kind, name: act.name, site };
 }

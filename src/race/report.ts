@@ -23,15 +23,24 @@ interface Report { readonly diagnostic: Diagnostic; count: number; last: Access 
 
 export class RaceReports implements PairSink {
   private readonly reports = new Map<string, Report>();
+  /** The same by the numbers of the two places: programs that race do so often. */
+  private readonly known = new Map<number, Report>();
 
   constructor(private readonly run: Run, private readonly steps: Steps) {}
 
   pair(p: RacePair): void {
-    const key = this.keyOf(p);
-    const before = this.reports.get(key);
+    const number = numberOf(p);
+    let before = this.known.get(number);
     if (!before) {
-      this.reports.set(key, { diagnostic: this.report(p), count: 1, last: p.second });
-      return;
+      const key = this.keyOf(p);
+      before = this.reports.get(key);
+      if (!before) {
+        const made = { diagnostic: this.report(p), count: 1, last: p.second };
+        this.reports.set(key, made);
+        this.known.set(number, made);
+        return;
+      }
+      this.known.set(number, before);
     }
     // The count is of accesses that completed the pair, however many earlier ones each met.
     if (before.last === p.second) return;
@@ -132,6 +141,17 @@ export class RaceReports implements PairSink {
       steps: laneSteps(this.steps, a).map((s) => ({ order: s.step, span: this.run.span(s.site), write: s.write })),
     }));
   }
+}
+
+/** More places than a program can have. */
+const mostPlaces = 2 ** 24;
+
+/** The two places and what kind of race it is, in one number. */
+function numberOf({ first, second }: RacePair): number {
+  const code = codeOf(first, second);
+  const low = Math.min(first.site, second.site);
+  const high = Math.max(first.site, second.site);
+  return ((low + 1) * mostPlaces + high + 1) * 3 + (code === 'EVL3001' ? 0 : code === 'EVL3002' ? 1 : 2);
 }
 
 function codeOf(first: Access, second: Access): 'EVL3001' | 'EVL3002' | 'EVL3003' {

@@ -1,0 +1,11 @@
+/** The numbers of executions that are published for optimal reduction: exactly one for each class, none started in vain. */
+import { expect, test } from 'vitest';
+import { count, countedPrograms, quick } from './counted.ts';
+
+test.each(countedPrograms().filter((p) => p.executions <= quick))('$path at $cpus CPUs: $executions', (p) => {
+  const found = count(p);
+  expect(found.complete).toBe(true);
+  if (p.atMost) expect(found.executions).toBeLessThanOrEqual(p.executions);
+  else expect(found.executions).toBe(p.executions);
+  expect(found.blocked).toBe(0);
+}, 60_000);
