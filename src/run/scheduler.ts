@@ -9,7 +9,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { fifoLength, fifoPeek, fifoPush, fifoShift, fifoTake, fifoItems } from '../base/fifo.ts';
-import { cell } from '../code/lowered.ts';
+import { cell, stepKind } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
@@ -19,6 +19,7 @@ import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
 import { finished } from './finish.ts';
 import { deliver, interruptDue } from './interrupt.ts';
+import type { Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
@@ -49,6 +50,19 @@ export class Scheduler implements Pace {
   private wantsCensus = -1;
   private slices = 0;
   private clockStood = { time: -1, steps: 0 };
+  /** Statements begun since the start of the loop, where each of them asks (`stepping`). */
+  statements = 0;
+  /** Before the statement of this number the run is held; it goes on from there as if nothing had been. */
+  holdAt = Infinity;
+  /** What runs while the run is held: its slice is not over. */
+  private heldSlice: { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
+  private holding = false;
+  /** Told before each statement, where each asks. */
+  observer: ((act: Activation, site: number) => void) | undefined;
+  /** The CPU that goes on next, instead of the one whose clock is least; −1 for none. Holds for one choice. */
+  nextCpu = -1;
+  /** Statements of initialisers do not count: they run through. */
+  private counts = true;
 
   constructor(private readonly run: Run) {
     const [first] = run.state.cpus;
@@ -115,12 +129,25 @@ export class Scheduler implements Pace {
 
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
   loopUntilIdle(): void {
+    this.counts = false;
     this.loop(true);
+    this.counts = true;
   }
 
-  loop(stackOnly = false): 'end' | 'until' {
+  loop(stackOnly = false): 'end' | 'until' | 'held' {
     const { agenda } = this.run.kernel;
     const { until } = this.run.options.plan;
+    if (this.heldSlice) {
+      const { cpu, act, began } = this.heldSlice;
+      this.heldSlice = undefined;
+      if (this.nextCpu >= 0 && this.nextCpu !== cpu.id) this.leave(cpu, act, began);
+      else {
+        this.nextCpu = -1;
+        this.refuel();
+        this.go(cpu, act, began);
+        if (this.isHeld) return 'held';
+      }
+    }
     for (;;) {
       if (!stackOnly && !this.loopOpen) this.openLoop();
       const next = this.choose(stackOnly);
@@ -140,7 +167,13 @@ export class Scheduler implements Pace {
       }
       if (next === undefined) return 'end';
       this.slice(next.cpu, next.time);
+      if (this.isHeld) return 'held';
     }
+  }
+
+  /** The run stands before a statement. */
+  get isHeld(): boolean {
+    return this.heldSlice !== undefined;
   }
 
   private openLoop(): void {
@@ -200,6 +233,10 @@ export class Scheduler implements Pace {
       const time = this.readyTime(only, stackOnly);
       return time === undefined ? undefined : { cpu: only, time };
     }
+    const wanted = this.nextCpu < 0 ? undefined : cpus[this.nextCpu];
+    this.nextCpu = -1;
+    const wantedTime = wanted && this.readyTime(wanted, stackOnly);
+    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: wantedTime };
     let least = Infinity;
     let best: Cpu[] = [];
     for (const cpu of cpus) {
@@ -319,8 +356,27 @@ export class Scheduler implements Pace {
     this.setHorizon(cpu);
     this.spent(act);
     this.refuel();
-    const done = this.run.machine.resume(act);
+    this.go(cpu, act, began);
+  }
+
+  /** A slice ends where the run was held: another CPU was chosen to go on. */
+  private leave(cpu: Cpu, act: Activation, began: number): void {
+    cpu.busy += cpu.time - began;
+    act.state = states.ready;
+    this.run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(this.run.state.queue));
+  }
+
+  /** Runs an activation on its CPU until it ends, stops, or the run is held. */
+  private go(cpu: Cpu, act: Activation, began: number): void {
+    const { run } = this;
+    const done = run.machine.resume(act);
     this.sync();
+    if (this.holding) {
+      this.holding = false;
+      this.heldSlice = { cpu, act, began };
+      run.state.activations.set(act.id, act);
+      return;
+    }
     cpu.busy += cpu.time - began;
     run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(run.state.queue));
     if (this.wantsCensus >= 0) {
@@ -443,7 +499,8 @@ export class Scheduler implements Pace {
   }
 
   /** Before a visible step: true if somebody else is due first. */
-  yields(): boolean {
+  yields(kind: number, _object: Value, _key: Value, site: number): boolean {
+    if (kind === stepKind.statement) return this.before(site);
     this.sync();
     const { strategy } = this.run.options;
     if (strategy && this.run.state.cpus.length > 1) {
@@ -452,6 +509,20 @@ export class Scheduler implements Pace {
       return (this.run.kernel.agenda.entries[0]?.time ?? Infinity) <= this.cpu.time || this.readyCpus(false).some(({ cpu }) => cpu !== this.cpu);
     }
     return this.cpu.time >= this.horizon;
+  }
+
+  /** A statement is about to begin: true to hold the run before it. It is nobody else's turn there. */
+  private before(site: number): boolean {
+    if (!this.counts) return false;
+    const { current } = this.run.machine;
+    if (current) this.observer?.(current, site);
+    if (this.statements < this.holdAt) {
+      this.statements++;
+      return false;
+    }
+    this.statements++;
+    this.holding = true;
+    return true;
   }
 
   /** Handlers without a loop never run out of fuel: the limits are looked at between them too. */
@@ -486,7 +557,8 @@ export class Scheduler implements Pace {
       machine.fill(1000);
       return false;
     }
-    if (mayStop && this.run.interleaved && this.yields()) {
+    this.sync();
+    if (mayStop && this.run.interleaved && this.cpu.time >= this.horizon) {
       machine.stop();
       return true;
     }
