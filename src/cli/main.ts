@@ -5,6 +5,7 @@ import type { CompareFlags } from './compare.ts';
 import type { ExploreFlags } from './explore.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
+import type { UiFlags } from './ui.ts';
 import type { GradeFlags, TestFlags } from './marking.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
 import { intOption, listOption, maxCpus, maxSeed, once, textOption } from './options.ts';
@@ -49,6 +50,7 @@ Examples:
   evl run echo.evl --stats         and show what it cost
   evl check *.evl                  only the static checks
   evl compare a.evl b.evl          two designs in one world
+  evl ui echo.evl                  watch it run, step by step
   evl test echo.evl                run its tests
   evl explain EVL2001              what a message means, with an example
   evl new my-server                a program to start from
@@ -90,6 +92,11 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--allow-blocking', 'explore although a handler can block (EVL2001)')
     .addHelpText('after', '\nExamples:\n  evl explore race.evl --cpus 2\n  evl explore philosophers.evl --stop-on-first --json')
     .action(async (file: string, flags: ExploreFlags) => { done((await import('./explore.ts')).exploreCommand(file, flags)); });
+
+  limited(ofRun(evl.command('ui').description('watch a run step by step, forwards and backwards, in the terminal').argument('<file>', 'the program')))
+    .addOption(textOption('--schedule <file>', 'open the run that ui or --record wrote'))
+    .addHelpText('after', '\nExamples:\n  evl ui echo.evl\n  evl ui race.evl --cpus 2\n\nIn it, ? lists the keys.')
+    .action(async (file: string, flags: UiFlags) => { done(await (await import('./ui.ts')).uiCommand(file, flags)); });
 
   limited(ofRun(evl.command('test').description('run the tests of a program').argument('[file...]', 'the programs; without one, all below this folder that have tests'))
     .addOption(textOption('--tests <file>', 'take worlds and tests from this file instead of the program\'s own'))

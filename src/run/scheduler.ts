@@ -8,7 +8,7 @@
  * Threads share the CPUs by turns.
  */
 import { assert } from '../base/assert.ts';
-import { fifoLength, fifoPeek, fifoPush, fifoShift, fifoTake, fifoItems } from '../base/fifo.ts';
+import { fifoLength, fifoPush, fifoTake, fifoItems } from '../base/fifo.ts';
 import { cell, stepKind } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
@@ -18,6 +18,7 @@ import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
 import { finished } from './finish.ts';
+import { firstEvent } from './first-event.ts';
 import { deliver, interruptDue } from './interrupt.ts';
 import type { Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
@@ -285,7 +286,7 @@ export class Scheduler implements Pace {
     const top = cpu.stack.at(-1);
     if (top) this.activationTime(top, at);
     else if (this.loopOpen && !stackOnly) {
-      const event = this.firstEvent(false);
+      const event = firstEvent(this.run, false);
       if (event) at(event.at);
     }
     if (!stackOnly && fifoLength(state.threads) > 0) for (const thread of fifoItems(state.threads)) this.activationTime(thread, at);
@@ -298,29 +299,6 @@ export class Scheduler implements Pace {
       const woken = this.run.state.woken.get(act.id);
       if (woken !== undefined) at(woken);
     }
-  }
-
-  /** The first event that its color allows; taken out of the queue if wanted. */
-  private firstEvent(take: boolean): Event | undefined {
-    const { queue, cpus } = this.run.state;
-    if (cpus.length === 1 && !take) return fifoPeek(queue);
-    if (cpus.length === 1) return fifoShift(queue);
-    const busy = new Set<unknown>();
-    const signals = new Set<number>();
-    for (const cpu of cpus) {
-      for (const act of cpu.stack) {
-        if (act.color !== undefined) busy.add(act.color);
-        // Events of one signal come one after the other, like those of one watch.
-        if (act.cause.how === 'signal') signals.add(act.source);
-      }
-    }
-    const fits = (e: Event): boolean => {
-      const color = e.resumes >= 0 ? this.run.state.activations.get(e.resumes)?.color : e.color;
-      return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
-    };
-    if (take) return fifoTake(queue, fits);
-    for (const event of fifoItems(queue)) if (fits(event)) return event;
-    return undefined;
   }
 
   // ------------------------------------------------------------------- slices
@@ -389,7 +367,7 @@ export class Scheduler implements Pace {
       this.changed();
     } else {
       run.state.activations.set(act.id, act);
-      if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
+      if ((act.state).tag === 'running') act.state = states.ready;
     }
   }
 
@@ -405,7 +383,7 @@ export class Scheduler implements Pace {
     const { state } = this.run;
     const can = (act: Activation | undefined): boolean => act !== undefined && (act.state.tag === 'ready' || (act.state.tag === 'blocked' && state.woken.has(act.id)));
     const top = cpu.stack.at(-1);
-    const hasEvent = top === undefined && this.loopOpen && this.firstEvent(false) !== undefined;
+    const hasEvent = top === undefined && this.loopOpen && firstEvent(this.run, false) !== undefined;
     const others = can(top) || hasEvent;
     if (cpu.thread && (!can(cpu.thread) || ((others || fifoLength(state.threads) > 0) && cpu.time >= cpu.quantumEnd))) {
       fifoPush(state.threads, cpu.thread);
@@ -428,7 +406,7 @@ export class Scheduler implements Pace {
 
   /** Takes the next event and makes its activation. */
   private start(cpu: Cpu): Activation | undefined {
-    const event = this.firstEvent(true);
+    const event = firstEvent(this.run, true);
     if (!event) return undefined;
     const act = this.begin(event);
     if (act) cpu.stack.push(act);

@@ -31,6 +31,8 @@ export class Course {
   readonly survey: Survey;
   readonly departures: readonly Departure[];
   readonly tape: Tape;
+  /** Who wrote what, up to here. */
+  readonly writers: Writers;
   private readonly walk: Walk;
   private readonly checkpoints: { readonly at: number; readonly snapshot: Snapshot }[] = [];
   private space = firstSpace;
@@ -41,7 +43,9 @@ export class Course {
     this.tape = new Tape(plan.seed, options.draws);
     const { tape, departures } = this;
     this.survey = new Survey(names, { plan, limits, tape, departures });
-    this.walk = new Walk(names, { plan, limits, tape, departures, listen: (_run, clock) => new Writers(clock) });
+    let writers: Writers | undefined;
+    this.walk = new Walk(names, { plan, limits, tape, departures, listen: (_run, clock) => (writers = new Writers(clock)) });
+    this.writers = writers as unknown as Writers;
     this.walk.start();
     this.keep();
   }
@@ -57,10 +61,6 @@ export class Course {
 
   get ended(): Walk['standing']['ended'] {
     return this.walk.standing.ended;
-  }
-
-  get writers(): Writers {
-    return this.walk.listener as Writers;
   }
 
   /** Draws that were made up to here. */

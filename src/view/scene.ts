@@ -3,7 +3,10 @@ import { lineIndexAt, type SourceFile, type Span } from '../base/span.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import type { Activation } from '../machine/activation.ts';
 import { nameOf } from '../race/report.ts';
+import type { Explored } from '../explore/explore.ts';
+import type { StoryLine } from '../explore/replay.ts';
 import type { Course } from './course.ts';
+import type { Row } from './row.ts';
 import type { Finding } from './survey.ts';
 
 export interface Scene {
@@ -19,14 +22,21 @@ export interface Scene {
   readonly search: string;
   /** Line of the source the cursor is on (from 0), and the row chosen in each panel. */
   readonly cursor: number;
+  /** µs that a column of the timeline stands for, as a power of two. */
+  readonly zoom: number;
+  /** What `explore` has found, where it was asked. */
+  readonly explored: Opened | undefined;
 }
+
+/** The outcomes of all schedules, and the one that is open with its steps. */
+export interface Opened { readonly explored: Explored; readonly open: number; readonly story: readonly StoryLine[] }
 
 /** A panel: how many rows it has, and those of a window; the machine itself never leaves it. */
 export interface Panel {
   readonly id: string;
   readonly title: (scene: Scene) => string;
   readonly length: (scene: Scene) => number;
-  readonly rows: (scene: Scene, from: number, to: number, width: number) => readonly (readonly import('./row.ts').Piece[])[];
+  readonly rows: (scene: Scene, from: number, to: number, width: number) => readonly Row[];
   /** The row to be kept in sight while the run moves; undefined for none. */
   readonly focus?: (scene: Scene) => number | undefined;
 }

@@ -24,7 +24,7 @@ export interface Snapshot {
 const fixedInMachine: ReadonlySet<string> = new Set(['cells', 'shared', 'atomics', 'memory', 'heaps', 'unwound', 'registers', 'sources', 'kept', 'routines', 'lowered', 'shape', 'door', 'listener', 'startConstants']);
 const fixedInRun: ReadonlySet<string> = new Set(['options', 'names', 'lowered', 'machine', 'kernel', 'world', 'listener', 'scheduler', 'output', 'findings', 'colors', 'defaultHandlers', 'atEnd']);
 const fixedInKernel: ReadonlySet<string> = new Set(['host', 'settings', 'outside', 'release', 'pages', 'fails', 'order']);
-const fixedElsewhere: ReadonlySet<string> = new Set(['run', 'plan', 'k', 'tell', 'limit', 'cells', 'attention', 'charge', 'listener', 'observer', 'tape']);
+const fixedElsewhere: ReadonlySet<string> = new Set(['run', 'plan', 'k', 'tell', 'limit', 'cells', 'attention', 'charge', 'listener', 'observer', 'tape', 'clock']);
 
 /** Saves a run that is held, together with further objects whose fields belong to it. */
 export function save(run: Run, more: readonly object[]): Snapshot {
@@ -91,7 +91,7 @@ class Copier {
 
   private begin(value: object): object {
     if (Array.isArray(value)) {
-      const made = value.slice();
+      const made: unknown[] = (value as unknown[]).slice();
       if (made.some(isObject)) this.work.push(() => { for (let i = 0; i < made.length; i++) if (isObject(made[i])) made[i] = this.copy(made[i]); });
       return made;
     }

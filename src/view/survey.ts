@@ -182,6 +182,11 @@ export class Survey {
     return this.walk.standing.position;
   }
 
+  /** Virtual time reached so far, in µs. */
+  get time(): number {
+    return this.told?.time ?? this.walk.run.scheduler.now;
+  }
+
   /** What was found, by place; empty until the survey is complete. */
   get findings(): readonly Finding[] {
     return this.found ?? [];
