@@ -43,10 +43,8 @@ export class Course {
     this.tape = new Tape(plan.seed, options.draws);
     const { tape, departures } = this;
     this.survey = new Survey(names, { plan, limits, tape, departures });
-    let writers: Writers | undefined;
-    this.walk = new Walk(names, { plan, limits, tape, departures, listen: (_run, clock) => (writers = new Writers(clock)) });
-    this.writers = writers as unknown as Writers;
-    this.walk.start();
+    this.walk = this.newWalk();
+    this.writers = this.walk.listener as unknown as Writers;
     this.keep();
   }
 
@@ -77,17 +75,16 @@ export class Course {
     return this.walk.siteOf(act);
   }
 
-  private parts(): object[] {
-    const { standing, head, listener } = this.walk;
+  private parts({ standing, head, listener }: Walk): object[] {
     return [standing, head, listener];
   }
 
-  /** Keeps a checkpoint of here, unless there is one near. */
-  private keep(): void {
-    const { position } = this;
+  /** Keeps a checkpoint of where a walk stands, unless there is one near. */
+  private keep(walk = this.walk): void {
+    const { position } = walk.standing;
     const last = this.checkpoints.at(-1);
     if (last && position < last.at + this.space) return;
-    this.checkpoints.push({ at: position, snapshot: save(this.run, this.parts()) });
+    this.checkpoints.push({ at: position, snapshot: save(walk.run, this.parts(walk)) });
     if (this.checkpoints.length <= mostCheckpoints) return;
     this.space *= 2;
     const all = this.checkpoints.splice(0);
@@ -105,7 +102,7 @@ export class Course {
   goTo(place: number): void {
     const wanted = Math.max(0, place);
     const checkpoint = this.checkpointFor(wanted);
-    if (wanted < this.position || checkpoint.at > this.position) restore(this.run, checkpoint.snapshot);
+    if (wanted < this.position || checkpoint.at > this.position) restore(this.run, this.parts(this.walk), checkpoint.snapshot);
     this.forward(wanted);
   }
 
@@ -118,15 +115,25 @@ export class Course {
     }
   }
 
-  /** Makes checkpoints a bit further than they are, and comes back. True when they reach the end. */
-  prepare(): boolean {
+  /** Goes ahead, with a walk of its own, to make checkpoints a bit further than they are. True when they reach the end. */
+  prepare(statements: number): boolean {
+    this.scout ??= this.newWalk();
+    const { scout } = this;
     const last = this.checkpoints.at(-1)?.at ?? 0;
-    if (this.survey.complete && last + this.space >= this.survey.end) return true;
-    const { position } = this;
-    this.goTo(last + this.space);
-    const atEnd = this.ended !== undefined;
-    this.goTo(position);
-    return atEnd;
+    const from = scout.standing.position;
+    if (from < last) restore(scout.run, this.parts(scout), this.checkpointFor(last).snapshot);
+    scout.advance(Math.min(Math.max(from, last) + statements, last + this.space));
+    if (!scout.standing.ended) this.keep(scout);
+    return scout.standing.ended !== undefined;
+  }
+
+  private scout: Walk | undefined;
+
+  private newWalk(): Walk {
+    const { tape, departures, names, options: { plan, limits } } = this;
+    const walk = new Walk(names, { plan, limits, tape, departures, listen: (_run, clock) => new Writers(clock) });
+    walk.start();
+    return walk;
   }
 
   /** The next place from here on, after this one, where a statement of one of these sites is about to run; undefined if there is none. */

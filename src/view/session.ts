@@ -87,7 +87,7 @@ export class Session {
     const until = this.host.clock() + ms;
     const { survey } = this.course;
     do {
-      if (survey.complete ? this.course.prepare() : survey.advance(5000) && this.course.prepare()) return true;
+      if (survey.complete ? this.course.prepare(5000) : survey.advance(5000) && this.course.prepare(5000)) return true;
     } while (this.host.clock() < until);
     return false;
   }

@@ -8,11 +8,12 @@
 import type { Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
 
-/** Fields of an object that stays, and the copies of their values. */
-type Kept = readonly (readonly [object, readonly (readonly [string, unknown])[]])[];
+/** Objects that stay, each with the copies of its fields' values. */
+type Kept = readonly { readonly part: object; readonly fields: readonly (readonly [string, unknown])[] }[];
 
 export interface Snapshot {
   readonly kept: Kept;
+  readonly constant: readonly object[];
   /** Values that live in arrays which generated code holds on to. */
   readonly shared: readonly unknown[];
   readonly atomics: readonly number[];
@@ -29,25 +30,43 @@ const fixedElsewhere: ReadonlySet<string> = new Set(['run', 'plan', 'k', 'tell',
 /** Saves a run that is held, together with further objects whose fields belong to it. */
 export function save(run: Run, more: readonly object[]): Snapshot {
   const parts = partsOf(run, more);
-  const copier = new Copier(parts.map(([part]) => part).concat(run.options, run.names, run.lowered, run.options.plan));
-  const kept = parts.map(([part, fixed]) => [part, fieldsOf(part, fixed).map(([name, value]) => [name, copier.copy(value)] as const)] as const);
-  const inner = run.machine as unknown as { registers: { arriving: unknown } };
+  const constant = constantOf(run);
+  const copier = new Copier([...parts.map(([part]) => part), ...constant].map((o) => [o, o]));
+  const kept = parts.map(([part, fixed]) => ({ part, fields: fieldsOf(part, fixed).map(([name, value]) => [name, copier.copy(value)] as const) }));
   const shared = run.machine.shared.map((v) => copier.copy(v));
-  const arriving = copier.copy(inner.registers.arriving);
+  const arriving = copier.copy(registersOf(run).arriving);
   copier.finish();
-  return { kept, shared, atomics: [...run.machine.atomics], cells: run.machine.cells.slice(), arriving };
+  return { kept, constant, shared, atomics: [...run.machine.atomics], cells: run.machine.cells.slice(), arriving };
 }
 
-/** Puts a run back to where it was saved; the snapshot stays as it is. */
-export function restore(run: Run, snapshot: Snapshot): void {
-  const copier = new Copier(snapshot.kept.map(([part]) => part).concat(run.options, run.names, run.lowered, run.options.plan));
-  for (const [part, fields] of snapshot.kept) for (const [name, value] of fields) (part as Record<string, unknown>)[name] = copier.copy(value);
+/** Puts a run to where it, or another run of the same program in the same world, was saved; the snapshot stays as it is. */
+export function restore(run: Run, more: readonly object[], snapshot: Snapshot): void {
   const { machine } = run;
+  const parts = partsOf(run, more);
+  const constant = constantOf(run);
+  const copier = new Copier([
+    ...snapshot.kept.map(({ part }, i) => [part, parts[i]?.[0] ?? part] as const),
+    ...snapshot.constant.map((o, i) => [o, constant[i] ?? o] as const),
+  ]);
+  snapshot.kept.forEach(({ fields }, i) => {
+    const part = parts[i]?.[0] as Record<string, unknown>;
+    for (const [name, value] of fields) part[name] = copier.copy(value);
+  });
   snapshot.shared.forEach((value, i) => { machine.shared[i] = copier.copy(value) as Value; });
   snapshot.atomics.forEach((value, i) => { machine.atomics[i] = value; });
   machine.cells.set(snapshot.cells);
-  (run.machine as unknown as { registers: { arriving: unknown } }).registers.arriving = copier.copy(snapshot.arriving);
+  registersOf(run).arriving = copier.copy(snapshot.arriving);
   copier.finish();
+}
+
+/** What never changes, though the state points to it. */
+function constantOf(run: Run): readonly object[] {
+  return [run.options, run.names, run.lowered, run.options.plan];
+}
+
+/** Where a result is handed to code that goes on; generated code holds on to the record itself. */
+function registersOf(run: Run): { arriving: unknown } {
+  return (run.machine as unknown as { readonly registers: { arriving: unknown } }).registers;
 }
 
 function partsOf(run: Run, more: readonly object[]): (readonly [object, ReadonlySet<string>])[] {
@@ -68,53 +87,62 @@ const constantKinds: ReadonlySet<unknown> = new Set(['fn', 'mutex', 'atomic', 'e
 /** Copies a graph of plain data without recursion: nesting is the program's to choose. */
 class Copier {
   private readonly copies = new Map<object, object>();
-  private readonly work: (() => void)[] = [];
+  /** Copies whose parts are still those of the original. */
+  private readonly work: object[] = [];
 
-  /** `stay` are objects that are the same in every copy. */
-  constructor(stay: readonly object[]) {
-    for (const o of stay) this.copies.set(o, o);
+  /** `stay` are objects that are not copied, each with what stands for it. */
+  constructor(stay: readonly (readonly [object, object])[]) {
+    for (const [original, standsFor] of stay) this.copies.set(original, standsFor);
   }
 
   /** A copy whose parts are filled in by `finish`. */
   copy(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
-    const known = this.copies.get(value);
-    if (known) return known;
-    const made = this.begin(value);
-    this.copies.set(value, made);
+    let made = this.copies.get(value);
+    if (made === undefined) {
+      made = this.shallow(value);
+      this.copies.set(value, made);
+    }
     return made;
   }
 
   finish(): void {
-    for (let next = this.work.pop(); next; next = this.work.pop()) next();
+    for (let made = this.work.pop(); made; made = this.work.pop()) this.fill(made);
   }
 
-  private begin(value: object): object {
-    if (Array.isArray(value)) {
-      const made: unknown[] = (value as unknown[]).slice();
-      if (made.some(isObject)) this.work.push(() => { for (let i = 0; i < made.length; i++) if (isObject(made[i])) made[i] = this.copy(made[i]); });
-      return made;
-    }
-    if (value instanceof Map) {
-      const made = new Map<unknown, unknown>();
-      this.work.push(() => { for (const [k, v] of value) made.set(this.copy(k), this.copy(v)); });
-      return made;
-    }
-    if (value instanceof Set) {
-      const made = new Set<unknown>();
-      this.work.push(() => { for (const v of value) made.add(this.copy(v)); });
-      return made;
-    }
+  private shallow(value: object): object {
     if (value instanceof Uint8Array) return value.slice();
-    if (value instanceof WeakMap || value instanceof WeakSet) return value;
-    if ('kind' in value && constantKinds.has(value.kind)) return value;
-    const made = Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value) as Record<string, unknown>;
-    const names = Object.keys(made).filter((name) => isObject(made[name]));
-    if (names.length > 0) this.work.push(() => { for (const name of names) made[name] = this.copy(made[name]); });
+    if (value instanceof WeakMap) return value;
+    let made: object;
+    if (Array.isArray(value)) {
+      if (value.length === 0) return [];
+      made = (value as unknown[]).slice();
+    } else if (value instanceof Map) made = new Map(value);
+    else if (value instanceof Set) made = new Set(value);
+    else if (Object.getPrototypeOf(value) === Object.prototype) {
+      if ('kind' in value && constantKinds.has(value.kind)) return value;
+      made = { ...value };
+    } else made = Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value);
+    this.work.push(made);
     return made;
   }
-}
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
+  private fill(made: object): void {
+    if (Array.isArray(made)) {
+      const list = made as unknown[];
+      for (let i = 0; i < list.length; i++) if (typeof list[i] === 'object') list[i] = this.copy(list[i]);
+    } else if (made instanceof Map) {
+      const entries = made as Map<unknown, unknown>;
+      // Setting what is there keeps its place; no key of ours is a record.
+      for (const [k, v] of entries) if (typeof v === 'object') entries.set(k, this.copy(v));
+    } else if (made instanceof Set) {
+      const members = [...made as Set<unknown>];
+      if (!members.some((m) => typeof m === 'object')) return;
+      (made as Set<unknown>).clear();
+      for (const m of members) (made as Set<unknown>).add(this.copy(m));
+    } else {
+      const record = made as Record<string, unknown>;
+      for (const name in record) if (typeof record[name] === 'object') record[name] = this.copy(record[name]);
+    }
+  }
 }
