@@ -8,7 +8,7 @@
  * Threads share the CPUs by turns.
  */
 import { assert } from '../base/assert.ts';
-import { fifoLength, fifoPush, fifoTake, fifoItems } from '../base/fifo.ts';
+import { fifoLength, fifoPush, fifoTake } from '../base/fifo.ts';
 import { cell, stepKind } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
@@ -24,6 +24,7 @@ import type { Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
+import { onlyTimersLeft, readyTime } from './ready.ts';
 import type { Strategy } from '../schedule/strategy.ts';
 import type { Pace } from './pace.ts';
 
@@ -159,7 +160,7 @@ export class Scheduler implements Pace {
         return 'until';
       }
       if (due !== undefined && (next === undefined || due.time <= next.time)) {
-        if (next === undefined && this.onlyTimersLeft() && due.time > this.run.state.lastOutside + graceTime) {
+        if (next === undefined && onlyTimersLeft(this.run) && due.time > this.run.state.lastOutside + graceTime) {
           this.endAt(this.run.state.lastOutside + graceTime);
           return 'end';
         }
@@ -211,18 +212,6 @@ export class Scheduler implements Pace {
     }
   }
 
-  /** Nothing is left that keeps the run alive but timers that repeat or set themselves again, and waits for the outside. */
-  private onlyTimersLeft(): boolean {
-    const { kernel, state } = this.run;
-    if (kernel.agenda.outside > 0 || kernel.livingTimers > 0) return false;
-    for (const act of state.activations.values()) {
-      if (act.state.tag !== 'blocked') continue;
-      // A sleep, or a wait with nothing else to end it, is the program's own and will end.
-      if (act.state.wait.deadline !== undefined && act.state.wait.reason.tag !== 'descriptors' && act.state.wait.reason.tag !== 'events') return false;
-    }
-    return true;
-  }
-
   // ------------------------------------------------------------------ choice
 
   private choose(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number } | undefined {
@@ -231,17 +220,17 @@ export class Scheduler implements Pace {
     const { strategy } = this.run.options;
     if (strategy && cpus.length > 1) return this.chooseBy(strategy, stackOnly);
     if (cpus.length === 1 && only) {
-      const time = this.readyTime(only, stackOnly);
+      const time = readyTime(this.run, only, stackOnly);
       return time === undefined ? undefined : { cpu: only, time };
     }
     const wanted = this.nextCpu < 0 ? undefined : cpus[this.nextCpu];
     this.nextCpu = -1;
-    const wantedTime = wanted && this.readyTime(wanted, stackOnly);
+    const wantedTime = wanted && readyTime(this.run, wanted, stackOnly);
     if (wanted && wantedTime !== undefined) return { cpu: wanted, time: wantedTime };
     let least = Infinity;
     let best: Cpu[] = [];
     for (const cpu of cpus) {
-      const time = this.readyTime(cpu, stackOnly);
+      const time = readyTime(this.run, cpu, stackOnly);
       if (time === undefined || time > least) continue;
       if (time < least) best = [];
       least = time;
@@ -262,7 +251,7 @@ export class Scheduler implements Pace {
 
   private readyCpus(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number }[] {
     return this.run.state.cpus.flatMap((cpu) => {
-      const time = this.readyTime(cpu, stackOnly);
+      const time = readyTime(this.run, cpu, stackOnly);
       return time === undefined ? [] : [{ cpu, time }];
     });
   }
@@ -270,35 +259,6 @@ export class Scheduler implements Pace {
   /** The number of the activation that a CPU would go on with: of one that an event would start, the next to be given. */
   private nextOn(cpu: Cpu): number {
     return cpu.thread?.id ?? cpu.stack.at(-1)?.id ?? this.run.state.nextActivation;
-  }
-
-  /** When a CPU could go on; undefined if it has nothing to do. */
-  private readyTime(cpu: Cpu, stackOnly: boolean): number | undefined {
-    const { state } = this.run;
-    let least: number | undefined;
-    const at = (time: number): void => {
-      const t = Math.max(time, cpu.time);
-      if (least === undefined || t < least) least = t;
-    };
-    const interrupt = interruptDue(this.run, cpu);
-    if (interrupt !== undefined) at(interrupt);
-    if (cpu.thread) this.activationTime(cpu.thread, at);
-    const top = cpu.stack.at(-1);
-    if (top) this.activationTime(top, at);
-    else if (this.loopOpen && !stackOnly) {
-      const event = firstEvent(this.run, false);
-      if (event) at(event.at);
-    }
-    if (!stackOnly && fifoLength(state.threads) > 0) for (const thread of fifoItems(state.threads)) this.activationTime(thread, at);
-    return least;
-  }
-
-  private activationTime(act: Activation, at: (time: number) => void): void {
-    if (act.state.tag === 'ready') at(0);
-    else if (act.state.tag === 'blocked') {
-      const woken = this.run.state.woken.get(act.id);
-      if (woken !== undefined) at(woken);
-    }
   }
 
   // ------------------------------------------------------------------- slices
@@ -455,7 +415,7 @@ export class Scheduler implements Pace {
     let least = this.run.kernel.agenda.entries[0]?.time ?? Infinity;
     for (const other of this.run.state.cpus) {
       if (other === cpu) continue;
-      const time = this.readyTime(other, false);
+      const time = readyTime(this.run, other, false);
       if (time !== undefined && time < least) least = time;
     }
     const waiting = fifoLength(this.run.state.threads) > 0 || cpu.thread !== undefined;
