@@ -7,10 +7,12 @@ import { createElement } from 'react';
 import type { Session } from '../view/session.ts';
 import { Controller } from './controller.ts';
 import { View } from './main/view.ts';
-import { Screen } from './screen.ts';
+import { Screen, type Terminal } from './screen.ts';
 
 export interface UiHost {
   readonly colours: boolean;
+  /** The terminal; the process's own unless it says. */
+  readonly terminal?: { readonly stdin: NodeJS.ReadStream; readonly stdout: Terminal };
   /** Calls back when the program's file has changed; gives how to stop that. */
   readonly watch?: (changed: () => void) => () => void;
   /** The program read anew: a session, or what is wrong with it in a sentence. */
@@ -25,7 +27,8 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Runs the UI; gives the exit status. */
 export async function startUi(session: Session, host: UiHost): Promise<number> {
-  const screen = new Screen(process.stdout);
+  const { stdin, stdout } = host.terminal ?? process;
+  const screen = new Screen(stdout);
   const controller = new Controller(session, { columns: screen.columns, rows: screen.rows });
   let status = 0;
   let redraw = (): void => undefined;
@@ -39,7 +42,7 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
   screen.on('resize', size);
   const ink = render(createElement(View, {
     controller, colours: host.colours, ready: (r: () => void) => { redraw = r; }, after: () => { afterKeys(); },
-  }), { stdout: screen as unknown as NodeJS.WriteStream, stdin: process.stdin, debug: true, patchConsole: false, exitOnCtrlC: false });
+  }), { stdout: screen as unknown as NodeJS.WriteStream, stdin, debug: true, patchConsole: false, exitOnCtrlC: false });
   let mouse = false;
   const afterKeys = (): void => {
     if (controller.ui.quit) ink.unmount();
@@ -64,9 +67,9 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
   });
   const stop = (): void => {
     screen.leave();
-    process.stdin.setRawMode(false);
+    stdin.setRawMode(false);
     process.once('SIGCONT', () => {
-      process.stdin.setRawMode(true);
+      stdin.setRawMode(true);
       process.once('SIGTSTP', stop);
       screen.comeBack();
       redraw();
@@ -139,7 +142,7 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
   process.off('uncaughtException', fail);
   process.off('unhandledRejection', fail);
   for (const [name, handler] of handlers) process.off(name, handler);
-  process.stdin.unref();
+  stdin.unref();
   if (failure !== undefined) throw failure instanceof Error ? failure : new Error('the screen failed');
   return status;
 }

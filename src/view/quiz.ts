@@ -94,15 +94,14 @@ function isRace(scene: Scene, draw: Draw): Question | undefined {
   const names = course.run.machine.shape.shared;
   const index = draw(names.length);
   const writes = course.survey.writes(index);
-  const write = writes[draw(writes.length)];
-  if (write === undefined) return undefined;
+  const which = draw(writes.length);
+  const write = writes[which];
+  const site = course.survey.writeSites(index)[which];
+  if (write === undefined || site === undefined) return undefined;
   course.goTo(write);
-  const cpu = course.run.scheduler.running;
-  const act = cpu.thread ?? cpu.stack.at(-1);
-  const site = act ? course.siteOf(act.id) : -1;
-  const line = site < 0 ? -1 : lineOf(program.files[0], course.run.span(site));
   const [file] = program.files;
-  if (!act || line < 0 || !file) return undefined;
+  const line = lineOf(file, course.run.span(site));
+  if (line < 0 || !file) return undefined;
   const races = course.survey.findings.filter((f) => f.diagnostic.code.startsWith('EVL3')
     && [f.diagnostic.span, ...f.diagnostic.related.slice(0, 1).map((r) => r.span)].some((s) => lineOf(file, s) === line));
   const [first] = races;

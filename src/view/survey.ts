@@ -70,18 +70,24 @@ function keyOf(d: Diagnostic): string {
 /** The detector, with notes of who wrote when and when activations ended. */
 class Surveyor extends Detector {
   readonly writes: number[][];
+  /** By write: its site. */
+  readonly writeSites: number[][];
   readonly overs: number[] = [];
   clock: () => number = () => 0;
 
   constructor(run: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
     super(run, sink, steps, lost);
     this.writes = run.names.shared.map(() => []);
+    this.writeSites = run.names.shared.map(() => []);
   }
 
   override writeShared(index: number, site: number, value: Value): void {
     const at = this.clock();
     const list = this.writes[index];
-    if (list && list.at(-1) !== at) list.push(at);
+    if (list && list.at(-1) !== at) {
+      list.push(at);
+      this.writeSites[index]?.push(site);
+    }
     super.writeShared(index, site, value);
   }
 
@@ -209,6 +215,11 @@ export class Survey {
   /** Places where a shared variable is written, by its number. */
   writes(index: number): readonly number[] {
     return this.surveyor.writes[index] ?? [];
+  }
+
+  /** Sites of those writes. */
+  writeSites(index: number): readonly number[] {
+    return this.surveyor.writeSites[index] ?? [];
   }
 }
 
