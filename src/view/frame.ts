@@ -2,6 +2,7 @@
  * The whole screen as rows: which panels fit where, each with its frame and the
  * window of its rows that can be seen. Nothing beyond the window is made.
  */
+import { laneRows } from './panels/timeline.ts';
 import { panels } from './panels/index.ts';
 import { fitted, padded, piece, row, widthOf, time, type Piece, type Row } from './row.ts';
 import type { Panel, Scene } from './scene.ts';
@@ -39,6 +40,9 @@ function columnsFor(columns: number, rows: number): readonly (readonly string[])
   return [['source', 'timeline'], ['queue', 'shared', 'activations', 'output'], ['descriptors', 'requests', 'findings', 'choices', 'clients']];
 }
 
+/** Rows of the lowest panel, with its frame. */
+const leastHeight = 4;
+
 /** Where each panel stands, between the first line and the last. */
 export function places(scene: Scene, looks: Looks): readonly Place[] {
   const height = looks.rows - 2;
@@ -47,6 +51,13 @@ export function places(scene: Scene, looks: Looks): readonly Place[] {
   if (!layout.flat().includes(looks.focus)) {
     const last = layout.at(-1);
     if (last) last[last.length - 1] = looks.focus;
+  }
+  // Of a column too low for all its panels the last are left away, but never the one in focus.
+  const most = Math.max(1, Math.floor(height / leastHeight));
+  for (const ids of layout) {
+    if (ids.length <= most) continue;
+    const cut = ids.splice(most);
+    if (cut.includes(looks.focus)) ids[most - 1] = looks.focus;
   }
   const shares = layout.length === 1 ? [1] : layout.length === 2 ? [0.55, 0.45] : [0.4, 0.3, 0.3];
   const out: Place[] = [];
@@ -68,8 +79,8 @@ export function places(scene: Scene, looks: Looks): readonly Place[] {
 
 function wantedHeight(scene: Scene, id: string, height: number, n: number): number {
   if (id === 'source') return height;
-  if (id === 'timeline') return Math.min(Math.floor(height / 2), byId(id).length(scene) + 2);
-  return Math.max(4, Math.floor(height / n));
+  if (id === 'timeline') return Math.min(Math.floor(height / 2), laneRows(scene) + 2);
+  return Math.max(leastHeight, Math.floor(height / n));
 }
 
 /** Heights that fill a column exactly: fixed ones first, the rest for those that take what there is. */
@@ -88,9 +99,14 @@ function share(wanted: readonly number[], height: number, ids: readonly string[]
   return heights;
 }
 
-/** First row of the window of a panel, so that the row in focus is well inside it. */
+/**
+ * First row of the window of a panel, so that the row in focus is well inside
+ * it. It moves by half a window at a time: a step within it leaves it still.
+ */
 export function windowStart(length: number, focus: number, height: number): number {
-  return Math.max(0, Math.min(length - height, focus - Math.floor(height / 2)));
+  const hop = Math.max(1, Math.floor(height / 2));
+  const start = Math.floor((focus - Math.floor(height / 4)) / hop) * hop;
+  return Math.max(0, Math.min(length - height, start));
 }
 
 function panelRows(scene: Scene, looks: Looks, { panel, width, height }: Place): Row[] {

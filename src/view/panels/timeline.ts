@@ -5,7 +5,7 @@
 import type { Slice, Waited, Outside } from '../../run/trace.ts';
 import { fifoLength } from '../../base/fifo.ts';
 import { piece, row, time, type Piece, type Row } from '../row.ts';
-import { doing, who, type Panel, type Scene } from '../scene.ts';
+import { doing, siteText, who, type Panel, type Scene } from '../scene.ts';
 
 interface Span { readonly from: number; readonly to: number }
 
@@ -72,7 +72,9 @@ function allRows(scene: Scene, width: number): Row[] {
   const now = course.now;
   const columns = Math.max(10, width - 8);
   const per = 2 ** scene.zoom;
-  const from = Math.max(0, now - per * Math.floor(columns * 0.9));
+  // The window stands still while the pointer goes through the half of it.
+  const hop = Math.max(1, Math.floor(columns / 2));
+  const from = Math.max(0, Math.floor((now / per - 0.4 * columns) / hop) * hop * per);
   const sorted = lanesOf(scene);
   const blank = (): string[] => new Array<string>(columns).fill(' ');
   const rows: Row[] = [];
@@ -98,12 +100,31 @@ function allRows(scene: Scene, width: number): Row[] {
     const behind = act?.state.tag === 'blocked' && act.kind !== 'thread' ? `; ${String(fifoLength(state.queue))} events wait behind it` : '';
     rows.push(row(piece(`CPU ${String(cpu.id)}: `, 'strong'), act ? `${who(act)} ` : 'idle', piece(act ? doing(scene, act) + behind : fifoLength(state.queue) > 0 && !course.run.scheduler.loopOpen ? ': main has not let events run yet' : '', act?.state.tag === 'blocked' ? 'warning' : 'plain')));
   }
-  return rows;
+  return [...rows, ...waitRows(scene)];
+}
+
+/** Waits that are told in words below the lanes. */
+const mostWaits = 60;
+
+/** What waited up to now, the latest first: who, for what, where, how long. */
+function waitRows(scene: Scene): Row[] {
+  const { course } = scene;
+  const done = course.survey.trace.waits.slice(-1000 * mostWaits).filter((w) => w.to <= course.now).sort((a, b) => b.to - a.to).slice(0, mostWaits);
+  return done.map((w) => {
+    const how = w.what === 'lock' ? 'waited for a mutex' : w.what === 'page fault' ? 'waited for a page from the disk' : `waited in ${w.call}`;
+    const stall = w.what === 'call' && (w.kind === 'handler' || w.kind === 'interrupt') ? ': a stall, its CPU did nothing else' : '';
+    return row(piece(`${time(w.from)} to ${time(w.to)}: `, 'dim'), piece(`${w.name} #${String(w.activation)}`, 'strong'), piece(` ${how} for ${time(w.to - w.from)}${stall}`, stall === '' ? 'plain' : 'warning'), piece(`  CPU ${String(w.cpu)}, ${siteText(scene, w.site)}`, 'dim'));
+  });
+}
+
+/** Rows of the lanes and of what each CPU does. */
+export function laneRows(scene: Scene): number {
+  return 3 + 2 * scene.course.run.state.cpus.length;
 }
 
 export const timeline: Panel = {
   id: 'timeline',
   title: ({ course }) => `timeline: ${time(course.now)}`,
-  length: ({ course }) => 3 + 2 * course.run.state.cpus.length,
+  length: (scene) => laneRows(scene) + Math.min(mostWaits, scene.course.survey.trace.waits.filter((w) => w.to <= scene.course.now).length),
   rows: (scene, from, to, width) => allRows(scene, width).slice(from, to),
 };
