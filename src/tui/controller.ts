@@ -14,6 +14,8 @@ import { lastLine } from './prompt/view.ts';
 export class Controller {
   ui: Ui = start;
   private helpFrom = 0;
+  /** Somebody wants the shell for a moment. */
+  suspend = false;
 
   constructor(public session: Session, public size: { columns: number; rows: number }) {}
 
@@ -34,6 +36,7 @@ export class Controller {
     switch (key) {
       case 'q': case 'ctrl-c': this.dispatch({ type: 'quit' }); return;
       case 'escape': this.dispatch({ type: 'escape' }); return;
+      case 'ctrl-z': this.suspend = true; return;
       case '?': this.helpFrom = 0; this.dispatch({ type: 'help' }); return;
       case 'z': this.dispatch({ type: 'zoom' }); return;
       case 'm': this.dispatch({ type: 'mouse' }); return;

@@ -41,11 +41,15 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
   };
   screen.on('resize', size);
   const ink = render(createElement(View, {
-    controller, colours: host.colours, ready: (r: () => void) => { redraw = r; }, after: () => { afterKeys(); },
+    controller, colours: host.colours, show: (rows: readonly string[]) => { screen.show(rows); }, ready: (r: () => void) => { redraw = r; }, after: () => { afterKeys(); },
   }), { stdout: screen as unknown as NodeJS.WriteStream, stdin, debug: true, patchConsole: false, exitOnCtrlC: false });
   let mouse = false;
   const afterKeys = (): void => {
     if (controller.ui.quit) ink.unmount();
+    if (controller.suspend) {
+      controller.suspend = false;
+      stop();
+    }
     if (controller.ui.mouse !== mouse) {
       mouse = controller.ui.mouse;
       screen.mouse(mouse);

@@ -1,6 +1,6 @@
-/** The screen for Ink: a row of text for each row of the frame. What stands in them was made in view/, already cut to the window. */
-import { Box, Text, useInput } from 'ink';
-import { createElement, useEffect, useReducer, type ReactElement } from 'react';
+/** The app for Ink, which brings the keys and the life of the screen; the rows were made in view/, cut to the window, and go to the screen as they are. */
+import { useInput } from 'ink';
+import { useEffect, useLayoutEffect, useReducer } from 'react';
 import type { Controller } from '../controller.ts';
 import { keysOf } from '../key.ts';
 import { paint } from '../paint.ts';
@@ -8,13 +8,14 @@ import { paint } from '../paint.ts';
 export interface ViewProps {
   readonly controller: Controller;
   readonly colours: boolean;
+  readonly show: (rows: readonly string[]) => void;
   /** Gives how to ask for a new frame to whoever moves the run besides the keys. */
   readonly ready: (redraw: () => void) => void;
   /** After keys were taken. */
   readonly after: () => void;
 }
 
-export function View({ controller, colours, ready, after }: ViewProps): ReactElement {
+export function View({ controller, colours, show, ready, after }: ViewProps): null {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   useEffect(() => { ready(redraw); }, [ready]);
   useInput((input, key) => {
@@ -24,6 +25,6 @@ export function View({ controller, colours, ready, after }: ViewProps): ReactEle
     after();
     redraw();
   });
-  const rows = controller.frame();
-  return createElement(Box, { flexDirection: 'column' }, ...rows.map((row, i) => createElement(Text, { key: i, wrap: 'truncate' }, paint(row, colours))));
+  useLayoutEffect(() => { show(controller.frame().map((row) => paint(row, colours))); });
+  return null;
 }
