@@ -17,6 +17,8 @@ const rooms = {
   explore: ['ast', 'run', 'race', 'machine', 'kernel', 'world', 'names', 'calls', 'schedule', 'code'],
   compare: ['ast', 'names', 'check', 'syntax', 'machine', 'kernel', 'world', 'schedule', 'run'],
   grade: ['ast', 'names', 'check', 'syntax', 'code', 'machine', 'kernel', 'world', 'schedule', 'run', 'race', 'calls', 'explore'],
+  view: ['run', 'race', 'explore', 'machine', 'kernel', 'world', 'names', 'ast', 'calls', 'schedule', 'code'],
+  tui: ['view'],
 };
 
 const every = { base: ['base'], calls: ['base'], diagnostic: ['base', 'diagnostic'] };

@@ -14,6 +14,25 @@ const apart = {
   },
 };
 
+// The terminal UI is a module: Ink waits at its top level, which CommonJS cannot.
+const screenApart = {
+  name: 'screen-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/ui\.ts$/ }, () => ({ path: './evl.ui.mjs', namespace: 'screen' }));
+    // A script from the code cache cannot import: bin/bundle.cjs does it for it.
+    onLoad({ filter: /.*/, namespace: 'screen' }, ({ path }) => ({ contents: `export const load = () => IMPORT_MODULE(${JSON.stringify(path)}); export const uiCommand = async (...given) => (await load()).uiCommand(...given);`, loader: 'js' }));
+  },
+};
+
+// Ink's inspector, which only its own developers switch on, is not carried along.
+const noInspector = {
+  name: 'no-inspector',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'none' }));
+    onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {};', loader: 'js' }));
+  },
+};
+
 await build({
   entryPoints: { 'evl.bundle': 'src/cli/main.ts', 'evl.marking': 'src/cli/marking.ts', 'evl.worker': 'src/cli/grade/worker.ts' },
   outdir: 'dist',
@@ -27,7 +46,24 @@ await build({
   // A CommonJS bundle has no import.meta; bin/bundle.cjs gives it its address.
   define: { EVL_VERSION: JSON.stringify(version), 'import.meta.url': 'BUNDLE_URL' },
   external: ['./evl.marking.cjs'],
-  plugins: [apart],
+  plugins: [apart, screenApart],
+  logLevel: 'warning',
+});
+
+await build({
+  entryPoints: { 'evl.ui': 'src/cli/ui.ts' },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  outExtension: { '.js': '.mjs' },
+  minify: true,
+  legalComments: 'none',
+  define: { EVL_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+  // Parts of React are CommonJS and ask for modules of Node.js.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  plugins: [noInspector],
   logLevel: 'warning',
 });
 

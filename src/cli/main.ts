@@ -5,7 +5,8 @@ import type { CompareFlags } from './compare.ts';
 import type { ExploreFlags } from './explore.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
-import type { GradeFlags, TestFlags } from './marking.ts';
+import type { UiFlags } from './ui.ts';
+import type { GradeFlags, QuizFlags, TestFlags } from './marking.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
 import { intOption, listOption, maxCpus, maxSeed, once, textOption } from './options.ts';
 import { say, tell } from './terminal.ts';
@@ -49,6 +50,7 @@ Examples:
   evl run echo.evl --stats         and show what it cost
   evl check *.evl                  only the static checks
   evl compare a.evl b.evl          two designs in one world
+  evl ui echo.evl                  watch it run, step by step
   evl test echo.evl                run its tests
   evl explain EVL2001              what a message means, with an example
   evl new my-server                a program to start from
@@ -67,7 +69,11 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .addOption(textOption('--record <file>', 'write the schedule of this run'))
     .addOption(textOption('--stdin <file>', 'what the program reads on stdin (- for the real one)'))
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
-    .action(async (file: string, flags: RunFlags) => { done((await import('./run.ts')).runCommand(file, flags)); });
+    .option('--ui', 'open the terminal UI at the first finding instead')
+    .action(async (file: string, flags: RunFlags & { readonly ui?: boolean }) => {
+      if (flags.ui === true) done(await (await import('./ui.ts')).uiCommand(file, { ...flags, atFinding: true }));
+      else done((await import('./run.ts')).runCommand(file, flags));
+    });
 
   common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
     .addHelpText('after', '\nExamples:\n  evl check echo.evl\n  evl check --json *.evl')
@@ -89,7 +95,25 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--stateful', 'visit every state once instead of every execution: for what conflicts too much')
     .option('--allow-blocking', 'explore although a handler can block (EVL2001)')
     .addHelpText('after', '\nExamples:\n  evl explore race.evl --cpus 2\n  evl explore philosophers.evl --stop-on-first --json')
-    .action(async (file: string, flags: ExploreFlags) => { done((await import('./explore.ts')).exploreCommand(file, flags)); });
+    .option('--ui', 'show the outcomes in the terminal UI instead')
+    .action(async (file: string, flags: ExploreFlags & { readonly ui?: boolean }) => {
+      if (flags.ui === true) done(await (await import('./ui.ts')).uiCommand(file, { ...flags, explore: true }));
+      else done((await import('./explore.ts')).exploreCommand(file, flags));
+    });
+
+  limited(ofRun(evl.command('ui').description('watch a run step by step, forwards and backwards, in the terminal').argument('<file>', 'the program')))
+    .addOption(textOption('--schedule <file>', 'open the run that ui or --record wrote'))
+    .addHelpText('after', '\nExamples:\n  evl ui echo.evl\n  evl ui race.evl --cpus 2\n\nIn it, ? lists the keys.')
+    .action(async (file: string, flags: UiFlags) => { done(await (await import('./ui.ts')).uiCommand(file, flags)); });
+
+  limited(common(evl.command('quiz').description('questions about a run: what is printed next, which handler runs next, is this a race').argument('<file>', 'the program'))
+    .addOption(textOption('--world <name>', 'the world to run in, where the program has several'))
+    .addOption(intOption('--cpus <n>', 'number of CPUs, instead of what the world says', 1, maxCpus))
+    .addOption(intOption('-s, --seed <n>', 'the seed of the run and of the questions', 0, maxSeed))
+    .addOption(intOption('-n, --questions <n>', 'how many questions', 1, 100))
+    .option('-c, --compute', 'give the answers too'))
+    .addHelpText('after', '\nExamples:\n  evl quiz echo.evl\n  evl quiz echo.evl -s 7 -c')
+    .action(async (file: string, flags: QuizFlags) => { done((await import('./marking.ts')).quizCommand(file, flags)); });
 
   limited(ofRun(evl.command('test').description('run the tests of a program').argument('[file...]', 'the programs; without one, all below this folder that have tests'))
     .addOption(textOption('--tests <file>', 'take worlds and tests from this file instead of the program\'s own'))
@@ -99,7 +123,20 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--reveal', 'show hidden tests like the others: for their author')
     .option('--allow-blocking', 'that a handler can block (EVL2001) fails no test by itself'))
     .addHelpText('after', '\nExamples:\n  evl test echo.evl\n  evl test --watch\n  evl test solution.evl --tests hidden.evl --reveal')
-    .action(async (files: string[], flags: TestFlags) => { done(await (await import('./marking.ts')).testCommand(files, flags)); });
+    .option('--ui', 'open the terminal UI at the first failed test instead')
+    .action(async (files: string[], flags: TestFlags & { readonly ui?: boolean }) => {
+      const marking = await import('./marking.ts');
+      if (flags.ui !== true) {
+        done(await marking.testCommand(files, flags));
+        return;
+      }
+      const failed = await marking.failedRun(files, flags);
+      if (!failed) tell('all tests pass: there is no failure to look at\n');
+      else {
+        const { file, world, cpus, seed, bySchedule } = failed;
+        done(await (await import('./ui.ts')).uiCommand(file, { ...flags, cpus, ...(world === undefined ? {} : { world }), ...(seed === undefined ? {} : { seed }), atFinding: !bySchedule, explore: bySchedule }));
+      }
+    });
 
   common(evl.command('explain').description('what a diagnostic means: a page with an example').argument('[code]', 'a code such as EVL2001; without one, the list of all'))
     .addHelpText('after', '\nExamples:\n  evl explain EVL2001\n  evl explain')

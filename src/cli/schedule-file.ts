@@ -10,6 +10,8 @@ import type { OpenedProgram } from '../run/program.ts';
 import type { RunResult } from '../run/result.ts';
 import { replayed } from '../schedule/recorded.ts';
 import type { Plan } from '../world/plan.ts';
+import { Survey } from '../view/survey.ts';
+import { Tape } from '../view/tape.ts';
 import { UsageError } from './failure.ts';
 
 export function readScheduleFile(file: string): Schedule {
@@ -45,7 +47,12 @@ export function replaySchedule(opened: OpenedProgram, schedule: Schedule, base: 
   let result: RunResult;
   let parted: number | undefined;
   if (schedule.moves.kind === 'steps') ({ result, parted } = replay(opened.names, { plan, limits, host }, schedule.moves.steps));
-  else {
+  else if (schedule.departures) {
+    // What somebody did at the screen happens before the statements that it names, so each of them asks.
+    const survey = new Survey(opened.names, { plan, limits, tape: new Tape(schedule.seed, schedule.moves.draws), departures: schedule.departures });
+    while (!survey.advance(100_000)) if (host.expired()) throw new UsageError(`${shown(file)}: the run takes longer than its time`);
+    result = survey.result as RunResult;
+  } else {
     const draws = replayed(schedule.moves.draws);
     result = watchedRun(opened.names, { plan, limits, chance: draws.chance, host }).run();
     parted = draws.parted();

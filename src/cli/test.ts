@@ -50,6 +50,19 @@ export async function testCommand(named: readonly string[], flags: TestFlags): P
   return report(testFiles(await chosen(named, flags), flags), flags);
 }
 
+/** The run that shows the first failure, to be looked at; undefined where all tests pass. */
+export async function failedRun(named: readonly string[], flags: TestFlags): Promise<{ readonly file: string; readonly world: string | undefined; readonly cpus: number; readonly seed: number | undefined; readonly bySchedule: boolean } | undefined> {
+  if (flags.tests !== undefined || flags.json === true || flags.watch === true) throw new UsageError('--ui opens a failed test of the program itself; it does not go with --tests, --json or --watch');
+  for (const file of await chosen(named, flags)) {
+    const suite = opened(file, undefined);
+    for (const test of suite.tests.filter((t) => flags.only === undefined || nameOf(t.item) === flags.only)) {
+      const verdict = runTest(suite, test, optionsOf(flags, limitsOf(flags)));
+      if (!verdict.passed) return { file, world: verdict.world, cpus: verdict.cpus, seed: verdict.seed, bySchedule: verdict.schedule !== undefined };
+    }
+  }
+  return undefined;
+}
+
 async function chosen(named: readonly string[], flags: TestFlags): Promise<readonly string[]> {
   if (named.length > 0) return named;
   const files = await programsWithTests(process.cwd(), flags.tests !== undefined);

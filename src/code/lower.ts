@@ -26,11 +26,13 @@ import { Unit } from './unit.ts';
 
 export function lower(names: Names, mode: CodeMode, provenance: Provenance): Lowered {
   const unit = new Unit(names, new Suspension(names, mode), atomicParameters(names), provenance);
+  // A routine that is plain without stepping pays a step on entry; it must cost the same with it.
+  const unstepped = mode.stepping ? new Suspension(names, { ...mode, stepping: false }) : unit.suspension;
   const functions: string[] = [];
   const routines: RoutineCode[] = names.routines.map((routine) => {
     const plain = unit.isPlain(routine);
     const em = new Emitter(unit, routine, plain, new StaticTypes(names, routine.params, bodyOf(routine)), expression);
-    emitRoutine(em, routine);
+    emitRoutine(em, routine, !plain && !unstepped.isResumable(routine));
     const { text, slots } = em.finish(routine);
     functions.push(text);
     return { routine, plain, slots };
@@ -45,9 +47,10 @@ return { routines: [${table}], constants };`;
   return { source, routines, sites: unit.sites, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
 }
 
-function emitRoutine(em: Emitter, routine: Routine): void {
+function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {
   const body = bodyOf(routine);
   if (body) {
+    if (paysEntry) em.step();
     routineBody(em, body);
     return;
   }

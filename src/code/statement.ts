@@ -195,7 +195,7 @@ function storeElement(em: Emitter, s: AssignStatement, places: readonly string[]
   em.visible('writeHeap', o.value, i.value, s.span);
   tell();
   if (em.mode.watched) {
-    em.emit(`setIndex(${o.value}, ${i.value}, ${v.value}, ${site}, ${em.unit.site(s.span)});`);
+    em.emit(`${o.open}${i.open}${v.open}setIndex(${o.value}, ${i.value}, ${v.value}, ${site}, ${em.unit.site(s.span)})${v.close}${i.close}${o.close};`);
     return;
   }
   em.emit(`${o.open}${i.open}${v.open}(${o.value} !== undefined && ${o.value}.kind === 'list' && typeof ${i.value} === 'number' && ${i.value} >= 0 && ${i.value} < ${o.value}.items.length ? ${o.value}.items[${i.value}] = ${v.value} : setIndex(${o.value}, ${i.value}, ${v.value}, ${site}))${v.close}${i.close}${o.close};`);

@@ -11,14 +11,19 @@
  * `steps` names who takes each visible step: the number of an activation in the
  * order of their appearance, or `e` and the number of a process of the
  * environment among those that could go; `*n` n times in a row. `chance` instead
- * gives what was drawn in a run under virtual time, in order.
+ * gives what was drawn in a run under virtual time, in order; then each line
+ * `do` is something that somebody at the screen did before the statement of that
+ * number, as JSON (run/departure.ts).
  */
+import type { Act, Departure } from '../run/departure.ts';
+
 export interface Schedule {
   readonly program: string;
   readonly cpus: number;
   readonly seed: number;
   readonly world: string | undefined;
   readonly moves: { readonly kind: 'steps'; readonly steps: readonly string[] } | { readonly kind: 'chance'; readonly draws: readonly number[] };
+  readonly departures?: readonly Departure[];
 }
 
 const version = 1;
@@ -29,7 +34,7 @@ const mostMoves = 20_000_000;
 export function scheduleText(s: Schedule): string {
   const world = s.world === undefined ? [] : [`world ${JSON.stringify(s.world)}`];
   const moves = s.moves.kind === 'steps' ? `steps ${packed(s.moves.steps)}` : `chance ${packed(s.moves.draws.map(String))}`;
-  return [`evl schedule ${String(version)}`, `program ${s.program}`, ...world, `cpus ${String(s.cpus)}`, `seed ${String(s.seed)}`, moves.trimEnd(), ''].join('\n');
+  return [`evl schedule ${String(version)}`, `program ${s.program}`, ...world, `cpus ${String(s.cpus)}`, `seed ${String(s.seed)}`, moves.trimEnd(), ...(s.departures ?? []).map((d) => `do ${String(d.at)} ${JSON.stringify(d.act)}`), ''].join('\n');
 }
 
 /** Runs of one token as `token*n`. */
@@ -53,11 +58,18 @@ export function readSchedule(text: string): Schedule | ScheduleProblem {
   if (!first) return { problem: 'this is no schedule: the first line must be `evl schedule 1`', line: 1 };
   if (Number(first[1]) !== version) return { problem: `this schedule is of version ${first[1] ?? ''}; this evl reads version ${String(version)}`, line: 1 };
   const fields = new Map<string, { readonly value: string; readonly line: number }>();
+  const departures: Departure[] = [];
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? '';
     if (line.trim() === '') continue;
     const space = line.indexOf(' ');
     const name = space < 0 ? line : line.slice(0, space);
+    if (name === 'do') {
+      const made = departureOf(line, departures.at(-1)?.at ?? 0);
+      if (!made) return { problem: `\`${line.slice(0, 40)}\` is nothing that can be done in a run`, line: i + 1 };
+      departures.push(made);
+      continue;
+    }
     if (!['program', 'world', 'cpus', 'seed', 'steps', 'chance'].includes(name)) return { problem: `there is no \`${name.slice(0, 20)}\` in a schedule`, line: i + 1 };
     if (fields.has(name)) return { problem: `\`${name}\` stands twice`, line: i + 1 };
     fields.set(name, { value: space < 0 ? '' : line.slice(space + 1), line: i + 1 });
@@ -89,8 +101,38 @@ export function readSchedule(text: string): Schedule | ScheduleProblem {
   const list = (steps ?? chance) as { value: string; line: number };
   const tokens = unpacked(list.value, steps ? /^(?:e?\d{1,9})$/ : /^\d{1,16}$/);
   if (typeof tokens === 'string') return { problem: tokens, line: list.line };
-  const common = { program: program.value, cpus, seed, world: worldName };
+  if (steps && departures.length > 0) return { problem: '`do` goes with `chance`, not with `steps`', line: steps.line };
+  const common = { program: program.value, cpus, seed, world: worldName, ...(departures.length > 0 ? { departures } : {}) };
   return steps ? { ...common, moves: { kind: 'steps', steps: tokens } } : { ...common, moves: { kind: 'chance', draws: tokens.map(Number) } };
+}
+
+/** Fields of each thing that can be done: numbers with their bounds, or strings. */
+const fields: { readonly [K in Act['kind']]: Readonly<Record<string, number | 'text'>> } = {
+  cpu: { cpu: 63 }, event: { place: 2_000_000 }, thread: { thread: Number.MAX_SAFE_INTEGER }, signal: { signal: 64 }, type: { bytes: 'text' },
+  client: { name: 'text', port: 65535 }, send: { peer: 10_000_000, bytes: 'text' }, close: { peer: 10_000_000 }, fail: { what: 'text', errno: 4095 },
+};
+const longestText = 65536;
+
+/** `do AT JSON`; they stand in the order of the run. */
+function departureOf(line: string, least: number): Departure | undefined {
+  const found = /^do (\d{1,15}) (\{.*\})$/.exec(line);
+  if (!found || Number(found[1]) < least || line.length > 2 * longestText) return undefined;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(found[2] ?? '');
+  } catch {
+    return undefined;
+  }
+  const given = new Map(Object.entries(parsed as object)) as ReadonlyMap<string, unknown>;
+  const kind = given.get('kind');
+  const wanted = typeof kind === 'string' ? new Map(Object.entries(fields)).get(kind) : undefined;
+  if (!wanted || given.size !== Object.keys(wanted).length + 1) return undefined;
+  for (const [name, most] of Object.entries(wanted)) {
+    const v = given.get(name);
+    const fits = most === 'text' ? typeof v === 'string' && v.length <= longestText && /^[\u0000-\u00ff]*$/.test(v) : typeof v === 'number' && Number.isSafeInteger(v) && v >= 0 && v <= most;
+    if (!fits) return undefined;
+  }
+  return { at: Number(found[1]), act: parsed as Act };
 }
 
 function unpacked(text: string, form: RegExp): string[] | string {

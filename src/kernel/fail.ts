@@ -13,6 +13,11 @@ export class Fails {
     this.list = fails.map(({ what, errno, after }) => ({ what, errno, left: after }));
   }
 
+  /** From now on: the next I/O on a path, or the next call of a name, fails with an errno. */
+  add(what: string, errno: number): void {
+    this.list.push({ what, errno, left: 0 });
+  }
+
   /** One I/O on a path: the errno it fails with, 0 if it does not. Each `fail` strikes once. */
   take(what: string): number {
     return this.strike(what, () => true);

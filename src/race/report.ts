@@ -48,6 +48,11 @@ export class RaceReports implements PairSink {
     before.count++;
   }
 
+  /** Pairs of places found so far; `all` tells them in the order in which they were found. */
+  get size(): number {
+    return this.reports.size;
+  }
+
   get all(): Diagnostic[] {
     return [...this.reports.values()].map(({ diagnostic: d, count }) => (count > 1 ? { ...d, count } : d));
   }

@@ -39,6 +39,6 @@ export interface Pace {
   called(name: string, args: readonly Value[], act: Activation): void;
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
   loopUntilIdle(): void;
-  /** Runs until nothing can happen any more; `until`: to the time that the world set. */
-  loop(): 'end' | 'until';
+  /** Runs until nothing can happen any more; `until`: to the time that the world set; `held`: a statement is waited before. */
+  loop(): 'end' | 'until' | 'held';
 }

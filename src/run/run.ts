@@ -59,7 +59,7 @@ export interface RunOptions {
   readonly chance: Chance;
   /** Decides which CPU goes on, in the stead of their clocks. */
   readonly strategy?: Strategy;
-  /** Every statement is a step that the scheduler is asked for: the same run, stoppable anywhere. */
+  /** Every statement asks: the same run, that can be held before any of them (scheduler.ts, `holdAt`). */
   readonly stepping?: boolean;
   /** Moves the run otherwise than by virtual time; then every visible step is asked for. */
   readonly pace?: (run: Run) => Pace;
@@ -104,11 +104,11 @@ export class Run {
   constructor(readonly names: Names, readonly options: RunOptions) {
     const { plan, limits } = options;
     const stepping = options.stepping ?? false;
-    this.interleaved = plan.cpus > 1 || stepping || options.pace !== undefined || interleaves(names);
+    this.interleaved = plan.cpus > 1 || options.pace !== undefined || interleaves(names);
     const provenance = new Provenance(options.listen ? names : undefined);
     const tracked = !provenance.isEmpty;
-    this.listener = this.interleaved || tracked || names.mutexes.some((m) => m.size) || names.mutexes.length > 1 ? options.listen?.(this) : undefined;
-    this.lowered = lower(names, { interleaved: this.interleaved, watched: tracked || (this.interleaved && this.listener !== undefined), tracked, stepping }, provenance);
+    this.listener = this.interleaved || stepping || tracked || names.mutexes.some((m) => m.size) || names.mutexes.length > 1 ? options.listen?.(this) : undefined;
+    this.lowered = lower(names, { interleaved: this.interleaved, watched: tracked || ((this.interleaved || stepping) && this.listener !== undefined), tracked, stepping }, provenance);
     this.state = runState(plan.cpus);
     this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
     const shape = shapeOf(names);
@@ -243,29 +243,31 @@ export class Run {
 
   /** Runs the program to its end. Never throws for anything the program does. */
   run(): RunResult {
-    let end: RunResult['end'] = 'end';
-    let status = 0;
-    try {
+    let normally: RunResult['end'] = 'end';
+    const ended = this.attempt(() => {
       this.machine.startConstants();
       this.begin();
       const last = this.scheduler.loop();
-      if (last === 'until') end = 'until';
+      if (last === 'until') normally = 'until';
       else ending(this);
-    } catch (e) {
-      if (e instanceof Exit) {
-        end = 'exit';
-        status = e.status;
-      } else if (e instanceof Killed) {
-        end = 'killed';
-        status = 128 + e.signal;
-      } else if (e instanceof Fault) {
-        end = 'fault';
-        this.findings.add(faultDiagnostic(this, e));
-      } else if (e instanceof Over) end = 'end';
-      else throw e;
-    }
+    });
     this.scheduler.sync();
-    return this.result(end, status);
+    return this.result(ended?.end ?? normally, ended?.status ?? 0);
+  }
+
+  /** Runs a part of the program: how the program ended in it, undefined if it did not. */
+  attempt(body: () => void): { readonly end: RunResult['end']; readonly status: number } | undefined {
+    try {
+      body();
+      return undefined;
+    } catch (e) {
+      if (e instanceof Exit) return { end: 'exit', status: e.status };
+      if (e instanceof Killed) return { end: 'killed', status: 128 + e.signal };
+      if (e instanceof Over) return { end: 'end', status: 0 };
+      if (!(e instanceof Fault)) throw e;
+      this.findings.add(faultDiagnostic(this, e));
+      return { end: 'fault', status: 0 };
+    }
   }
 
   /** Runs the initialisers, and makes `main` and `on start` ready. */

@@ -8,8 +8,8 @@
  * Threads share the CPUs by turns.
  */
 import { assert } from '../base/assert.ts';
-import { fifoLength, fifoPeek, fifoPush, fifoShift, fifoTake, fifoItems } from '../base/fifo.ts';
-import { cell } from '../code/lowered.ts';
+import { fifoLength, fifoPush, fifoTake } from '../base/fifo.ts';
+import { cell, stepKind } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
@@ -18,10 +18,13 @@ import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
 import { finished } from './finish.ts';
+import { firstEvent } from './first-event.ts';
 import { deliver, interruptDue } from './interrupt.ts';
+import type { Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
+import { onlyTimersLeft, readyTime } from './ready.ts';
 import type { Strategy } from '../schedule/strategy.ts';
 import type { Pace } from './pace.ts';
 
@@ -49,6 +52,19 @@ export class Scheduler implements Pace {
   private wantsCensus = -1;
   private slices = 0;
   private clockStood = { time: -1, steps: 0 };
+  /** Statements begun since the start of the loop, where each of them asks (`stepping`). */
+  statements = 0;
+  /** Before the statement of this number the run is held; it goes on from there as if nothing had been. */
+  holdAt = Infinity;
+  /** What runs while the run is held: its slice is not over. */
+  private heldSlice: { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
+  private holding = false;
+  /** Told before each statement, where each asks. */
+  observer: ((act: Activation, site: number) => void) | undefined;
+  /** The CPU that goes on next, instead of the one whose clock is least; −1 for none. Holds for one choice. */
+  nextCpu = -1;
+  /** Statements of initialisers do not count: they run through. */
+  private counts = true;
 
   constructor(private readonly run: Run) {
     const [first] = run.state.cpus;
@@ -115,12 +131,25 @@ export class Scheduler implements Pace {
 
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
   loopUntilIdle(): void {
+    this.counts = false;
     this.loop(true);
+    this.counts = true;
   }
 
-  loop(stackOnly = false): 'end' | 'until' {
+  loop(stackOnly = false): 'end' | 'until' | 'held' {
     const { agenda } = this.run.kernel;
     const { until } = this.run.options.plan;
+    if (this.heldSlice) {
+      const { cpu, act, began } = this.heldSlice;
+      this.heldSlice = undefined;
+      if (this.nextCpu >= 0 && this.nextCpu !== cpu.id) this.leave(cpu, act, began);
+      else {
+        this.nextCpu = -1;
+        this.refuel();
+        this.go(cpu, act, began);
+        if (this.isHeld) return 'held';
+      }
+    }
     for (;;) {
       if (!stackOnly && !this.loopOpen) this.openLoop();
       const next = this.choose(stackOnly);
@@ -131,7 +160,7 @@ export class Scheduler implements Pace {
         return 'until';
       }
       if (due !== undefined && (next === undefined || due.time <= next.time)) {
-        if (next === undefined && this.onlyTimersLeft() && due.time > this.run.state.lastOutside + graceTime) {
+        if (next === undefined && onlyTimersLeft(this.run) && due.time > this.run.state.lastOutside + graceTime) {
           this.endAt(this.run.state.lastOutside + graceTime);
           return 'end';
         }
@@ -140,7 +169,13 @@ export class Scheduler implements Pace {
       }
       if (next === undefined) return 'end';
       this.slice(next.cpu, next.time);
+      if (this.isHeld) return 'held';
     }
+  }
+
+  /** The run stands before a statement. */
+  get isHeld(): boolean {
+    return this.heldSlice !== undefined;
   }
 
   private openLoop(): void {
@@ -177,18 +212,6 @@ export class Scheduler implements Pace {
     }
   }
 
-  /** Nothing is left that keeps the run alive but timers that repeat or set themselves again, and waits for the outside. */
-  private onlyTimersLeft(): boolean {
-    const { kernel, state } = this.run;
-    if (kernel.agenda.outside > 0 || kernel.livingTimers > 0) return false;
-    for (const act of state.activations.values()) {
-      if (act.state.tag !== 'blocked') continue;
-      // A sleep, or a wait with nothing else to end it, is the program's own and will end.
-      if (act.state.wait.deadline !== undefined && act.state.wait.reason.tag !== 'descriptors' && act.state.wait.reason.tag !== 'events') return false;
-    }
-    return true;
-  }
-
   // ------------------------------------------------------------------ choice
 
   private choose(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number } | undefined {
@@ -197,13 +220,17 @@ export class Scheduler implements Pace {
     const { strategy } = this.run.options;
     if (strategy && cpus.length > 1) return this.chooseBy(strategy, stackOnly);
     if (cpus.length === 1 && only) {
-      const time = this.readyTime(only, stackOnly);
+      const time = readyTime(this.run, only, stackOnly);
       return time === undefined ? undefined : { cpu: only, time };
     }
+    const wanted = this.nextCpu < 0 ? undefined : cpus[this.nextCpu];
+    this.nextCpu = -1;
+    const wantedTime = wanted && readyTime(this.run, wanted, stackOnly);
+    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: wantedTime };
     let least = Infinity;
     let best: Cpu[] = [];
     for (const cpu of cpus) {
-      const time = this.readyTime(cpu, stackOnly);
+      const time = readyTime(this.run, cpu, stackOnly);
       if (time === undefined || time > least) continue;
       if (time < least) best = [];
       least = time;
@@ -224,7 +251,7 @@ export class Scheduler implements Pace {
 
   private readyCpus(stackOnly: boolean): { readonly cpu: Cpu; readonly time: number }[] {
     return this.run.state.cpus.flatMap((cpu) => {
-      const time = this.readyTime(cpu, stackOnly);
+      const time = readyTime(this.run, cpu, stackOnly);
       return time === undefined ? [] : [{ cpu, time }];
     });
   }
@@ -232,58 +259,6 @@ export class Scheduler implements Pace {
   /** The number of the activation that a CPU would go on with: of one that an event would start, the next to be given. */
   private nextOn(cpu: Cpu): number {
     return cpu.thread?.id ?? cpu.stack.at(-1)?.id ?? this.run.state.nextActivation;
-  }
-
-  /** When a CPU could go on; undefined if it has nothing to do. */
-  private readyTime(cpu: Cpu, stackOnly: boolean): number | undefined {
-    const { state } = this.run;
-    let least: number | undefined;
-    const at = (time: number): void => {
-      const t = Math.max(time, cpu.time);
-      if (least === undefined || t < least) least = t;
-    };
-    const interrupt = interruptDue(this.run, cpu);
-    if (interrupt !== undefined) at(interrupt);
-    if (cpu.thread) this.activationTime(cpu.thread, at);
-    const top = cpu.stack.at(-1);
-    if (top) this.activationTime(top, at);
-    else if (this.loopOpen && !stackOnly) {
-      const event = this.firstEvent(false);
-      if (event) at(event.at);
-    }
-    if (!stackOnly && fifoLength(state.threads) > 0) for (const thread of fifoItems(state.threads)) this.activationTime(thread, at);
-    return least;
-  }
-
-  private activationTime(act: Activation, at: (time: number) => void): void {
-    if (act.state.tag === 'ready') at(0);
-    else if (act.state.tag === 'blocked') {
-      const woken = this.run.state.woken.get(act.id);
-      if (woken !== undefined) at(woken);
-    }
-  }
-
-  /** The first event that its color allows; taken out of the queue if wanted. */
-  private firstEvent(take: boolean): Event | undefined {
-    const { queue, cpus } = this.run.state;
-    if (cpus.length === 1 && !take) return fifoPeek(queue);
-    if (cpus.length === 1) return fifoShift(queue);
-    const busy = new Set<unknown>();
-    const signals = new Set<number>();
-    for (const cpu of cpus) {
-      for (const act of cpu.stack) {
-        if (act.color !== undefined) busy.add(act.color);
-        // Events of one signal come one after the other, like those of one watch.
-        if (act.cause.how === 'signal') signals.add(act.source);
-      }
-    }
-    const fits = (e: Event): boolean => {
-      const color = e.resumes >= 0 ? this.run.state.activations.get(e.resumes)?.color : e.color;
-      return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
-    };
-    if (take) return fifoTake(queue, fits);
-    for (const event of fifoItems(queue)) if (fits(event)) return event;
-    return undefined;
   }
 
   // ------------------------------------------------------------------- slices
@@ -319,8 +294,27 @@ export class Scheduler implements Pace {
     this.setHorizon(cpu);
     this.spent(act);
     this.refuel();
-    const done = this.run.machine.resume(act);
+    this.go(cpu, act, began);
+  }
+
+  /** A slice ends where the run was held: another CPU was chosen to go on. */
+  private leave(cpu: Cpu, act: Activation, began: number): void {
+    cpu.busy += cpu.time - began;
+    act.state = states.ready;
+    this.run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(this.run.state.queue));
+  }
+
+  /** Runs an activation on its CPU until it ends, stops, or the run is held. */
+  private go(cpu: Cpu, act: Activation, began: number): void {
+    const { run } = this;
+    const done = run.machine.resume(act);
     this.sync();
+    if (this.holding) {
+      this.holding = false;
+      this.heldSlice = { cpu, act, began };
+      run.state.activations.set(act.id, act);
+      return;
+    }
     cpu.busy += cpu.time - began;
     run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(run.state.queue));
     if (this.wantsCensus >= 0) {
@@ -333,7 +327,7 @@ export class Scheduler implements Pace {
       this.changed();
     } else {
       run.state.activations.set(act.id, act);
-      if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
+      if ((act.state).tag === 'running') act.state = states.ready;
     }
   }
 
@@ -349,7 +343,7 @@ export class Scheduler implements Pace {
     const { state } = this.run;
     const can = (act: Activation | undefined): boolean => act !== undefined && (act.state.tag === 'ready' || (act.state.tag === 'blocked' && state.woken.has(act.id)));
     const top = cpu.stack.at(-1);
-    const hasEvent = top === undefined && this.loopOpen && this.firstEvent(false) !== undefined;
+    const hasEvent = top === undefined && this.loopOpen && firstEvent(this.run, false) !== undefined;
     const others = can(top) || hasEvent;
     if (cpu.thread && (!can(cpu.thread) || ((others || fifoLength(state.threads) > 0) && cpu.time >= cpu.quantumEnd))) {
       fifoPush(state.threads, cpu.thread);
@@ -372,7 +366,7 @@ export class Scheduler implements Pace {
 
   /** Takes the next event and makes its activation. */
   private start(cpu: Cpu): Activation | undefined {
-    const event = this.firstEvent(true);
+    const event = firstEvent(this.run, true);
     if (!event) return undefined;
     const act = this.begin(event);
     if (act) cpu.stack.push(act);
@@ -421,7 +415,7 @@ export class Scheduler implements Pace {
     let least = this.run.kernel.agenda.entries[0]?.time ?? Infinity;
     for (const other of this.run.state.cpus) {
       if (other === cpu) continue;
-      const time = this.readyTime(other, false);
+      const time = readyTime(this.run, other, false);
       if (time !== undefined && time < least) least = time;
     }
     const waiting = fifoLength(this.run.state.threads) > 0 || cpu.thread !== undefined;
@@ -443,7 +437,8 @@ export class Scheduler implements Pace {
   }
 
   /** Before a visible step: true if somebody else is due first. */
-  yields(): boolean {
+  yields(kind: number, _object: Value, _key: Value, site: number): boolean {
+    if (kind === stepKind.statement) return this.before(site);
     this.sync();
     const { strategy } = this.run.options;
     if (strategy && this.run.state.cpus.length > 1) {
@@ -452,6 +447,20 @@ export class Scheduler implements Pace {
       return (this.run.kernel.agenda.entries[0]?.time ?? Infinity) <= this.cpu.time || this.readyCpus(false).some(({ cpu }) => cpu !== this.cpu);
     }
     return this.cpu.time >= this.horizon;
+  }
+
+  /** A statement is about to begin: true to hold the run before it. It is nobody else's turn there. */
+  private before(site: number): boolean {
+    if (!this.counts) return false;
+    const { current } = this.run.machine;
+    if (current) this.observer?.(current, site);
+    if (this.statements < this.holdAt) {
+      this.statements++;
+      return false;
+    }
+    this.statements++;
+    this.holding = true;
+    return true;
   }
 
   /** Handlers without a loop never run out of fuel: the limits are looked at between them too. */
@@ -486,7 +495,8 @@ export class Scheduler implements Pace {
       machine.fill(1000);
       return false;
     }
-    if (mayStop && this.run.interleaved && this.yields()) {
+    this.sync();
+    if (mayStop && this.run.interleaved && this.cpu.time >= this.horizon) {
       machine.stop();
       return true;
     }

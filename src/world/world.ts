@@ -100,6 +100,30 @@ export class World implements Outside {
     this.dial(this.peer(client.name, client.script, false), client.port);
   }
 
+  /** A client that no script moves connects now: somebody at the keyboard plays it. */
+  join(name: string, port: number): void {
+    this.dial(this.peer(name, [], false), port);
+  }
+
+  /** Bytes that somebody types in a client's stead; false where it has no open connection. */
+  typed(peer: number, bytes: string): boolean {
+    const p = this.peers[peer];
+    if (!p || p.closed || p.outgoingEnd || p.socket < 0) return false;
+    p.outgoing += bytes;
+    this.pump(p);
+    return true;
+  }
+
+  /** Somebody closes a client's connection in its stead; false where it has none that is open. */
+  hangsUp(peer: number): boolean {
+    const p = this.peers[peer];
+    if (!p || p.closed || p.outgoingEnd || p.socket < 0) return false;
+    p.outgoingEnd = true;
+    p.closed = true;
+    this.pump(p);
+    return true;
+  }
+
   startLoad(i: number, next: number): void {
     const load: LoadPlan | undefined = this.plan.loads[i];
     assert(load !== undefined, 'the agenda names a load of the plan');

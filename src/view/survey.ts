@@ -1,0 +1,246 @@
+/**
+ * A run made once to its end, with everything that listens: what was found and
+ * where, when each activation began and ended, what ran when on which CPU, who
+ * wrote which variable. It goes forward in portions, so that a screen can be
+ * shown meanwhile. Places in the run are counted as in walk.ts.
+ */
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Activation, Cause, Wait } from '../machine/activation.ts';
+import type { Value } from '../machine/value.ts';
+import type { Names } from '../names/binding.ts';
+import { Detector } from '../race/detector.ts';
+import { lockOrderReports } from '../race/lock-report.ts';
+import { LostReports } from '../race/lost-report.ts';
+import { LostUpdates } from '../race/lost-update.ts';
+import { RaceReports } from '../race/report.ts';
+import { Steps } from '../race/steps.ts';
+import { Findings } from '../run/findings.ts';
+import type { RunResult } from '../run/result.ts';
+import type { Run } from '../run/run.ts';
+import { Trace } from '../run/trace.ts';
+import { Walk, type WalkOptions } from './walk.ts';
+
+/** Something found, and the place in the run where that became clear. */
+export interface Finding { readonly diagnostic: Diagnostic; readonly at: number }
+
+/** Notes beside each slice how many statements had begun at its end. */
+class NotingTrace extends Trace {
+  /** Activation begins, as places in the run. */
+  readonly starts: number[] = [];
+  /** By slice of the trace: statements begun at its end. */
+  readonly reached: number[] = [];
+  /** By wait of the trace: likewise. */
+  readonly waitReached: number[] = [];
+  clock: () => number = () => 0;
+
+  override begins(cpu: number, activation: number, cause: Cause & { readonly at?: number }, at: number): void {
+    super.begins(cpu, activation, cause, at);
+    this.starts.push(this.clock());
+  }
+
+  override slice(cpu: number, act: Activation, from: number, to: number, waiting: number): void {
+    super.slice(cpu, act, from, to, waiting);
+    while (this.reached.length < this.slices.length) this.reached.push(this.clock());
+  }
+
+  override waited(cpu: number, act: Activation, wait: Wait, now: number): void {
+    super.waited(cpu, act, wait, now);
+    while (this.waitReached.length < this.waits.length) this.waitReached.push(this.clock());
+  }
+}
+
+class NotingFindings extends Findings {
+  readonly places = new Map<string, number>();
+
+  constructor(private readonly clock: () => number) {
+    super();
+  }
+
+  override add(d: Diagnostic): void {
+    const key = keyOf(d);
+    if (!this.places.has(key)) this.places.set(key, this.clock());
+    super.add(d);
+  }
+}
+
+function keyOf(d: Diagnostic): string {
+  return `${d.code} ${String(d.span.file)} ${String(d.span.start)} ${String(d.span.end)} ${d.message.id}`;
+}
+
+/** The detector, with notes of who wrote when and when activations ended. */
+class Surveyor extends Detector {
+  readonly writes: number[][];
+  /** By write: its site. */
+  readonly writeSites: number[][];
+  readonly overs: number[] = [];
+  clock: () => number = () => 0;
+
+  constructor(run: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
+    super(run, sink, steps, lost);
+    this.writes = run.names.shared.map(() => []);
+    this.writeSites = run.names.shared.map(() => []);
+  }
+
+  override writeShared(index: number, site: number, value: Value): void {
+    const at = this.clock();
+    const list = this.writes[index];
+    if (list && list.at(-1) !== at) {
+      list.push(at);
+      this.writeSites[index]?.push(site);
+    }
+    super.writeShared(index, site, value);
+  }
+
+  override ended(act: Activation): void {
+    this.overs.push(this.clock());
+    super.ended(act);
+  }
+}
+
+export class Survey {
+  readonly trace = new NotingTrace();
+  private readonly walk: Walk;
+  private readonly surveyor: Surveyor;
+  private readonly places: NotingFindings;
+  /** Where each finding of the listeners became clear, in the order in which they tell them. */
+  private readonly racePlaces: number[] = [];
+  private readonly lostPlaces: number[] = [];
+  private found: readonly Finding[] | undefined;
+  private told: RunResult | undefined;
+
+  constructor(names: Names, options: Omit<WalkOptions, 'listen' | 'trace'>) {
+    let surveyor: Surveyor | undefined;
+    this.walk = new Walk(names, { ...options, trace: this.trace, listen: (run) => (surveyor = this.listen(run)) });
+    this.surveyor = surveyor as unknown as Surveyor;
+    const clock = (): number => this.walk.scheduler.statements;
+    this.trace.clock = clock;
+    this.surveyor.clock = () => clock() - 1;
+    this.places = new NotingFindings(clock);
+    this.walk.run.findings = this.places;
+    this.walk.start();
+  }
+
+  private listen(run: Run): Surveyor {
+    const steps = new Steps();
+    const reports = new RaceReports(run, steps);
+    const lost = new LostReports(run);
+    const surveyor = new Surveyor(run, {
+      pair: (p) => {
+        reports.pair(p);
+        while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.scheduler.statements - 1);
+      },
+    }, steps, new LostUpdates((u) => {
+      lost.add(u);
+      while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.scheduler.statements - 1);
+    }));
+    run.atEnd.push(() => {
+      const { end } = this;
+      const place = (list: readonly Diagnostic[], places: readonly number[]): Finding[] => list.map((diagnostic, i) => ({ diagnostic, at: places[i] ?? end }));
+      const listeners = [...place(reports.all, this.racePlaces), ...place(lost.all, this.lostPlaces), ...place(lockOrderReports(run, surveyor.order), [])];
+      this.listenersFound.push(...listeners);
+    });
+    return surveyor;
+  }
+
+  private readonly listenersFound: Finding[] = [];
+
+  /** Goes on for so many statements. True when the end is reached. */
+  advance(statements: number): boolean {
+    const { walk } = this;
+    if (this.found) return true;
+    walk.advance(walk.standing.position + statements);
+    if (!walk.standing.ended) return false;
+    this.finish();
+    return true;
+  }
+
+  private finish(): void {
+    const { walk } = this;
+    const { run } = walk;
+    const { ended } = walk.standing;
+    this.told = run.result(ended?.end ?? 'end', ended?.status ?? 0);
+    const own = this.places.all.map((diagnostic) => ({ diagnostic, at: this.placeOf(diagnostic) }));
+    this.found = [...own, ...this.listenersFound].sort((a, b) => a.at - b.at);
+    const diagnostics = this.found.map((f) => f.diagnostic);
+    const ok = !diagnostics.some((d) => d.severity === 'error');
+    this.told = { ...this.told, diagnostics, ok, exit: this.told.exit === 0 && !ok ? 1 : this.told.exit };
+  }
+
+  /** A stall is told at the end of the run, but became clear when the wait was over. */
+  private placeOf(d: Diagnostic): number {
+    if (d.code === 'EVL2101') {
+      const i = this.trace.waits.findIndex((w) => {
+        const span = this.walk.run.span(w.site);
+        return w.what === 'call' && span.start === d.span.start && span.file === d.span.file;
+      });
+      const at = this.trace.waitReached[i];
+      if (at !== undefined) return at;
+    }
+    return this.places.places.get(keyOf(d)) ?? this.end;
+  }
+
+  get complete(): boolean {
+    return this.found !== undefined;
+  }
+
+  /** Statements known so far; all of them when it is complete. */
+  get end(): number {
+    return this.walk.standing.position;
+  }
+
+  /** Virtual time reached so far, in µs. */
+  get time(): number {
+    return this.told?.time ?? this.walk.run.scheduler.now;
+  }
+
+  /** What was found, by place; empty until the survey is complete. */
+  get findings(): readonly Finding[] {
+    return this.found ?? [];
+  }
+
+  get result(): RunResult | undefined {
+    return this.told;
+  }
+
+  /** Places where activations begin. */
+  get starts(): readonly number[] {
+    return this.trace.starts;
+  }
+
+  /** Places where activations have ended. */
+  get ends(): readonly number[] {
+    return this.surveyor.overs;
+  }
+
+  /** Places where a shared variable is written, by its number. */
+  writes(index: number): readonly number[] {
+    return this.surveyor.writes[index] ?? [];
+  }
+
+  /** Sites of those writes. */
+  writeSites(index: number): readonly number[] {
+    return this.surveyor.writeSites[index] ?? [];
+  }
+}
+
+/** The first number of a rising list that is greater; undefined if none is. */
+export function after(list: readonly number[], n: number): number | undefined {
+  return list[firstAbove(list, n)];
+}
+
+/** The last number of a rising list that is less; undefined if none is. */
+export function before(list: readonly number[], n: number): number | undefined {
+  return list[firstAbove(list, n - 1) - 1];
+}
+
+/** Index of the first number of a rising list that is greater than n. */
+export function firstAbove(list: readonly number[], n: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] ?? 0) > n) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,141 @@
+/** A session at a virtual terminal: what is written to it is what the frames say, and it is left as it was. */
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import xterm from '@xterm/headless';
+import { describe, expect, test } from 'vitest';
+import { cellsOf, difference } from '../../src/tui/cells.ts';
+import { startUi } from '../../src/tui/start.ts';
+import type { Session } from '../../src/view/session.ts';
+import { sessionOf, sessionOfText } from '../support/session.ts';
+
+class FakeStdin extends PassThrough {
+  isTTY = true;
+  raw = false;
+  setRawMode(on: boolean): this {
+    this.raw = on;
+    return this;
+  }
+  ref(): this { return this; }
+  unref(): this { return this; }
+}
+
+class FakeStdout extends EventEmitter {
+  bytes = 0;
+  text = '';
+  constructor(public columns: number, public rows: number, private readonly terminal: InstanceType<typeof xterm.Terminal>) {
+    super();
+  }
+  write(text: string): boolean {
+    this.bytes += Buffer.byteLength(text);
+    this.text += text;
+    this.terminal.write(text);
+    return true;
+  }
+  resize(columns: number, rows: number): void {
+    this.columns = columns;
+    this.rows = rows;
+    this.terminal.resize(columns, rows);
+    this.emit('resize');
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
+
+async function at(session: Session, columns: number, rows: number, play: (io: { stdin: FakeStdin; stdout: FakeStdout; key: (text: string) => Promise<void>; screen: () => Promise<string> }) => Promise<void>): Promise<{ status: number; stdin: FakeStdin; stdout: FakeStdout; terminal: InstanceType<typeof xterm.Terminal> }> {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const stdout = new FakeStdout(columns, rows, terminal);
+  const stdin = new FakeStdin();
+  await new Promise<void>((done) => { terminal.write('before\r\n', done); });
+  const running = startUi(session, { colours: true, terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout } });
+  await pause(150);
+  const screen = async (): Promise<string> => {
+    await new Promise<void>((done) => { terminal.write('', done); });
+    const { active } = terminal.buffer;
+    return Array.from({ length: terminal.rows }, (_, i) => active.getLine(i)?.translateToString(true) ?? '').join('\n');
+  };
+  const key = async (text: string): Promise<void> => {
+    stdin.write(text);
+    await pause(60);
+  };
+  await play({ stdin, stdout, key, screen });
+  stdin.write('q');
+  return { status: await running, stdin, stdout, terminal };
+}
+
+function frameText(session: Session, seen: string): void {
+  expect(seen).toContain(`step ${String(session.course.position)} of`);
+}
+
+describe('at a terminal', () => {
+  test('keys move the run and the screen follows; the terminal is left as it was', async () => {
+    const { session } = sessionOf('programs/chapter/04-echo.evl');
+    const { status, stdin, stdout, terminal } = await at(session, 120, 40, async ({ key, screen }) => {
+      frameText(session, await screen());
+      await key('nnn');
+      expect(session.course.position).toBe(3);
+      frameText(session, await screen());
+      await key('\u001b[Z');
+      expect(await screen()).toContain('not explored yet');
+      await key('1');
+      await key('G');
+      expect(await screen()).toContain('connection 4 is closed');
+      await key('?');
+      expect(await screen()).toContain('one step back');
+      await key('?');
+      await key(':goto 5\r');
+      expect(session.course.position).toBe(5);
+      frameText(session, await screen());
+    });
+    expect(status).toBe(0);
+    expect(stdin.raw).toBe(false);
+    expect(stdout.text.endsWith('\u001b[?1049l')).toBe(true);
+    await new Promise<void>((done) => { terminal.write('', done); });
+    expect(terminal.buffer.active.type).toBe('normal');
+    expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before');
+  });
+
+  test('a single step writes less than 1 KB at 120x40', async () => {
+    const { session } = sessionOf('programs/homework/4-async-file-server.evl');
+    await at(session, 120, 40, async ({ key, stdout }) => {
+      await key(']]]');
+      const sizes: number[] = [];
+      for (let i = 0; i < 12; i++) {
+        const before = stdout.bytes;
+        await key('n');
+        sizes.push(stdout.bytes - before);
+      }
+      sizes.sort((a, b) => a - b);
+      expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(1024);
+      expect(sizes[0]).toBeGreaterThan(0);
+    });
+  });
+
+  test('it can be resized to anything, and wide characters stay in their columns', async () => {
+    const { session } = sessionOfText('shared 이름 = 1\non start {\n  print("안녕하세요 세계", "\\x1b[2J")\n  print("끝")\n}\n');
+    await at(session, 80, 24, async ({ key, stdout, screen }) => {
+      await key('G');
+      for (const [columns, rows] of [[120, 40], [1, 1], [40, 10], [200, 60], [80, 24]] as const) {
+        stdout.resize(columns, rows);
+        await pause(80);
+      }
+      const seen = await screen();
+      expect(seen).toContain('안녕하세요 세계 \\x1b[2J');
+      const line = seen.split('\n').find((l) => l.includes('안녕하세요 세계 \\x1b')) ?? '';
+      expect(line.endsWith('│')).toBe(true);
+    });
+  });
+});
+
+test('a difference turns one row into another', async () => {
+  const terminal = new xterm.Terminal({ cols: 60, rows: 2, allowProposedApi: true });
+  const rows = ['', 'plain text here', '\u001b[1mbold\u001b[22m then 한국어 text', 'x \u001b[7mmarked 한\u001b[27m국', 'plain text there', '\u001b[35mcolour\u001b[39m', 'x'];
+  for (const from of rows) {
+    for (const to of rows) {
+      const write = (text: string): Promise<void> => new Promise((done) => { terminal.write(text, done); });
+      await write(`\u001b[2J${difference([], cellsOf(from), 1)}`);
+      await write(difference(cellsOf(from), cellsOf(to), 1));
+       
+      expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe(to.replaceAll(/\u001b\[\d+m/g, ''));
+    }
+  }
+});

@@ -1,0 +1,78 @@
+/** A run that is walked along is the run that `evl run` makes, and any place in it looks the same whichever way one came. */
+import { readFileSync } from 'node:fs';
+import { globSync } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+import { sourceHost } from '../../src/cli/source-host.ts';
+import { defaultLimits } from '../../src/machine/limit.ts';
+import { watchedRun } from '../../src/race/index.ts';
+import { chooseWorld, openProgram } from '../../src/run/program.ts';
+import { seeded } from '../../src/schedule/seeded.ts';
+import { Course } from '../../src/view/course.ts';
+import { planOf } from '../../src/world/plan.ts';
+
+const programs = globSync('programs/**/*.evl').sort().filter((f) => !/\b(hidden|tests)\b/.test(f));
+const limits = { ...defaultLimits, steps: 300_000 };
+
+function courseOf(file: string, cpus?: number): { readonly course: Course; readonly plain: () => ReturnType<ReturnType<typeof watchedRun>['run']> } | undefined {
+  const opened = openProgram(file, sourceHost(file));
+  if (opened.diagnostics.some((d) => d.severity === 'error' && d.code !== 'EVL2001')) return undefined;
+  const choice = chooseWorld(opened.names, undefined);
+  const base = planOf(choice.kind === 'world' ? choice.world : opened.names.worlds[0]);
+  const plan = { ...base, cpus: cpus ?? base.cpus };
+  return {
+    course: new Course(opened.names, { plan, limits }),
+    plain: () => watchedRun(opened.names, { plan, limits, chance: seeded(plan.seed), host: { expired: () => false } }).run(),
+  };
+}
+
+/** Everything that panels show, as text. */
+function picture(course: Course): string {
+  const { run } = course;
+  const plain = (key: string, v: unknown): unknown => (key === 'cb' || key === 'outcome' || key === 'marks' ? undefined : v instanceof Map ? [...v] : v instanceof Set ? [...v] : typeof v === 'bigint' ? String(v) : v);
+  return JSON.stringify([course.position, course.now, run.output.stdout, [...run.sharedValues()], run.state, run.kernel.descriptors, run.kernel.agenda.entries.map((e) => e.due), run.world.peers.map((p) => [p.received, p.at, p.waiting])], plain);
+}
+
+describe('the surveyed run is the run of evl run', () => {
+  test.each(programs)('%s', (file) => {
+    for (const cpus of [undefined, 3]) {
+      const made = courseOf(file, cpus);
+      if (!made) continue;
+      const { course, plain } = made;
+      while (!course.survey.advance(1_000_000));
+      const seen = course.survey.result;
+      const wanted = plain();
+      const facts = (r: typeof wanted | undefined) => r && {
+        output: r.output, time: r.time, exit: r.exit, shared: [...r.shared], stalls: r.stats.stalls, clients: [...r.clients],
+        found: r.diagnostics.map((d) => `${d.code} ${String(d.span.start)} ${String(d.count)}`).sort(),
+      };
+      expect(facts(seen)).toEqual(facts(wanted));
+      course.goTo(Infinity);
+      expect(course.run.output.stdout).toBe(wanted.output);
+      expect(course.position).toBe(course.survey.end);
+    }
+  });
+});
+
+describe('backwards is as exact as forwards', () => {
+  test.each(programs.filter((_, i) => i % 3 === 0))('%s', (file) => {
+    const made = courseOf(file, 2);
+    if (!made) return;
+    const { course } = made;
+    while (!course.survey.advance(1_000_000));
+    const { end } = course.survey;
+    const places = [0, 1, 7, Math.floor(end / 3), Math.floor(end / 2), Math.max(0, end - 2), end];
+    const seen = places.map((p) => {
+      course.goTo(p);
+      return picture(course);
+    });
+    for (const i of [6, 0, 4, 2, 5, 1, 3]) {
+      course.goTo(places[i] ?? 0);
+      expect(picture(course) === seen[i], `place ${String(places[i])}`).toBe(true);
+    }
+  });
+});
+
+test('the programs are there', () => {
+  expect(programs.length).toBeGreaterThan(25);
+  expect(readFileSync(programs[0] ?? '', 'utf8').length).toBeGreaterThan(0);
+});
