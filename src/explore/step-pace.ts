@@ -7,10 +7,10 @@ import { assert } from '../base/assert.ts';
 import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import type { Event } from '../kernel/kernel.ts';
-import { report } from '../kernel/request.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Value } from '../machine/value.ts';
+import { beginEvent } from '../run/begin-event.ts';
 import { finished } from '../run/finish.ts';
 import type { Pace } from '../run/pace.ts';
 import type { Run } from '../run/run.ts';
@@ -49,28 +49,7 @@ export abstract class StepPace implements Pace {
     run.machine.addSteps(1);
     this.stepsSeen = run.machine.steps;
     this.cpu.time += run.options.plan.cost.dispatch;
-    if (event.resumes >= 0) {
-      const act = run.state.activations.get(event.resumes);
-      if (act?.state.tag !== 'awaiting') return undefined;
-      run.listener?.resumed(act, event.after);
-      this.reported(event, act);
-      act.arriving = event.result;
-      act.errno = event.errno;
-      act.state = states.ready;
-      return act;
-    }
-    if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
-    run.state.figures.events++;
-    if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
-    const act = run.activation('handler', run.routine(event.handler), event.args, event, event);
-    run.listener?.began(act, event.after);
-    this.reported(event, act);
-    return act;
-  }
-
-  private reported(event: Event, act: Activation): void {
-    const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
-    if (request) report(this.run.kernel, act, request);
+    return beginEvent(run, event, this.cpu);
   }
 
   get now(): number {

@@ -13,10 +13,10 @@ import { cell, stepKind } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
-import { reportEvent } from '../kernel/request.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
+import { beginEvent } from './begin-event.ts';
 import { finished } from './finish.ts';
 import { firstEvent } from './first-event.ts';
 import { deliver, interruptDue } from './interrupt.ts';
@@ -376,36 +376,12 @@ export class Scheduler implements Pace {
   /** The activation of an event; undefined where the event is void by now (its watch was ended). */
   begin(event: Event): Activation | undefined {
     const { run } = this;
-    const { machine, state } = run;
+    const { machine } = run;
     this.sync();
     machine.addSteps(1);
     this.stepsSeen = machine.steps;
     this.cpu.time += run.options.plan.cost.dispatch;
-    if (event.resumes >= 0) {
-      const act = state.activations.get(event.resumes);
-      if (act?.state.tag !== 'awaiting') return undefined;
-      run.options.trace?.begins(this.cpu.id, act.id, event, this.cpu.time);
-      run.listener?.resumed(act, event.after);
-      this.reported(event, act);
-      act.arriving = event.result;
-      act.errno = event.errno;
-      act.state = states.ready;
-      return act;
-    }
-    if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
-    state.figures.events++;
-    if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
-    // An event says how it came to be: it is the cause.
-    const act = run.activation('handler', run.routine(event.handler), event.args, event, event);
-    run.listener?.began(act, event.after);
-    this.reported(event, act);
-    return act;
-  }
-
-  /** An event that tells of a request's end gives its buffer back. */
-  private reported(event: Event, act: Activation): void {
-    const request = event.request === undefined ? undefined : this.run.kernel.requests.get(event.request);
-    if (request) reportEvent(this.run.kernel, act, request);
+    return beginEvent(run, event, this.cpu);
   }
 
   // ------------------------------------------------------------------- fuel
