@@ -130,7 +130,7 @@ export class Choices {
     const owner = this.ownerOfCpu(cpu);
     const act = owner && top(owner);
     const own = owner?.kind === 'thread' || (act !== undefined && this.run.kernel.signals.pending.some((s) => s.by === act.id));
-    return this.names.named(own && owner ? `interrupt ${String(owner.id)}` : 'interrupt');
+    return this.names.named(own && owner ? `interrupt @${String(owner.id)}` : 'interrupt');
   }
 
   cpus(): Cpu[] {

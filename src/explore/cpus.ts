@@ -26,7 +26,8 @@ class Cpus {
   private readonly waiting: Queued[];
   private readonly busy: Set<Key>;
 
-  constructor(state: CpuState) {
+  /** `quick`: events that end where they start, with no step of their own. */
+  constructor(state: CpuState, private readonly quick: ReadonlySet<ProcessId>) {
     this.free = state.free;
     this.waiting = [...state.waiting];
     this.busy = new Set(state.busy);
@@ -38,16 +39,15 @@ class Cpus {
   }
 
   take(step: Step): void {
-    if (step.frees) {
-      this.free++;
-      if (step.color !== undefined) this.busy.delete(step.color);
-    }
+    this.free += step.frees;
+    if (step.frees > 0 && step.color !== undefined) this.busy.delete(step.color);
     this.waiting.push(...step.queued);
     while (this.free > 0) {
       const next = this.waiting.findIndex((q) => q.color === undefined || !this.busy.has(q.color));
       if (next < 0) return;
       const [started] = this.waiting.splice(next, 1);
-      if (started?.color !== undefined) this.busy.add(started.color);
+      if (started === undefined || this.quick.has(started.id)) continue;
+      if (started.color !== undefined) this.busy.add(started.color);
       this.free--;
     }
   }
@@ -58,18 +58,18 @@ class Cpus {
  * first, so that CPUs become free. Undefined where its last step cannot have
  * one. `others` are the steps that could go before it.
  */
-export function withCpus(state: CpuState, sequence: readonly Step[], others: () => readonly Step[]): readonly Step[] | undefined {
-  const cpus = new Cpus(state);
+export function withCpus(state: CpuState, sequence: readonly Step[], others: () => readonly Step[], quick: ReadonlySet<ProcessId>): readonly Step[] | undefined {
+  const cpus = new Cpus(state, quick);
   let possible = true;
   for (const step of sequence) {
     if (!cpus.canStep(step.id)) possible = false;
     cpus.take(step);
   }
-  return possible ? sequence : mended(state, sequence.at(-1) as Step, others());
+  return possible ? sequence : mended(state, sequence.at(-1) as Step, others(), quick);
 }
 
-function mended(state: CpuState, last: Step, others: readonly Step[]): readonly Step[] | undefined {
-  const cpus = new Cpus(state);
+function mended(state: CpuState, last: Step, others: readonly Step[], quick: ReadonlySet<ProcessId>): readonly Step[] | undefined {
+  const cpus = new Cpus(state, quick);
   const out: Step[] = [];
   const left = [...others];
   // A process that has made none of its left steps is ready; of each the first left one is next.
@@ -90,7 +90,7 @@ function mended(state: CpuState, last: Step, others: readonly Step[]): readonly 
       moved = true;
     }
   }
-  if (!cpus.canStep(last.id)) return undefined;
+  if (!cpus.canStep(last.id) || left.some((step) => comesFirst(step, last))) return undefined;
   return [...out, last];
 }
 

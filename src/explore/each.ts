@@ -69,8 +69,9 @@ class Each {
       race: (first, second, trace) => { this.race(first, second, trace); },
       tick: () => !this.options.host.expired(),
     });
-    const { executions, complete } = search.run();
-    return { complete: complete || this.stopped, executions };
+    const { executions, stopped } = search.run();
+    if (search.unplanned) this.again ??= { ...this.mode, plansCpus: true };
+    return { complete: !stopped || this.stopped, executions };
   }
 
   private complete(trace: ExecutionTrace): boolean {

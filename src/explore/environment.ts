@@ -10,20 +10,20 @@ import type { Run } from '../run/run.ts';
 /** Whose step an entry is, the same in all executions. `timersOf` names the process that set a timer. */
 export function ownerOf(run: Run, due: Due, processOf: (act: number) => number): string {
   switch (due.tag) {
-    case 'deadline': return `deadline ${String(processOf(due.activation))}`;
-    case 'timer': return `timers ${String(processOf(run.kernel.timers.get(due.timer)?.by ?? -1))}`;
-    case 'timerfd': return `timerfd ${String(due.description)}`;
-    case 'signalTimer': return `signal timer ${String(due.timer)}`;
+    case 'deadline': return `deadline @${String(processOf(due.activation))}`;
+    case 'timer': return `timers @${String(processOf(run.kernel.timers.get(due.timer)?.by ?? -1))}`;
+    case 'timerfd': return `timerfd #${String(due.description)}`;
+    case 'signalTimer': return `signal timer #${String(due.timer)}`;
     case 'request':
-    case 'disk': return `request ${String(due.request)}`;
+    case 'disk': return `request #${String(due.request)}`;
     case 'deliver':
-    case 'urgent': return `to ${String(due.socket)}`;
+    case 'urgent': return `to #${String(due.socket)}`;
     case 'connection':
-    case 'connected': return `connection ${String(due.socket)}`;
+    case 'connected': return `connection #${String(due.socket)}`;
     case 'arrive':
-    case 'script': return `peer ${peerName(run, due.peer)}`;
+    case 'script': return `peer \0${peerName(run, due.peer)}`;
     case 'load': return `load ${String(due.load)}`;
-    case 'client': return `peer ${run.options.plan.clients[due.client]?.name ?? String(due.client)}`;
+    case 'client': return `peer \0${run.options.plan.clients[due.client]?.name ?? String(due.client)}`;
     case 'at': return 'at';
     default: return unreachable(due);
   }

@@ -17,16 +17,24 @@ import type { Plan } from '../world/plan.ts';
 import type { Chance } from '../schedule/chance.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { noCpus, type CpuState } from './cpus.ts';
-import { ProcessNames, type ProcessId } from './process.ts';
+import { ProcessNames, range, type ProcessId } from './process.ts';
+import { Locations } from './location.ts';
 import { Recorder } from './recorder.ts';
 import { tee } from './tee.ts';
 import type { StepInfo, Subject } from './search.ts';
 import { Copier, Snapshots } from './snapshot.ts';
-import { range, Stepper } from './stepper.ts';
+import { Stepper } from './stepper.ts';
 import { LostReports } from '../race/lost-report.ts';
 
 /** What a schedule led to: what people and programs outside can tell apart. */
 export interface Outcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number }
+
+/** How processes and locations are numbered. */
+export interface Numbers { readonly processes: ProcessNames; readonly locations: Locations }
+
+export function numbersFor(names: Names): Numbers {
+  return { processes: new ProcessNames(), locations: new Locations(names, names.routines.some((r) => callsTrylock(names, r))) };
+}
 
 export interface ExecutionOptions {
   readonly plan: Plan;
@@ -36,6 +44,8 @@ export interface ExecutionOptions {
   readonly postsDepend: boolean;
   /** Events may have to wait for a CPU or their color: the search plans with that. */
   readonly plansCpus: boolean;
+  /** Numbers of processes and locations that others go by too; its own without. */
+  readonly numbers?: Numbers;
   /** Another listener beside the one that the search needs. */
   readonly listen?: (run: Run) => Listener;
 }
@@ -45,7 +55,7 @@ export class Execution implements Subject {
   readonly stepper: Stepper;
   private readonly recorder: Recorder | undefined;
   private readonly lost: LostReports | undefined;
-  private readonly names = new ProcessNames();
+  readonly numbers: Numbers;
   private readonly snapshots = new Snapshots();
   private canCopy: boolean;
   /** The moves so far, as schedules write them. */
@@ -62,21 +72,17 @@ export class Execution implements Subject {
     let stepper: Stepper | undefined;
     let recorder: Recorder | undefined;
     let lost: LostReports | undefined;
+    this.numbers = options.numbers ?? numbersFor(names);
     this.run = new Run(names, {
       plan, limits, host,
       // Latencies do not count: everything takes the least time it can.
       chance: { pick: (n, about) => (this.draws ??= seeded(plan.seed)).pick(n, about), between: (least) => least },
       listen: (run) => {
         if (!options.listen) lost = new LostReports(run);
-        recorder = new Recorder({
-          shared: names.shared.length,
-          atomics: names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0),
-          mutexes: names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0),
-          tries: names.routines.some((r) => callsTrylock(names, r)),
-        }, lost?.add);
+        recorder = new Recorder(this.numbers.locations, lost?.add);
         return options.listen ? tee(options.listen(run), recorder) : recorder;
       },
-      pace: (run) => (stepper = new Stepper(run, this.names, recorder)),
+      pace: (run) => (stepper = new Stepper(run, this.numbers.processes, recorder)),
     });
     this.stepper = stepper as unknown as Stepper;
     this.recorder = recorder;
@@ -88,6 +94,10 @@ export class Execution implements Subject {
       return found;
     });
     this.canCopy = options.listen === undefined && !this.run.lowered.tracked && !this.loops;
+  }
+
+  get plansCpus(): boolean {
+    return this.options.plansCpus;
   }
 
   get limited(): boolean {
@@ -170,7 +180,7 @@ export class Execution implements Subject {
     const info: StepInfo = {
       process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
       after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, waits,
-      frees: stepper.freed > 0, color: stepper.color, queued: stepper.queued, prevented: stepper.prevented,
+      frees: stepper.freed, quick: stepper.quick, color: stepper.color, queued: stepper.queued, prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
     return info;
@@ -179,7 +189,7 @@ export class Execution implements Subject {
   /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */
   private waitUses(id: ProcessId): readonly number[] {
     const { recorder, run } = this;
-    return recorder && run.kernel.signals.dispositions.size > 0 ? [2 * recorder.location(`wait ${String(id)}`) + 1] : [];
+    return recorder && run.kernel.signals.dispositions.size > 0 ? [2 * recorder.location(`wait @${String(id)}`) + 1] : [];
   }
 
   private usesOf(): readonly number[] {

@@ -5,7 +5,7 @@ import type { Names } from '../names/binding.ts';
 import { nowhere } from '../run/findings.ts';
 import type { Json } from '../run/json-value.ts';
 import type { Outcome } from './execution.ts';
-import type { Found, FoundOutcome } from './explore.ts';
+import type { Found, FoundOutcome } from './gather.ts';
 
 /** So much of the item that the program begins with is pointed at. */
 const headLength = 8;

@@ -12,9 +12,16 @@ import type { Cpu } from '../run/state.ts';
 /** Number of a process, the same in all executions of one search. */
 export type ProcessId = number;
 
+/** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
+export const range = 2 ** 20;
+
+/** Where a process comes from: which child of which other, or what it stands for. */
+export type Origin = { readonly parent: ProcessId; readonly n: number } | { readonly key: string };
+
 export class ProcessNames {
   private readonly children: ProcessId[][] = [[]];
   private readonly keyed = new Map<string, ProcessId>();
+  private readonly origins: Origin[] = [{ key: '' }];
 
   /** The beginning itself: initialisers, and what the world sets up. */
   static readonly root: ProcessId = 0;
@@ -22,24 +29,23 @@ export class ProcessNames {
   /** The n-th process that another makes (from 0). */
   child(parent: ProcessId, n: number): ProcessId {
     const list = this.children[parent] as ProcessId[];
-    let found = list[n];
-    if (found === undefined) {
-      found = this.children.length;
-      this.children.push([]);
-      list[n] = found;
-    }
-    return found;
+    return (list[n] ??= this.add({ parent, n }));
   }
 
   /** A process of the environment, by what it stands for. */
   named(key: string): ProcessId {
     let found = this.keyed.get(key);
-    if (found === undefined) {
-      found = this.children.length;
-      this.children.push([]);
-      this.keyed.set(key, found);
-    }
+    if (found === undefined) this.keyed.set(key, (found = this.add({ key })));
     return found;
+  }
+
+  originOf(id: ProcessId): Origin {
+    return this.origins[id] as Origin;
+  }
+
+  private add(origin: Origin): ProcessId {
+    this.children.push([]);
+    return this.origins.push(origin) - 1;
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Activation } from '../machine/activation.ts';
 import type { Listener, Moment } from '../machine/listener.ts';
+import type { Locations } from './location.ts';
 import type { BufferValue, Key, List, MapValue, Value } from '../machine/value.ts';
 import { both, LostUpdates, type LostUpdate } from '../race/lost-update.ts';
 
@@ -23,23 +24,10 @@ export class Recorder implements Listener {
   /** What the step at hand used. */
   uses: Use[] = [];
   plain: PlainAccess[] = [];
-  private readonly shared: number;
-  private readonly atomics: number;
-  private readonly mutexes: number;
-  /** Of each mutex a second location: whether it is free. Only a `trylock` asks. */
-  private readonly freedom: number | undefined;
-  private readonly named = new Map<string, number>();
-  private next: number;
   private act: Activation | undefined;
   lost: LostUpdates | undefined;
 
-  constructor(counts: { readonly shared: number; readonly atomics: number; readonly mutexes: number; /** The program has a `trylock`. */ readonly tries: boolean }, private readonly tellLost: ((lost: LostUpdate) => void) | undefined) {
-    this.shared = 0;
-    this.atomics = counts.shared;
-    this.mutexes = this.atomics + counts.atomics;
-    this.next = this.mutexes + counts.mutexes;
-    this.freedom = counts.tries ? this.next : undefined;
-    if (counts.tries) this.next += counts.mutexes;
+  constructor(private readonly locations: Locations, private readonly tellLost: ((lost: LostUpdate) => void) | undefined) {
     this.reset();
   }
 
@@ -57,18 +45,9 @@ export class Recorder implements Listener {
     this.plain = [];
   }
 
-  mutexLocation(mutex: number): number {
-    return this.mutexes + mutex;
-  }
-
   /** The number of a location that has a name. */
   location(name: string): number {
-    let found = this.named.get(name);
-    if (found === undefined) {
-      found = this.next++;
-      this.named.set(name, found);
-    }
-    return found;
+    return this.locations.named(name);
   }
 
   use(location: number, write: boolean): void {
@@ -89,14 +68,14 @@ export class Recorder implements Listener {
 
   runs(act: Activation): void { this.act = act; }
 
-  readShared(index: number, site: number): void { this.access(this.shared + index, false, site); }
+  readShared(index: number, site: number): void { this.access(index, false, site); }
   writeShared(index: number, site: number): void {
-    this.access(this.shared + index, true, site);
+    this.access(index, true, site);
     if (this.lost && this.act) this.lost.wroteShared(this.act, index, site);
   }
 
   private part(object: List | MapValue, key: Key | undefined): number {
-    return this.location(key === undefined ? `${String(object.id)} size` : `${String(object.id)} ${typeof key} ${String(key)}`);
+    return this.location(key === undefined ? `#${String(object.id)} size` : `#${String(object.id)} \0${typeof key} ${String(key)}`);
   }
 
   read(object: List | MapValue, key: Key, site: number): void { this.access(this.part(object, key), false, site); }
@@ -116,10 +95,10 @@ export class Recorder implements Listener {
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
     const block = blockOf(buffer.bytes.length);
-    for (let at = Math.floor(from / block); at * block < to; at++) this.access(this.location(`${String(buffer.id)} bytes ${String(at)}`), write, site);
+    for (let at = Math.floor(from / block); at * block < to; at++) this.access(this.location(`#${String(buffer.id)} bytes ${String(at)}`), write, site);
   }
 
-  atomic(at: number, write: boolean): void { this.use(this.atomics + at, write); }
+  atomic(at: number, write: boolean): void { this.use(this.locations.atomics + at, write); }
 
   seenShared(index: number, site: number): object | undefined { return this.act && this.lost?.seenShared(this.act, index, site); }
   seenPart(object: Value, key: Value, site: number): object | undefined { return this.act && this.lost?.seenPart(this.act, object, key, site); }
@@ -130,7 +109,7 @@ export class Recorder implements Listener {
   release(): Moment | undefined { return undefined; }
   acquire(): void { /* the search keeps its own order */ }
   locked(_act: Activation, mutex: number, _site: number, tried: boolean): void {
-    this.use(this.mutexes + mutex, true);
+    this.use(this.locations.mutexes + mutex, true);
     if (tried) this.asksFree(mutex, false);
   }
 
@@ -140,12 +119,13 @@ export class Recorder implements Listener {
   refused(act: Activation, mutex: number): void {
     // Who holds it itself is refused whatever others do.
     if (act.held.includes(mutex)) return;
-    this.use(this.mutexes + mutex, false);
+    this.use(this.locations.mutexes + mutex, false);
     this.asksFree(mutex, false);
   }
 
   private asksFree(mutex: number, write: boolean): void {
-    if (this.freedom !== undefined) this.use(this.freedom + mutex, write);
+    const { locations } = this;
+    if (locations.tries) this.use(locations.freedom + mutex, write);
   }
 
   began(): void { /* likewise */ }

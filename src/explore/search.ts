@@ -9,11 +9,12 @@
  * along the steps that free one (cpus.ts).
  */
 import type { Key } from '../machine/value.ts';
-import type { ProcessId } from './process.ts';
+import { ProcessNames, type ProcessId } from './process.ts';
 import type { PlainAccess, Use } from './recorder.ts';
 import { noCpus, withCpus, type CpuState, type Queued } from './cpus.ts';
+import { wholeTask, type LeftNode, type Pair, type Part, type Task } from './task.ts';
 import { ExecutionTrace, type Step } from './trace.ts';
-import { dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
+import { coveredBy, dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 /** What the search asks of the program under it. */
 export interface Subject {
@@ -26,8 +27,10 @@ export interface Subject {
   step(id: ProcessId): StepInfo;
   /** The CPUs as they are now. */
   cpus(): CpuState;
-  /** Some event had to wait for a CPU or its color in this execution. */
+  /** Some event has had to wait for a CPU or its color in this execution. */
   readonly limited: boolean;
+  /** The search is to plan with that. */
+  readonly plansCpus: boolean;
 }
 
 export interface StepInfo {
@@ -37,8 +40,10 @@ export interface StepInfo {
   readonly made: readonly ProcessId[];
   readonly after: readonly number[];
   readonly unlocked: number;
-  /** It gave a CPU free. */
-  readonly frees: boolean;
+  /** So many CPUs it gave free. */
+  readonly frees: number;
+  /** Events that it let start, and that ended without a step of their own. */
+  readonly quick: readonly ProcessId[];
   /** The color of its activation. */
   readonly color: Key | undefined;
   /** Events that it queued, in order. */
@@ -52,6 +57,14 @@ export interface StepInfo {
 interface Node {
   /** Processes whose next step is covered elsewhere. */
   readonly sleep: Map<ProcessId, Move>;
+  /** Those of them that were explored from here, in order. */
+  own: readonly Move[];
+  /** Sleepers from above that others have not yet explored to the end. */
+  readonly open: ReadonlySet<ProcessId>;
+  /** Of its own sleepers those that others have not. */
+  ownOpen: readonly ProcessId[];
+  /** Of a node that belongs to others: what else they cover. */
+  readonly others: readonly Move[];
   readonly tree: Branch[];
   /** The process that was taken last from here. */
   taken: Move | undefined;
@@ -67,8 +80,6 @@ export interface SearchSink {
   tick(): boolean;
 }
 
-export interface SearchResult { readonly executions: number; readonly blocked: number; readonly complete: boolean; readonly steps: number }
-
 /** An execution longer than this is cut: the program has no end. */
 const longest = 20_000;
 /** Likewise one whose activations without end would fill the memory with what each knows of the others. */
@@ -77,43 +88,122 @@ const mostKnown = 2_000_000;
 export class Search {
   private readonly nodes: Node[] = [];
   private readonly trace = new ExecutionTrace();
+  /** Nodes up to this depth belong to others: what is asked for there is only told. */
+  private floor = -1;
+  private asked = new Map<number, Branch[]>();
+  /** Pairs that cannot be reversed before other steps free a CPU: which, and in which order, is seen anew at each end. */
+  private stuck: Pair[] = [];
   executions = 0;
   blocked = 0;
+  twice = 0;
   steps = 0;
+  /** Where the last step of a branch turned out to be impossible only when it was taken. */
+  private astray = -1;
   /** An execution was too long. */
   endless = false;
+  /** A branch was impossible where an event waits for a CPU or its color, and that is not planned with. */
+  unplanned = false;
 
   constructor(private readonly subject: Subject, private readonly sink: SearchSink) {}
 
-  run(): SearchResult {
-    let more = true;
-    let depth = 0;
-    while (more) {
+  /** All of it. */
+  run(): Part {
+    return this.explore(wholeTask());
+  }
+
+  /** One task of a search. */
+  explore(task: Task): Part {
+    const whole = task.branch === undefined && task.spine.length === 0;
+    this.executions = this.blocked = this.twice = this.steps = 0;
+    this.endless = this.unplanned = false;
+    this.nodes.length = 0;
+    this.asked = new Map();
+    this.floor = whole ? -1 : task.prefix.length;
+    this.stuck = [...task.stuck];
+    this.trace.cut(0);
+    if (!whole) this.enter(task);
+    let runs = 0;
+    for (let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack(); depth !== undefined; depth = this.backtrack()) {
+      if (runs++ >= task.budget) return this.part(false);
       const outcome = this.execute(depth);
+      let more = true;
       if (outcome === 'complete') {
         this.executions++;
         more = this.sink.complete(this.trace);
       } else if (outcome === 'blocked') this.blocked++;
+      else if (outcome === 'twice') this.twice++;
       if (!this.sink.tick()) more = false;
       // What has no end has as many beginnings: nothing more is learnt from the others.
-      if (this.endless) return this.result(false);
-      if (outcome === 'complete' || outcome === 'blocked') this.reversals(depth);
-      const next = this.backtrack();
-      if (next === undefined) return this.result(!this.endless);
-      depth = next;
+      if (!more || this.cannotGoOn) return this.part(true);
+      if (outcome !== 'infeasible') this.reversals(depth);
     }
-    return this.result(false);
+    return this.part(false);
   }
 
-  private result(complete: boolean): SearchResult {
-    return { executions: this.executions, blocked: this.blocked, complete, steps: this.steps };
+  private get cannotGoOn(): boolean {
+    return this.endless || this.unplanned;
+  }
+
+  private part(stopped: boolean): Part {
+    const { executions, blocked, twice, steps, endless, floor, nodes } = this;
+    return {
+      executions, blocked, twice, steps, endless, stopped,
+      taken: floor >= 0 ? nodes[floor]?.taken : undefined,
+      asked: [...this.asked].map(([depth, tree]) => ({ depth, tree })),
+      left: nodes.slice(floor + 1).map((node, k): LeftNode => ({
+        via: nodes[floor + k]?.taken?.id ?? ProcessNames.root, own: withMove(node.own, node.taken), tree: node.tree,
+        stuck: this.stuck.flatMap(([i, j]) => (j === floor + k ? [i] : [])),
+      })),
+    };
+  }
+
+  /** Goes to a task's node, and lays out what an earlier task has left below it. */
+  private enter({ prefix, sites, before, branch, spine }: Task): void {
+    const { nodes, floor, subject } = this;
+    const bySite = new Map(sites.map((s) => [s.depth, s]));
+    const add = (d: number, own: readonly Move[], others: readonly Move[], tree: readonly Branch[]): Node => {
+      const node = this.below(d, others);
+      for (const move of own) node.sleep.set(move.id, move);
+      node.own = own;
+      node.tree.push(...tree);
+      node.cpus = subject.cpus();
+      nodes.push(node);
+      return node;
+    };
+    const way = [...prefix, ...spine.map((n) => n.via)];
+    subject.resume(0);
+    for (let d = 0; d <= way.length; d++) {
+      const site = bySite.get(d);
+      const left = spine[d - floor - 1];
+      const node = left ? add(d, left.own, [], left.tree) : add(d, site?.earlier ?? [], site?.others ?? [], d === floor && branch ? [branch] : []);
+      if (site) node.ownOpen = site.open;
+      const id = way[d];
+      if (id !== undefined) node.taken = this.trace.add(id, subject.step(id));
+    }
+    const node = nodes[floor];
+    for (const id of before) {
+      const move = this.probe(id);
+      if (!move || !node) continue;
+      node.sleep.set(id, move);
+      node.ownOpen = [...node.ownOpen, id];
+    }
+  }
+
+  /** The step that a process takes at the task's node; undefined if it can take none. */
+  private probe(id: ProcessId): Move | undefined {
+    const { subject, floor } = this;
+    this.replay(floor);
+    if (!subject.enabled().includes(id)) return undefined;
+    const { uses, made, waits } = subject.step(id);
+    return waits ? undefined : { id, uses, made };
   }
 
   /** Replays the stack up to a depth, and goes on from there to an end. */
-  private execute(depth: number): 'complete' | 'blocked' | 'infeasible' {
+  private execute(depth: number): 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
-    for (let d = subject.resume(depth); d < depth; d++) subject.step((nodes[d] as Node).taken?.id ?? 0);
+    this.astray = -1;
+    this.replay(depth);
     if (depth > 0) subject.keep(depth);
     for (let d = depth; ; d++) {
       let node = nodes[d];
@@ -130,22 +220,31 @@ export class Search {
         this.endless = true;
         return 'complete';
       }
-      const branch = node.tree.shift();
-      const wanted = branch?.id ?? enabled.find((id) => !node.sleep.has(id));
-      if (wanted === undefined) return 'blocked';
-      if (branch && !enabled.includes(wanted)) {
-        node.taken = undefined;
-        return 'infeasible';
+      let branch = node.tree.shift();
+      const led = branch !== undefined;
+      while (branch && !enabled.includes(branch.id)) {
+        this.leaveOut(d, branch);
+        // Deeper, the steps that led to it must still come to an end.
+        if (d === depth) return 'infeasible';
+        branch = node.tree.shift();
       }
+      const wanted = branch?.id ?? enabled.find((id) => !node.sleep.has(id));
+      // It was led to a step that is impossible, and everything else is covered.
+      if (wanted === undefined && (led || this.astray === d)) return 'astray';
+      if (wanted === undefined) return enabled.some((id) => node.open.has(id) || node.ownOpen.includes(id)) ? 'twice' : 'blocked';
       const info = subject.step(wanted);
       this.steps++;
       if (branch && info.waits) {
-        node.taken = undefined;
-        return 'infeasible';
+        this.leaveOut(d, branch);
+        if (d === depth) return 'infeasible';
+        this.replay(d);
+        this.astray = d;
+        d--;
+        continue;
       }
       const step = trace.add(wanted, info);
       node.taken = step;
-      this.instead(node, info.prevented);
+      this.instead(d, info.prevented);
       for (const r of step.races) this.sink.race(r, d, trace);
       const next = this.below(d + 1);
       if (branch) next.tree.push(...branch.next);
@@ -153,41 +252,84 @@ export class Search {
     }
   }
 
+  /** A branch is impossible; what was left out for its sake is put in. */
+  private leaveOut(d: number, branch: Branch): void {
+    (this.nodes[d] as Node).taken = undefined;
+    if (this.subject.limited && !this.subject.plansCpus) this.unplanned = true;
+    for (const sequence of branch.covers ?? []) this.ask(d, sequence);
+  }
+
+  /** The steps of the stack up to a depth, once more. */
+  private replay(depth: number): void {
+    const { subject, nodes } = this;
+    for (let d = subject.resume(depth); d < depth; d++) subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
+  }
+
   /** What a step has prevented appears in no execution after it: it is tried in its stead. */
-  private instead(node: Node, prevented: readonly ProcessId[]): void {
+  private instead(d: number, prevented: readonly ProcessId[]): void {
+    const node = this.nodes[d] as Node;
     for (const id of prevented) {
-      if (node.sleep.has(id) || node.tree.some((b) => b.id === id)) continue;
-      node.tree.push({ id, uses: [], made: [], unknown: true, next: [] });
+      if (!node.sleep.has(id) && !node.tree.some((b) => b.id === id)) this.ask(d, [{ id, uses: [], made: [], unknown: true }]);
     }
   }
 
+  /** A sequence is to be explored from a node, unless that is covered. */
+  private ask(d: number, sequence: readonly Move[]): void {
+    const node = this.nodes[d] as Node;
+    const covers = (move: Move): boolean => {
+      const at = initial(move, sequence);
+      // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
+      return at !== undefined && (at >= 0 || !node.open.has(move.id));
+    };
+    if ([...node.sleep.values()].some(covers) || node.others.some(covers)) {
+      for (const other of coveredBy(sequence)) this.ask(d, other);
+      return;
+    }
+    if (d > this.floor) {
+      insert(node.tree, sequence);
+      return;
+    }
+    let tree = this.asked.get(d);
+    if (!tree) this.asked.set(d, (tree = []));
+    insert(tree, sequence);
+  }
+
   /** The node after the step taken at the one above: who sleeps there still. */
-  private below(d: number): Node {
+  private below(d: number, others: readonly Move[] = noMoves): Node {
     const sleep = new Map<ProcessId, Move>();
     const above = this.nodes[d - 1];
     const { taken } = above ?? {};
-    if (above && taken) for (const [id, move] of above.sleep) if (!dependent(move, taken)) sleep.set(id, move);
-    return { sleep, tree: [], taken: undefined, cpus: noCpus };
+    let open = nobody;
+    if (above && taken) {
+      for (const [id, move] of above.sleep) {
+        if (dependent(move, taken)) continue;
+        sleep.set(id, move);
+        if (above.open.has(id) || above.ownOpen.includes(id)) open = new Set([...open, id]);
+      }
+    }
+    return { sleep, open, ownOpen: noIds, own: noMoves, others, tree: [], taken: undefined, cpus: noCpus };
   }
 
   /** Every pair of the execution that could have come the other way round is asked for, unless it is covered. */
   private reversals(depth: number): void {
     const { steps } = this.trace;
+    const stuck = this.stuck.filter(([i, j]) => j < depth && !this.reverse(i, j));
     for (let j = depth; j < steps.length; j++) {
-      for (const i of (steps[j] as Step).races) this.reverse(i, j);
+      for (const i of (steps[j] as Step).races) if (!this.reverse(i, j)) stuck.push([i, j]);
     }
+    this.stuck = stuck;
   }
 
-  private reverse(i: number, j: number): void {
+  /** False if that needs other steps first, to free a CPU: after another end of the execution, these may be others. */
+  private reverse(i: number, j: number): boolean {
     const { steps } = this.trace;
     const node = this.nodes[i] as Node;
     const near: Step[] = [];
     for (let k = i + 1; k < j; k++) if (!this.trace.before(i, k)) near.push(steps[k] as Step);
     near.push(steps[j] as Step);
-    const wanted = this.subject.limited ? withCpus(node.cpus, near, () => this.others(i, j)) : near;
-    if (!wanted) return;
-    for (const move of node.sleep.values()) if (initial(move, wanted) !== undefined) return;
-    insert(node.tree, wanted);
+    const wanted = this.subject.plansCpus ? withCpus(node.cpus, near, () => this.others(i, j), this.trace.quick) : near;
+    if (wanted) this.ask(i, wanted);
+    return wanted === near;
   }
 
   /** All steps that neither of a pair comes before, in their order. */
@@ -196,15 +338,27 @@ export class Search {
     return steps.filter((_, k) => k > i && k !== j && !this.trace.before(i, k) && !(k > j && this.trace.before(j, k)));
   }
 
-  /** Up to the deepest node with something left to explore; undefined when there is none. */
+  /** Up to the deepest node of its own with something left to explore; undefined when there is none. */
   private backtrack(): number | undefined {
     const { nodes } = this;
-    for (let node = nodes.at(-1); node; node = nodes.at(-1)) {
-      if (node.taken) node.sleep.set(node.taken.id, node.taken);
+    while (nodes.length - 1 > this.floor) {
+      const node = nodes.at(-1) as Node;
+      if (node.taken) {
+        node.sleep.set(node.taken.id, node.taken);
+        node.own = withMove(node.own, node.taken);
+      }
       node.taken = undefined;
       if (node.tree.length > 0) return nodes.length - 1;
       nodes.pop();
     }
     return undefined;
   }
+}
+
+const noMoves: readonly Move[] = [];
+const noIds: readonly ProcessId[] = [];
+const nobody: ReadonlySet<ProcessId> = new Set();
+
+function withMove(moves: readonly Move[], move: Move | undefined): readonly Move[] {
+  return move === undefined || moves.some((m) => m.id === move.id) ? moves : [...moves, move];
 }

@@ -11,7 +11,8 @@ import type { Names } from '../names/binding.ts';
 import { Execution } from './execution.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
-import type { Explored, ExploreOptions, Found, FoundOutcome } from './explore.ts';
+import type { Explored, ExploreOptions } from './explore.ts';
+import type { Found, FoundOutcome } from './gather.ts';
 import { orderFinding, outcomeKey, findingKey } from './findings.ts';
 import type { Pending } from './process.ts';
 import { canonical } from './canonical.ts';
@@ -45,7 +46,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
     const key = outcomeKey(outcome);
     const known = outcomes.get(key);
     if (known) known.count++;
-    else outcomes.set(key, { ...outcome, count: 1, moves, schedule: text(moves) });
+    else outcomes.set(key, { ...outcome, count: 1, moves });
     for (const d of result?.diagnostics ?? []) {
       const at = findingKey(d);
       if (!found.has(at)) found.set(at, { diagnostic: d, moves });
@@ -81,7 +82,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
       queue.push({ token, before: path });
       if (seen.size >= mostStates) stopped = 'endless';
       if (options.maxExecutions !== undefined && ends >= options.maxExecutions) stopped = 'executions';
-      if (options.stop?.(ends, 0) === true) stopped ??= 'time';
+      if (options.stop?.(ends) === true) stopped ??= 'time';
     });
     if (options.stopOnFirst === true && (races.size > 0 || [...found.values()].some((f) => f.diagnostic.severity === 'error'))) stopped ??= 'first';
   }
@@ -90,7 +91,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
       if (/^EVL300[123]$/.test(d.code) && !found.has(findingKey(d))) found.set(findingKey(d), { diagnostic: d, moves: steps });
     }
   }
-  const all = [...outcomes.values()];
+  const all = [...outcomes.values()].map((o) => ({ ...o, schedule: text(o.moves) }));
   const order = orderFinding(names, all);
   const findings = [...found.values(), ...(order ? [order] : [])];
   return {

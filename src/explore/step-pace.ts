@@ -108,7 +108,7 @@ export abstract class StepPace implements Pace {
   looked(at: 'description' | 'timer', id: number): void {
     const { recorder } = this;
     if (!recorder || this.free) return;
-    if (at === 'timer') recorder.use(recorder.location(`timer ${String(id)}`), true);
+    if (at === 'timer') recorder.use(recorder.location(`timer #${String(id)}`), true);
     else noteDescription(this.run, recorder, id, true);
   }
 

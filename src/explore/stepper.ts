@@ -27,16 +27,13 @@ import { noteDue } from './uses.ts';
 import { ownerOf, takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
-import { ProcessNames, tokenOf, top, type Process, type ProcessId } from './process.ts';
+import { ProcessNames, range, tokenOf, top, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
 
 /** How an execution came to its end, where that was not by itself. */
 export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
 
 const nobody: readonly ProcessId[] = [];
-
-/** Records of one process are numbered in a range of their own, so that they have the same numbers in every schedule. */
-export const range = 2 ** 20;
 
 export class Stepper extends StepPace {
   readonly processes: Process[] = [];
@@ -55,6 +52,8 @@ export class Stepper extends StepPace {
   limited = false;
   /** CPUs that the step gave free. */
   freed = 0;
+  /** Events that it let start and that ended at once. */
+  quick: ProcessId[] = [];
   /** Events that the step queued. */
   queued: Queued[] = [];
   /** Processes of the environment that the step has left without a next step. */
@@ -182,6 +181,7 @@ export class Stepper extends StepPace {
     this.unlockedBy = -1;
     this.scheduled = [];
     this.freed = 0;
+    this.quick = [];
     this.queued = [];
     this.color = undefined;
     this.recorder?.begin();
@@ -227,7 +227,7 @@ export class Stepper extends StepPace {
     this.recorder?.use(this.recorder.location('signals '), true);
     const under = this.choices.ownerOfCpu(cpu);
     const before = cpu.stack.length;
-    if (under && top(under)?.state.tag === 'blocked') this.recorder?.use(this.recorder.location(`wait ${String(under.id)}`), true);
+    if (under && top(under)?.state.tag === 'blocked') this.recorder?.use(this.recorder.location(`wait @${String(under.id)}`), true);
     this.cpu = cpu;
     // Clocks do not decide here: it is due when it is chosen.
     cpu.time = Math.max(cpu.time, interruptDue(this.run, cpu) ?? 0);
@@ -260,7 +260,7 @@ export class Stepper extends StepPace {
     if (act.state.tag === 'blocked') {
       // It goes on where it was woken: a timeout is over then.
       p.cpu.time = Math.max(p.cpu.time, this.run.state.woken.get(act.id) ?? 0);
-      this.recorder?.use(this.recorder.location(`wait ${String(p.id)}`), true);
+      this.recorder?.use(this.recorder.location(`wait @${String(p.id)}`), true);
       if (!retry(this.run, act)) {
         this.blocked = true;
         return;
@@ -309,7 +309,9 @@ export class Stepper extends StepPace {
     if (top(p)) return;
     p.done = true;
     if (act.kind === 'main') {
+      // The others were idle until now, but nothing could start.
       this.loopOpen = true;
+      this.freed += this.idleCpus - 1;
       this.mainEnd = this.at;
     }
     if (p.kind === 'activation') {
@@ -322,7 +324,9 @@ export class Stepper extends StepPace {
   private leaves(p: Process): void {
     const { cpu } = p;
     if (cpu?.stack.length === 0) p.cpu = undefined;
+    const before = this.loopOpen;
     this.loopOpen = !this.run.state.cpus.some((c) => c.stack[0]?.kind === 'main');
+    if (this.loopOpen && !before) this.freed += this.idleCpus - 1;
     if (this.loopOpen && this.mainEnd < 0) this.mainEnd = this.at;
     this.lastHandlerEnd = this.at;
     this.freed++;
@@ -410,7 +414,11 @@ export class Stepper extends StepPace {
       this.byAct.set(act.id, p);
       if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);
       if (run.state.cpus.length === 1 && this.lastHandlerEnd >= 0) p.enabledBy.push(this.lastHandlerEnd);
+      const { freed } = this;
       this.go(p, act);
+      if (!p.done || this.freed === freed) return;
+      this.freed = freed;
+      this.quick.push(p.id);
     });
     p.heapNumber = heaps.reached;
     p.kernelNumber = run.kernel.reached;

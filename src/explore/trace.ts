@@ -4,7 +4,7 @@ import type { ProcessId } from './process.ts';
 import type { StepInfo } from './search.ts';
 import type { Move } from './wakeup.ts';
 
-export interface Step extends Move, Pick<StepInfo, 'frees' | 'color' | 'queued'> {
+export interface Step extends Move, Pick<StepInfo, 'frees' | 'quick' | 'color' | 'queued'> {
   /** Number of its process in this execution. */
   readonly process: number;
   readonly uses: readonly Use[];
@@ -25,6 +25,11 @@ export class ExecutionTrace {
   private readonly latest: number[] = [];
   /** Numbers that the clocks of all steps hold. */
   size = 0;
+
+  /** Events of the execution that had no step of their own. */
+  get quick(): ReadonlySet<ProcessId> {
+    return new Set(this.steps.flatMap((s) => s.quick));
+  }
 
   get length(): number {
     return this.steps.length;
@@ -65,7 +70,7 @@ export class ExecutionTrace {
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.
    */
-  add(id: ProcessId, { process, uses, plain, made, after, unlocked, frees, color, queued }: StepInfo): Step {
+  add(id: ProcessId, { process, uses, plain, made, after, unlocked, frees, quick, color, queued }: StepInfo): Step {
     const i = this.steps.length;
     const own = this.latest[process];
     const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
@@ -79,7 +84,7 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = { id, process, uses, plain, made, clock, races, frees, color, queued };
+    const step: Step = { id, process, uses, plain, made, clock, races, frees, quick, color, queued };
     this.steps.push(step);
     this.note(i, step);
     return step;

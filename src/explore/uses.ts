@@ -28,19 +28,19 @@ export function noteCall(run: Run, recorder: Recorder, name: string, args: reado
     else if (typeof v === 'object' && v.kind === 'list' && name.endsWith('poll')) {
       for (const item of v.items) if (typeof item === 'object' && item.kind === 'map') descriptor(run, recorder, intOf(item.entries.get('fd')) ?? -1, false);
     } else if (typeof v === 'object' && v.kind === 'aiocb') {
-      recorder.use(recorder.location(`aiocb ${String(v.id)}`), name !== 'aio_error');
+      recorder.use(recorder.location(`aiocb #${String(v.id)}`), name !== 'aio_error');
       descriptor(run, recorder, intOf(v.fd) ?? -1, false);
     }
   });
   if (declared.result.startsWith('fd') || name === 'close' || name === 'dup2') recorder.use(recorder.location('descriptors'), true);
   switch (declared.family) {
-    case 'signals': recorder.use(recorder.location(`signals ${act.mask ? String(act.id) : ''}`), true); break;
+    case 'signals': recorder.use(recorder.location(`signals ${act.mask ? `#${String(act.id)}` : ''}`), true); break;
     case 'memory': recorder.use(recorder.location('pages'), true); break;
     case 'files': if (declared.blocking === 'disk' || declared.parameters[0]?.type === 'str') recorder.use(recorder.location('disk'), true); break;
     default: break;
   }
   if (name === 'listen') recorder.use(recorder.location(`port ${String(intOf(args[0]) ?? -1)}`), true);
-  if (name === 'cancel') recorder.use(recorder.location(`timer ${String(intOf(args[0]) ?? -1)}`), true);
+  if (name === 'cancel') recorder.use(recorder.location(`timer #${String(intOf(args[0]) ?? -1)}`), true);
   if (name === 'wait_events') recorder.use(recorder.location('queue'), true);
 }
 
@@ -57,9 +57,9 @@ export function noteDescription(run: Run, recorder: Recorder, id: number, write:
   const d = run.kernel.get(id);
   if (!d) return;
   if (d.kind === 'terminal' && d.stream !== 'stdin') recorder.use(recorder.location(d.stream), write);
-  else if (d.kind === 'pipe') recorder.use(recorder.location(`pipe ${String(d.pipe.id)}`), write);
+  else if (d.kind === 'pipe') recorder.use(recorder.location(`pipe #${String(d.pipe.id)}`), write);
   else if (d.kind === 'file') recorder.use(recorder.location('disk'), write);
-  else recorder.use(recorder.location(`description ${String(d.id)}`), write);
+  else recorder.use(recorder.location(`description #${String(d.id)}`), write);
   if (d.kind === 'epoll') for (const e of d.entries.values()) descriptor(run, recorder, e.fd, false);
 }
 
@@ -68,17 +68,17 @@ export function noteDue(run: Run, recorder: Recorder, due: Due, processOf: (act:
   const { kernel } = run;
   const name = (text: string, write = true): void => { recorder.use(recorder.location(text), write); };
   switch (due.tag) {
-    case 'timer': name(`timer ${String(due.timer)}`); break;
+    case 'timer': name(`timer #${String(due.timer)}`); break;
     case 'deliver':
-    case 'connected': name(`description ${String(due.socket)}`); break;
+    case 'connected': name(`description #${String(due.socket)}`); break;
     case 'connection':
-      name(`description ${String(kernel.ports.get(due.port) ?? -1)}`);
+      name(`description #${String(kernel.ports.get(due.port) ?? -1)}`);
       name(`port ${String(due.port)}`, false);
       break;
-    case 'timerfd': name(`description ${String(due.description)}`); break;
+    case 'timerfd': name(`description #${String(due.description)}`); break;
     case 'signalTimer': name('signals '); break;
     case 'at': name(run.options.plan.at[due.action]?.kind === 'signal' ? 'signals ' : 'disk'); break;
-    case 'deadline': name(`wait ${String(processOf(due.activation))}`); break;
+    case 'deadline': name(`wait @${String(processOf(due.activation))}`); break;
     case 'request': noteCompletion(run, recorder, due.request); break;
     case 'disk':
       noteCompletion(run, recorder, kernel.disk.queue.find((a) => a.id === due.request)?.request ?? 0);
@@ -90,7 +90,7 @@ export function noteDue(run: Run, recorder: Recorder, due: Due, processOf: (act:
 function noteCompletion(run: Run, recorder: Recorder, request: number): void {
   const r = run.kernel.requests.get(request);
   if (!r) return;
-  if (r.cb) recorder.use(recorder.location(`aiocb ${String(r.cb.id)}`), true);
+  if (r.cb) recorder.use(recorder.location(`aiocb #${String(r.cb.id)}`), true);
   if (r.buffer) recorder.bytes(r.buffer, 0, r.n, r.operation === 'read', r.site);
   recorder.use(recorder.location('disk'), r.operation !== 'read');
   if (r.operation === 'open') recorder.use(recorder.location('descriptors'), true);

@@ -9,9 +9,23 @@ import type { ProcessId } from './process.ts';
 import type { Use } from './recorder.ts';
 
 /** One step of a sequence: who, and what it used. */
-export interface Move { readonly id: ProcessId; readonly uses: readonly Use[]; /** Processes it made. */ readonly made: readonly ProcessId[]; /** Never seen yet, so that nobody knows what it uses. */ readonly unknown?: boolean }
+export interface Move {
+  readonly id: ProcessId;
+  readonly uses: readonly Use[];
+  /** Processes it made. */
+  readonly made: readonly ProcessId[];
+  /** Never seen yet, so that nobody knows what it uses. */
+  readonly unknown?: boolean;
+  /** Sequences, from its node on, that were put behind it in another order, or not at all as it would cover them; for the case that it is left out itself. */
+  covers?: (readonly Move[])[];
+}
 
 export interface Branch extends Move { readonly next: Branch[] }
+
+/** What the last step of a sequence would have covered. */
+export function* coveredBy(sequence: readonly Move[]): Generator<readonly Move[]> {
+  for (const rest of sequence.at(-1)?.covers ?? []) yield [...sequence.slice(0, -1), ...rest];
+}
 
 /** Two steps cannot change places: one process, one location with a write, or one makes the other possible. */
 export function dependent(a: Move, b: Move): boolean {
@@ -47,11 +61,14 @@ export function insert(tree: Branch[], sequence: readonly Move[]): boolean {
   let level = tree;
   let rest = sequence;
   while (rest.length > 0) {
+    const whole = rest;
     let found: Branch | undefined;
+    let moved = false;
     for (const branch of level) {
       const at = initial(branch, rest);
       if (at === undefined) continue;
       found = branch;
+      moved = at !== 0;
       if (at >= 0) rest = [...rest.slice(0, at), ...rest.slice(at + 1)];
       break;
     }
@@ -64,7 +81,9 @@ export function insert(tree: Branch[], sequence: readonly Move[]): boolean {
       return true;
     }
     // What a leaf leads to is explored whole.
-    if (found.next.length === 0) return false;
+    const isLeaf = found.next.length === 0;
+    if (moved || isLeaf) (found.covers ??= []).push(whole);
+    if (isLeaf) return false;
     level = found.next;
   }
   return false;

@@ -1,0 +1,104 @@
+/** Does tasks of a search: its executions, and what is found in them. */
+import type { Limits } from '../machine/limit.ts';
+import type { Names } from '../names/binding.ts';
+import type { RunHost } from '../run/run.ts';
+import type { Plan } from '../world/plan.ts';
+import { Execution, type Numbers } from './execution.ts';
+import { findingKey } from './findings.ts';
+import { Gathered } from './gather.ts';
+import { modeAfter, type Mode } from './mode.ts';
+import { replay } from './replay.ts';
+import { Search, type SearchSink } from './search.ts';
+import type { Part, Task } from './task.ts';
+import type { ExecutionTrace } from './trace.ts';
+
+export interface ExplorerOptions {
+  readonly plan: Plan;
+  readonly limits: Limits;
+  readonly host: RunHost;
+  /** End the search at the first error. */
+  readonly stopOnFirst?: boolean;
+  /** Asked after each execution, with how many there were in this task; true to stop. */
+  readonly stop?: (executions: number) => boolean;
+}
+
+/** Why a search ended early. */
+export type Stopped = 'executions' | 'time' | 'first' | 'endless';
+
+export interface Report {
+  readonly part: Part;
+  readonly gathered: Gathered;
+  readonly stopped: Stopped | undefined;
+  /** An event had to wait and that was not planned with, or posts that were taken as independent met in the queue: once more, so. */
+  readonly again: Mode | undefined;
+}
+
+export class Explorer implements SearchSink {
+  readonly execution: Execution;
+  private readonly search: Search;
+  private gathered = new Gathered();
+  private stopped: Stopped | undefined;
+  private again: Mode | undefined;
+  private most: number | undefined;
+
+  constructor(private readonly names: Names, private readonly options: ExplorerOptions, readonly mode: Mode, readonly numbers: Numbers) {
+    this.execution = new Execution(names, { ...options, ...mode, numbers });
+    this.search = new Search(this.execution, this);
+  }
+
+  do(task: Task): Report {
+    this.gathered = new Gathered();
+    this.stopped = this.again = undefined;
+    this.most = task.most;
+    return this.report(this.search.explore(task));
+  }
+
+  private report(part: Part): Report {
+    const again = this.again ?? (this.search.unplanned ? { ...this.mode, plansCpus: true } : undefined);
+    return { part, gathered: this.gathered, stopped: this.stopped ?? (part.endless ? 'endless' : undefined), again };
+  }
+
+  complete(trace: ExecutionTrace): boolean {
+    this.again = modeAfter(this.mode, this.execution, trace);
+    if (this.again) return false;
+    this.gathered.ended(this.execution);
+    if (this.options.stopOnFirst === true && this.foundError()) this.stopped = 'first';
+    else if (this.most !== undefined && this.search.executions >= this.most) this.stopped = 'executions';
+    return this.stopped === undefined;
+  }
+
+  private foundError(): boolean {
+    judgeRaces(this.names, this.options, this.gathered);
+    return this.gathered.hasError;
+  }
+
+  race(first: number, second: number, trace: ExecutionTrace): void {
+    this.gathered.race(first, second, trace, this.execution.tokens);
+  }
+
+  tick(): boolean {
+    if (this.options.stop?.(this.search.executions) !== true) return true;
+    this.stopped ??= 'time';
+    return false;
+  }
+}
+
+/** Lets the detector judge the schedules that may show a race. */
+export function judgeRaces(names: Names, options: ExplorerOptions, gathered: Gathered): void {
+  for (const witnesses of gathered.races.values()) {
+    for (const moves of witnesses.splice(0)) if (judge(names, options, gathered, moves)) break;
+  }
+}
+
+/** What the detector tells of a run along a schedule, or its beginning. True if that is a race. */
+export function judge(names: Names, options: ExplorerOptions, gathered: Gathered, moves: readonly string[]): boolean {
+  const { result } = replay(names, options, moves, false);
+  let race = false;
+  for (const d of result.diagnostics) {
+    if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;
+    race ||= d.code !== 'EVL4006';
+    const before = gathered.found.get(findingKey(d));
+    if (!before || moves.length < before.moves.length) gathered.found.set(findingKey(d), { diagnostic: d, moves });
+  }
+  return race;
+}
