@@ -1,11 +1,12 @@
 /** evl explore FILE */
+import { availableParallelism } from 'node:os';
 import { textOf } from '../base/bytes.ts';
 import type { Diagnostic, Files } from '../diagnostic/diagnostic.ts';
 import { diagnosticsJson } from '../diagnostic/json.ts';
 import { shown, wellFormed } from '../diagnostic/escape.ts';
 import { Places } from '../diagnostic/place.ts';
 import { render } from '../diagnostic/render.ts';
-import { explore, type Explored } from '../explore/explore.ts';
+import { Exploration, type Explored, type ExploreOptions } from '../explore/explore.ts';
 import type { Found, FoundOutcome } from '../explore/gather.ts';
 import { exploreStates, type StatefulExplored } from '../explore/stateful.ts';
 import { replay, type StoryLine } from '../explore/replay.ts';
@@ -14,6 +15,7 @@ import type { OpenedProgram } from '../run/program.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
+import { Crew } from './explore-crew.ts';
 import { open, worldOf } from './open.ts';
 import { paletteFor, say, tell, type ColourChoice } from './terminal.ts';
 
@@ -27,12 +29,16 @@ export interface ExploreFlags extends LimitFlags {
   readonly stopOnFirst?: boolean;
   readonly stateful?: boolean;
   readonly allowBlocking?: boolean;
+  /** Tasks at once. */
+  readonly jobs?: number;
 }
 
 /** Executions between two looks at the clock. */
 const lookEvery = 64;
+/** Tasks of a round are no more. */
+const mostJobs = 16;
 
-export function exploreCommand(file: string, flags: ExploreFlags): number {
+export async function exploreCommand(file: string, flags: ExploreFlags): Promise<number> {
   const opened = open(file);
   const stopping = opened.diagnostics.filter((d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'));
   if (stopping.length > 0) return refused(opened, stopping, flags);
@@ -40,15 +46,15 @@ export function exploreCommand(file: string, flags: ExploreFlags): number {
   const base = planOf(world);
   const plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
   const progress = new Progress(flags);
-  const search = flags.stateful === true ? exploreStates : explore;
-  const explored: Explored & Partial<StatefulExplored> = search(opened.names, {
+  const options: ExploreOptions = {
     plan, limits: limitsOf(flags), fingerprint: fingerprintOf(opened), world: flags.world,
     host: { expired: () => false },
     ...(flags.maxExecutions === undefined ? {} : { maxExecutions: flags.maxExecutions }),
     ...(flags.stopOnFirst === true ? { stopOnFirst: true } : {}),
     stop: (executions) => progress.stop(executions),
     stopSampling: () => progress.samplingIsOver(),
-  });
+  };
+  const explored: Explored & Partial<StatefulExplored> = flags.stateful === true ? exploreStates(opened.names, options) : await inRounds(file, opened, options, flags, progress);
   progress.clear();
   const diagnostics = explored.findings.map((f) => f.diagnostic);
   const ok = !diagnostics.some((d) => d.severity === 'error');
@@ -57,27 +63,63 @@ export function exploreCommand(file: string, flags: ExploreFlags): number {
   return ok ? status.fine : status.wrong;
 }
 
+/** A search that is not over soon is shared out among workers. */
+async function inRounds(file: string, opened: OpenedProgram, options: ExploreOptions, flags: ExploreFlags, progress: Progress): Promise<Explored> {
+  const exploration = new Exploration(opened.names, options);
+  const jobs = flags.jobs ?? availableParallelism();
+  let crew: Crew | undefined;
+  try {
+    for (let round = exploration.round(); round.length > 0; round = exploration.round()) {
+      progress.before = exploration.executions;
+      if (jobs === 1 || round.length === 1) {
+        exploration.takeOwn(round);
+        continue;
+      }
+      const { plan, limits, fingerprint, world, stopOnFirst } = options;
+      crew ??= new Crew({ file, fingerprint, world, cpus: plan.cpus, seed: plan.seed, limits, stopOnFirst: stopOnFirst === true, until: progress.until }, Math.min(jobs, mostJobs));
+      const watching = setInterval(() => { progress.show(crew?.running ?? 0); }, 200);
+      exploration.take(round, await crew.run(round, exploration.mode, exploration.numbers));
+      clearInterval(watching);
+    }
+  } finally {
+    await crew?.close();
+  }
+  return exploration.result();
+}
+
 /** The real clock: progress on a terminal, and `--max-time`. */
 class Progress {
   private readonly began = Date.now();
   private shownAt = 0;
   private asked = 0;
   private samplingSince: number | undefined;
+  /** Executions of the rounds that are over. */
+  before = 0;
   private readonly visible: boolean;
 
   constructor(private readonly flags: ExploreFlags) {
     this.visible = flags.json !== true && process.stderr.isTTY;
   }
 
+  /** When the search is over, in ms of the real clock. */
+  get until(): number | undefined {
+    return this.flags.maxTime === undefined ? undefined : this.began + this.flags.maxTime * 1000;
+  }
+
   stop(executions: number): boolean {
     if (++this.asked % lookEvery !== 0) return false;
+    this.show(executions);
+    return this.until !== undefined && Date.now() > this.until;
+  }
+
+  /** So many executions more than before this round. */
+  show(more: number): void {
     const now = Date.now();
-    if (this.visible && now - this.shownAt > 200) {
-      this.shownAt = now;
-      const seconds = Math.max(0.001, (now - this.began) / 1000);
-      process.stderr.write(`\r${count(executions)} executions, ${count(Math.round(executions / seconds))} a second …`);
-    }
-    return this.flags.maxTime !== undefined && now - this.began > this.flags.maxTime * 1000;
+    if (!this.visible || now - this.shownAt < 200) return;
+    this.shownAt = now;
+    const executions = this.before + more;
+    const seconds = Math.max(0.001, (now - this.began) / 1000);
+    process.stderr.write(`\r${count(executions)} executions, ${count(Math.round(executions / seconds))} a second …`);
   }
 
   /** The random runs after an early stop have a fifth of the time, at least two seconds. */

@@ -94,11 +94,12 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--stop-on-first', 'stop at the first finding')
     .option('--stateful', 'visit every state once instead of every execution: for what conflicts too much')
     .option('--allow-blocking', 'explore although a handler can block (EVL2001)')
+    .addOption(intOption('--jobs <n>', 'parts of the search at once; without it, as many as the machine has cores; the answer is the same', 1, 64))
     .addHelpText('after', '\nExamples:\n  evl explore race.evl --cpus 2\n  evl explore philosophers.evl --stop-on-first --json')
     .option('--ui', 'show the outcomes in the terminal UI instead')
     .action(async (file: string, flags: ExploreFlags & { readonly ui?: boolean }) => {
       if (flags.ui === true) done(await (await import('./ui.ts')).uiCommand(file, { ...flags, explore: true }));
-      else done((await import('./explore.ts')).exploreCommand(file, flags));
+      else done(await (await import('./explore.ts')).exploreCommand(file, flags));
     });
 
   limited(ofRun(evl.command('ui').description('watch a run step by step, forwards and backwards, in the terminal').argument('<file>', 'the program')))
@@ -211,4 +212,9 @@ function failed(e: unknown): number {
   tell(`evl: a fault of evl itself, not of your program: ${error.name}: ${error.message}\nPlease report it with the program that shows it.\n`);
   if ((process.env['EVL_DEBUG'] ?? '') !== '') tell(`${error.stack ?? ''}\n`);
   return status.fault;
+}
+
+/** The thread of `explore --jobs`. */
+export async function explorer(): Promise<void> {
+  (await import('./explore-worker.ts')).work();
 }

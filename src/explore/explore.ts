@@ -88,12 +88,11 @@ export class Exploration {
     this.take(round, reports);
   }
 
-  /** Takes what came of the tasks, in their order; those after one that ends the search do not count. */
-  take(round: readonly Handed[], reports: readonly Report[]): void {
+  /** Takes what came of the tasks, in their order; those after one that ends the search do not count. What is missing is done here. */
+  take(round: readonly Handed[], reports: readonly (Report | undefined)[]): void {
     const taken: { handed: Handed; part: Report['part'] }[] = [];
     for (const [i, handed] of round.entries()) {
-      let report = reports[i];
-      if (!report) return;
+      let report = reports[i] ?? this.explorer().do(handed.task);
       const most = this.options.maxExecutions === undefined ? undefined : this.options.maxExecutions - this.executions;
       // Tasks of one round do not know of each other's executions.
       if (most !== undefined && report.part.executions > most) report = this.explorer().do({ ...handed.task, most });

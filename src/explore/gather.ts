@@ -9,6 +9,9 @@ export interface FoundOutcome { readonly output: string; readonly shared: Readon
 
 export interface Found { readonly diagnostic: Diagnostic; readonly moves: readonly string[] }
 
+/** What was gathered, as data that goes between threads. */
+export type GatheredData = Pick<Gathered, 'outcomes' | 'found' | 'races' | 'longest' | 'processes'>;
+
 export class Gathered {
   readonly outcomes = new Map<string, FoundOutcome>();
   readonly found = new Map<string, Found>();
@@ -17,6 +20,10 @@ export class Gathered {
   /** Steps and processes of the longest execution. */
   longest = 0;
   processes = 0;
+
+  static of(data: GatheredData): Gathered {
+    return Object.assign(new Gathered(), data);
+  }
 
   /** The outcome and the findings of an execution that has just ended. */
   ended(execution: Execution): void {

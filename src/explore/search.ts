@@ -304,7 +304,7 @@ export class Search {
       for (const [id, move] of above.sleep) {
         if (dependent(move, taken)) continue;
         sleep.set(id, move);
-        if (above.open.has(id) || above.ownOpen.includes(id)) open = new Set([...open, id]);
+        if (above.ownOpen.length > 0 || above.open.has(id)) open = new Set([...open, id]);
       }
     }
     return { sleep, open, ownOpen: noIds, own: noMoves, others, tree: [], taken: undefined, cpus: noCpus };

@@ -12,6 +12,7 @@ import { defaultLimits } from '../../src/machine/limit.ts';
 import { openProgram } from '../../src/run/program.ts';
 import { emptyPlan, planOf } from '../../src/world/plan.ts';
 import { diskHost, memoryHost } from '../support/golden.ts';
+import { countedPrograms, quick } from './counted.ts';
 import { program, shape } from './random-programs.ts';
 
 const base = { limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, stopSampling: () => true };
@@ -61,7 +62,7 @@ test('random programs: parts of any size count each class once', () => {
     expect(keys(split)).toEqual(keys(one));
     expect(whole(byMany(names, { ...options, sizes }, 3))).toEqual(whole(split));
     parts += one.executions > first ? 1 : 0;
-  }), { numRuns: 120 });
+  }), { numRuns: Number(process.env['PARTS_RUNS'] ?? 80) });
   expect(parts).toBeGreaterThan(30);
 }, 120_000);
 
@@ -76,3 +77,14 @@ for (const folder of ['programs/bugs', 'programs/chapter']) {
     }
   }, 120_000);
 }
+
+test('the programs of bench/explore: the counts stay as they are however they are parted', () => {
+  for (const { path, cpus, executions, atMost } of countedPrograms()) {
+    if (executions > quick || executions < 10 || atMost) continue;
+    const { names } = openProgram(path, diskHost());
+    for (const sizes of [{ first: 1, later: 1, round: 3 }, { first: 9, later: 7, round: 16 }]) {
+      const found = explore(names, { ...base, plan: { ...emptyPlan, cpus }, sizes });
+      expect([path, found.executions, found.blocked, found.complete]).toEqual([path, executions, 0, true]);
+    }
+  }
+}, 120_000);

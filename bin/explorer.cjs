@@ -1,0 +1,3 @@
+/** The thread that does tasks of a search; started by `evl explore` only. */
+'use strict';
+void require('./bundle.cjs').load('evl.bundle').exports.explorer();
