@@ -15,6 +15,7 @@ import { isLastResort, ownerOf } from './environment.ts';
 import { Spins } from './spin.ts';
 import { top, type Process, type ProcessId, type ProcessNames } from './process.ts';
 
+const nobody: readonly ProcessId[] = [];
 const nothing: ReadonlyMap<ProcessId, Entry> = new Map();
 /** Times a timer that sets itself again fires while nothing else happens. */
 const mostRenewals = 3;
@@ -120,8 +121,8 @@ export class Choices {
   }
 
   /** A delivery of pending signals is a step of its own. */
-  private interruptible(): ProcessId[] {
-    if (this.run.kernel.signals.pending.length === 0) return [];
+  interruptible(): readonly ProcessId[] {
+    if (this.run.kernel.signals.pending.length === 0) return nobody;
     return this.cpus().filter((c) => interruptDue(this.run, c) !== undefined).map((c) => this.interruptOf(c));
   }
 

@@ -179,7 +179,7 @@ export class Execution implements Subject {
     const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
     const info: StepInfo = {
       process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
-      after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, waits,
+      after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, handlers: stepper.handlers, waits,
       frees: stepper.freed, quick: stepper.quick, color: stepper.color, queued: stepper.queued, prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
@@ -189,7 +189,7 @@ export class Execution implements Subject {
   /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */
   private waitUses(id: ProcessId): readonly number[] {
     const { recorder, run } = this;
-    return recorder && run.kernel.signals.dispositions.size > 0 ? [2 * recorder.location(`wait @${String(id)}`) + 1] : [];
+    return recorder && run.kernel.signals.dispositions.size > 0 ? [`wait @${String(id)}`, `runs @${String(id)}`].map((name) => 2 * recorder.location(name) + 1) : [];
   }
 
   private usesOf(): readonly number[] {

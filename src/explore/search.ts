@@ -9,7 +9,7 @@
  * along the steps that free one (cpus.ts).
  */
 import type { Key } from '../machine/value.ts';
-import { ProcessNames, type ProcessId } from './process.ts';
+import { ProcessNames, type Interrupt, type ProcessId } from './process.ts';
 import type { PlainAccess, Use } from './recorder.ts';
 import { noCpus, withCpus, type CpuState, type Queued } from './cpus.ts';
 import { wholeTask, type LeftNode, type Pair, type Part, type Task } from './task.ts';
@@ -40,6 +40,8 @@ export interface StepInfo {
   readonly made: readonly ProcessId[];
   readonly after: readonly number[];
   readonly unlocked: number;
+  /** Handlers of the signals that it delivered. */
+  readonly handlers: readonly Interrupt[];
   /** So many CPUs it gave free. */
   readonly frees: number;
   /** Events that it let start, and that ended without a step of their own. */
@@ -97,8 +99,6 @@ export class Search {
   blocked = 0;
   twice = 0;
   steps = 0;
-  /** Where the last step of a branch turned out to be impossible only when it was taken. */
-  private astray = -1;
   /** An execution was too long. */
   endless = false;
   /** A branch was impossible where an event waits for a CPU or its color, and that is not planned with. */
@@ -202,7 +202,8 @@ export class Search {
   private execute(depth: number): 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
-    this.astray = -1;
+    // It was led to a step that turned out to be impossible.
+    let astray = false;
     this.replay(depth);
     if (depth > 0) subject.keep(depth);
     for (let d = depth; ; d++) {
@@ -221,16 +222,15 @@ export class Search {
         return 'complete';
       }
       let branch = node.tree.shift();
-      const led = branch !== undefined;
       while (branch && !enabled.includes(branch.id)) {
         this.leaveOut(d, branch);
         // Deeper, the steps that led to it must still come to an end.
         if (d === depth) return 'infeasible';
+        astray = true;
         branch = node.tree.shift();
       }
       const wanted = branch?.id ?? enabled.find((id) => !node.sleep.has(id));
-      // It was led to a step that is impossible, and everything else is covered.
-      if (wanted === undefined && (led || this.astray === d)) return 'astray';
+      if (wanted === undefined && astray) return 'astray';
       if (wanted === undefined) return enabled.some((id) => node.open.has(id) || node.ownOpen.includes(id)) ? 'twice' : 'blocked';
       const info = subject.step(wanted);
       this.steps++;
@@ -238,7 +238,7 @@ export class Search {
         this.leaveOut(d, branch);
         if (d === depth) return 'infeasible';
         this.replay(d);
-        this.astray = d;
+        astray = true;
         d--;
         continue;
       }

@@ -105,10 +105,11 @@ export abstract class StepPace implements Pace {
     if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
   }
 
-  looked(at: 'description' | 'timer', id: number): void {
+  looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void {
     const { recorder } = this;
     if (!recorder || this.free) return;
-    if (at === 'timer') recorder.use(recorder.location(`timer #${String(id)}`), true);
+    if (at === 'signals') recorder.use(recorder.location('signals '), true);
+    else if (at !== 'description') recorder.use(recorder.location(`${at} #${String(id)}`), true);
     else noteDescription(this.run, recorder, id, true);
   }
 

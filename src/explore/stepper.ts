@@ -14,6 +14,7 @@ import { states, type Activation } from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
 import { intOf, type Key } from '../machine/value.ts';
 import { happen } from '../run/due.ts';
+import type { Pending as PendingSignal } from '../kernel/signal.ts';
 import { retry } from '../run/door.ts';
 import { finished } from '../run/finish.ts';
 import { deliver, interruptDue } from '../run/interrupt.ts';
@@ -27,7 +28,7 @@ import { noteDue } from './uses.ts';
 import { ownerOf, takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
-import { ProcessNames, range, tokenOf, top, type Process, type ProcessId } from './process.ts';
+import { ProcessNames, range, tokenOf, top, type Interrupt, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
 
 /** How an execution came to its end, where that was not by itself. */
@@ -56,10 +57,16 @@ export class Stepper extends StepPace {
   quick: ProcessId[] = [];
   /** Events that the step queued. */
   queued: Queued[] = [];
+  /** Handlers of the signals that the step has delivered. */
+  handlers: Interrupt[] = [];
   /** Processes of the environment that the step has left without a next step. */
   prevented: readonly ProcessId[] = nobody;
   /** The color of the activation that steps. */
   color: Key | undefined;
+  /** The step that sent each pending signal. */
+  private readonly sentAt = new Map<PendingSignal, number>();
+  /** By CPU: who took a step there last, where interrupts may come. */
+  private readonly ranLast = new Map<number, ProcessId>();
   private lastHandlerEnd = -1;
   private mainEnd = -1;
   readonly lastUnlock: number[] = [];
@@ -81,6 +88,8 @@ export class Stepper extends StepPace {
     this.byAct.clear();
     this.byEvent.clear();
     this.scheduledAt.clear();
+    this.ranLast.clear();
+    this.sentAt.clear();
     this.scheduled = [];
     this.run.kernel.agenda.observer = (_time, due) => {
       this.scheduled.push(due);
@@ -182,10 +191,12 @@ export class Stepper extends StepPace {
     this.scheduled = [];
     this.freed = 0;
     this.quick = [];
+    this.handlers = [];
     this.queued = [];
     this.color = undefined;
     this.recorder?.begin();
     const before = this.choices.environment();
+    const interrupts = this.choices.interruptible();
     const entry = before.get(id);
     const p = this.byId.get(id) ?? this.process(id, 'environment');
     this.current = p;
@@ -193,9 +204,10 @@ export class Stepper extends StepPace {
     machine.heaps.numberFrom(p.heapNumber);
     kernel.numberFrom(p.kernelNumber);
     if (entry) p.enabledBy = [this.scheduledAt.get(entry.due) ?? -1];
+    if (entry) this.recorder?.use(this.recorder.location(`next @${String(id)}`), true);
     this.guarded(() => {
       if (entry) this.happens(entry);
-      else if (p.kind === 'environment') this.interrupts(id);
+      else if (p.kind === 'environment') this.interrupts(id, p);
       else this.advance(p);
     });
     p.heapNumber = machine.heaps.reached;
@@ -203,6 +215,23 @@ export class Stepper extends StepPace {
     this.adopt(p);
     this.startEvents();
     this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
+    for (const s of this.run.kernel.signals.pending) if (!this.sentAt.has(s)) this.sentAt.set(s, this.at);
+    if (interrupts.length > 0) {
+      const still = this.choices.interruptible();
+      this.prevented = [...this.prevented, ...interrupts.filter((i) => i !== id && !still.includes(i))];
+    }
+    if (before.size > 0 && this.scheduled.length > 0) this.displaced(before, id);
+  }
+
+  /** What the step has put before what a process of the environment was about to do: they could have come the other way round. */
+  private displaced(before: ReadonlyMap<ProcessId, Entry>, taken: ProcessId): void {
+    const after = this.choices.environment();
+    for (const [id, entry] of before) {
+      const next = after.get(id);
+      if (id === taken || !next || next === entry || !this.run.kernel.agenda.entries.includes(entry)) continue;
+      this.recorder?.use(this.recorder.location(`next @${String(id)}`), true);
+      this.scheduledAt.delete(next.due);
+    }
   }
 
   private happens(entry: Entry): void {
@@ -221,21 +250,29 @@ export class Stepper extends StepPace {
   }
 
   /** Delivers the signals that are due on a CPU; their handlers are processes of their own. */
-  private interrupts(id: ProcessId): void {
+  private interrupts(id: ProcessId, by: Process): void {
     const cpu = this.choices.cpus().find((c) => interruptDue(this.run, c) !== undefined && this.choices.interruptOf(c) === id);
     if (!cpu) return;
     this.recorder?.use(this.recorder.location('signals '), true);
-    const under = this.choices.ownerOfCpu(cpu);
+    const running = cpu.stack.at(-1) ?? cpu.thread;
+    const under = (running && this.byAct.get(running.id)) ?? this.choices.ownerOfCpu(cpu);
     const before = cpu.stack.length;
+    // Where among the steps of what it runs over it comes, is what an interrupt is about.
+    const where = under?.id ?? this.ranLast.get(cpu.id);
+    if (where !== undefined) this.recorder?.use(this.recorder.location(`runs @${String(where)}`), true);
     if (under && top(under)?.state.tag === 'blocked') this.recorder?.use(this.recorder.location(`wait @${String(under.id)}`), true);
     this.cpu = cpu;
     // Clocks do not decide here: it is due when it is chosen.
     cpu.time = Math.max(cpu.time, interruptDue(this.run, cpu) ?? 0);
+    const { signals } = this.run.kernel;
+    const pending = [...signals.pending];
     deliver(this.run, cpu);
+    by.enabledBy = pending.flatMap((s) => (signals.pending.includes(s) ? [] : [this.sentAt.get(s) ?? -1]));
     let over = under;
     for (const act of cpu.stack.slice(before)) {
       const p = this.child('activation');
       p.cpu = cpu;
+      this.handlers.push({ handler: p.index, over: over?.index ?? -1 });
       p.over = over;
       this.byAct.set(act.id, p);
       over = p;
@@ -248,6 +285,10 @@ export class Stepper extends StepPace {
     this.cpu = p.cpu;
     this.color = act.color;
     this.stepsSeen = this.run.machine.steps;
+    if (this.run.kernel.signals.dispositions.size > 0) {
+      this.recorder?.use(this.recorder.location(`runs @${String(p.id)}`), true);
+      this.ranLast.set(p.cpu.id, p.id);
+    }
     const { pending } = p;
     if (pending?.kind === stepKind.mutex && typeof pending.object === 'object' && pending.object.kind === 'mutex') {
       if (pending.key === 0) this.unlockedBy = this.lastUnlock[pending.object.at] ?? -1;
@@ -303,7 +344,6 @@ export class Stepper extends StepPace {
     if (act.kind === 'thread') this.threadEnds.set(act.id, this.at);
     if (p.over !== undefined) {
       p.done = true;
-      p.over.enabledBy.push(this.at);
       return;
     }
     if (top(p)) return;
@@ -402,6 +442,9 @@ export class Stepper extends StepPace {
     const { heaps } = run.machine;
     heaps.numberFrom(p.heapNumber);
     run.kernel.numberFrom(p.kernelNumber);
+    // Its start takes the signal away, and asks whether its watch is still there.
+    if (event.how === 'signal') this.recorder?.use(this.recorder.location('signals '), true);
+    else if (event.how === 'watch' && event.source >= 0) this.recorder?.use(this.recorder.location(`watch #${String(event.source)}`), false);
     this.guarded(() => {
       const act = this.begin(event);
       if (!act) {

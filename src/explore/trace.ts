@@ -23,6 +23,8 @@ export class ExecutionTrace {
   private readonly last = new Map<number, Last>();
   /** By process: its last step. */
   private readonly latest: number[] = [];
+  /** By a handler's process: what it runs over, and the step that delivered its signal. */
+  private readonly handlers = new Map<number, { readonly over: number; readonly delivered: number }>();
   /** Numbers that the clocks of all steps hold. */
   size = 0;
 
@@ -42,6 +44,7 @@ export class ExecutionTrace {
     this.last.clear();
     this.latest.length = 0;
     this.size = 0;
+    for (const [handler, { delivered }] of this.handlers) if (delivered >= length) this.handlers.delete(handler);
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
   }
 
@@ -70,12 +73,12 @@ export class ExecutionTrace {
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.
    */
-  add(id: ProcessId, { process, uses, plain, made, after, unlocked, frees, quick, color, queued }: StepInfo): Step {
+  add(id: ProcessId, { process, uses, plain, made, after, unlocked, handlers, frees, quick, color, queued }: StepInfo): Step {
     const i = this.steps.length;
     const own = this.latest[process];
     const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
     for (const a of after) this.join(clock, a);
-    const races = this.candidates(clock, uses);
+    const races = this.beforeInterrupts(process, this.candidates(clock, uses), clock);
     for (const u of uses) {
       const last = this.last.get(u >> 1);
       if (!last) continue;
@@ -86,8 +89,21 @@ export class ExecutionTrace {
     clock[process] = i + 1;
     const step: Step = { id, process, uses, plain, made, clock, races, frees, quick, color, queued };
     this.steps.push(step);
+    for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);
     return step;
+  }
+
+  /** What a handler did while it ran over a process cannot come after that process's next step: the whole interrupt can. */
+  private beforeInterrupts(process: number, races: readonly number[], clock: readonly number[]): readonly number[] {
+    if (this.handlers.size === 0 || races.length === 0) return races;
+    const moved = new Set(races.map((r) => this.deliveryOver(process, (this.steps[r] as Step).process) ?? r));
+    return [...moved].filter((r) => (clock[(this.steps[r] as Step).process] ?? 0) <= r);
+  }
+
+  private deliveryOver(process: number, handler: number): number | undefined {
+    for (let h = this.handlers.get(handler); h; h = this.handlers.get(h.over)) if (h.over === process) return h.delivered;
+    return undefined;
   }
 
   private join(clock: number[], step: number): void {

@@ -70,6 +70,7 @@ export function noteDue(run: Run, recorder: Recorder, due: Due, processOf: (act:
   switch (due.tag) {
     case 'timer': name(`timer #${String(due.timer)}`); break;
     case 'deliver':
+    case 'urgent':
     case 'connected': name(`description #${String(due.socket)}`); break;
     case 'connection':
       name(`description #${String(kernel.ports.get(due.port) ?? -1)}`);

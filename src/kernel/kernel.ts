@@ -100,7 +100,7 @@ export interface KernelHost {
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
   /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
-  looked(at: 'description' | 'timer', id: number): void;
+  looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;
   enqueue(event: Event): void;
@@ -285,6 +285,7 @@ export class Kernel {
   /** Something about a description changed: calls that wait for it try again, watches look again. */
   changed(id: number, description = this.descriptions.get(id)): void {
     if (!description) return;
+    this.host.looked('description', id);
     for (const act of description.waiters) this.host.wake(act);
     for (const number of description.watches) this.consider(number);
     if (this.waitingRequests.size > 0) requestsNotified(this, description);
@@ -400,6 +401,7 @@ export class Kernel {
   }
 
   private dropWatch(watch: Watch): void {
+    this.host.looked('watch', watch.id);
     this.watches.delete(watch.id);
     const list = this.descriptions.get(watch.description)?.watches;
     const at = list?.indexOf(watch.id) ?? -1;

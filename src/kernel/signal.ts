@@ -103,6 +103,7 @@ function tellMask(listener: Listener, act: Activation, before: ReadonlySet<numbe
 /** Sends a signal. EAGAIN (as a number) when the queue of real-time signals is full, else 0. */
 export function sendSignal(k: Kernel, p: Pending): number {
   const { pending, inQueue, mask } = k.signals;
+  k.host.looked('signals', p.signal);
   const standard = p.signal < firstRealTime;
   const d = dispositionOf(k, p.signal);
   const target = p.target >= 0 ? k.host.activation(p.target) : undefined;

@@ -34,7 +34,7 @@ export interface Pace {
   /** The activation of an event; undefined where the event is void by now. */
   begin(event: Event): Activation | undefined;
   /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
-  looked(at: 'description' | 'timer', id: number): void;
+  looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void;
   /** A system call was made, or made again. */
   called(name: string, args: readonly Value[], act: Activation): void;
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
