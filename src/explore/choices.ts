@@ -108,6 +108,21 @@ export class Choices {
     return out;
   }
 
+  /** Processes whose next step has become another, as something was put before it. */
+  displaced(before: ReadonlyMap<ProcessId, Entry>, taken: ProcessId): { readonly process: ProcessId; readonly next: Entry }[] {
+    const after = this.environment();
+    return [...before].flatMap(([process, entry]) => {
+      const next = after.get(process);
+      return process !== taken && next && next !== entry && this.run.kernel.agenda.entries.includes(entry) ? [{ process, next }] : [];
+    });
+  }
+
+  /** Deliveries of signals that were possible before and are not any more. */
+  masked(before: readonly ProcessId[], taken: ProcessId): readonly ProcessId[] {
+    const still = this.interruptible();
+    return before.filter((i) => i !== taken && !still.includes(i));
+  }
+
   /** Timers that only set themselves again do not go on for ever. */
   private isSpent(entry: Entry): boolean {
     if (entry.due.tag === 'script') return !this.run.world.awaits(entry.due.peer, entry.due.turn);

@@ -11,14 +11,11 @@ import { stepKind } from '../code/lowered.ts';
 import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
-import { Exit, Fault } from '../machine/fault.ts';
 import { intOf, type Key } from '../machine/value.ts';
 import { happen } from '../run/due.ts';
-import type { Pending as PendingSignal } from '../kernel/signal.ts';
 import { retry } from '../run/door.ts';
 import { finished } from '../run/finish.ts';
-import { deliver, interruptDue } from '../run/interrupt.ts';
-import { Killed, Over } from '../run/over.ts';
+import { interruptDue } from '../run/interrupt.ts';
 import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
@@ -28,11 +25,11 @@ import { noteDue } from './uses.ts';
 import { ownerOf, takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
+import { cpuState, idle } from './cpu-state.ts';
+import { endOf, type StepEnd } from './step-end.ts';
 import { ProcessNames, range, tokenOf, top, type Interrupt, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
-
-/** How an execution came to its end, where that was not by itself. */
-export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
+import { SignalSteps } from './signal-steps.ts';
 
 const nobody: readonly ProcessId[] = [];
 
@@ -63,10 +60,7 @@ export class Stepper extends StepPace {
   prevented: readonly ProcessId[] = nobody;
   /** The color of the activation that steps. */
   color: Key | undefined;
-  /** The step that sent each pending signal. */
-  private readonly sentAt = new Map<PendingSignal, number>();
-  /** By CPU: who took a step there last, where interrupts may come. */
-  private readonly ranLast = new Map<number, ProcessId>();
+  private readonly signals: SignalSteps;
   private lastHandlerEnd = -1;
   private mainEnd = -1;
   readonly lastUnlock: number[] = [];
@@ -76,6 +70,7 @@ export class Stepper extends StepPace {
 
   constructor(run: Run, private readonly names: ProcessNames, recorder: Recorder | undefined) {
     super(run, recorder);
+    this.signals = new SignalSteps(run, recorder);
     this.choices = new Choices(run, names, this.processes, (act) => this.processOf(act));
   }
 
@@ -88,8 +83,7 @@ export class Stepper extends StepPace {
     this.byAct.clear();
     this.byEvent.clear();
     this.scheduledAt.clear();
-    this.ranLast.clear();
-    this.sentAt.clear();
+    this.signals.reset();
     this.scheduled = [];
     this.run.kernel.agenda.observer = (_time, due) => {
       this.scheduled.push(due);
@@ -215,21 +209,12 @@ export class Stepper extends StepPace {
     this.adopt(p);
     this.startEvents();
     this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
-    for (const s of this.run.kernel.signals.pending) if (!this.sentAt.has(s)) this.sentAt.set(s, this.at);
-    if (interrupts.length > 0) {
-      const still = this.choices.interruptible();
-      this.prevented = [...this.prevented, ...interrupts.filter((i) => i !== id && !still.includes(i))];
-    }
-    if (before.size > 0 && this.scheduled.length > 0) this.displaced(before, id);
-  }
-
-  /** What the step has put before what a process of the environment was about to do: they could have come the other way round. */
-  private displaced(before: ReadonlyMap<ProcessId, Entry>, taken: ProcessId): void {
-    const after = this.choices.environment();
-    for (const [id, entry] of before) {
-      const next = after.get(id);
-      if (id === taken || !next || next === entry || !this.run.kernel.agenda.entries.includes(entry)) continue;
-      this.recorder?.use(this.recorder.location(`next @${String(id)}`), true);
+    this.signals.sent(this.at);
+    if (interrupts.length > 0) this.prevented = [...this.prevented, ...this.choices.masked(interrupts, id)];
+    if (before.size === 0 || this.scheduled.length === 0) return;
+    // What the step has put before what a process was about to do could have come after that as well.
+    for (const { process, next } of this.choices.displaced(before, id)) {
+      this.recorder?.use(this.recorder.location(`next @${String(process)}`), true);
       this.scheduledAt.delete(next.due);
     }
   }
@@ -253,23 +238,12 @@ export class Stepper extends StepPace {
   private interrupts(id: ProcessId, by: Process): void {
     const cpu = this.choices.cpus().find((c) => interruptDue(this.run, c) !== undefined && this.choices.interruptOf(c) === id);
     if (!cpu) return;
-    this.recorder?.use(this.recorder.location('signals '), true);
     const running = cpu.stack.at(-1) ?? cpu.thread;
-    const under = (running && this.byAct.get(running.id)) ?? this.choices.ownerOfCpu(cpu);
-    const before = cpu.stack.length;
-    // Where among the steps of what it runs over it comes, is what an interrupt is about.
-    const where = under?.id ?? this.ranLast.get(cpu.id);
-    if (where !== undefined) this.recorder?.use(this.recorder.location(`runs @${String(where)}`), true);
-    if (under && top(under)?.state.tag === 'blocked') this.recorder?.use(this.recorder.location(`wait @${String(under.id)}`), true);
+    let over = (running && this.byAct.get(running.id)) ?? this.choices.ownerOfCpu(cpu);
     this.cpu = cpu;
-    // Clocks do not decide here: it is due when it is chosen.
-    cpu.time = Math.max(cpu.time, interruptDue(this.run, cpu) ?? 0);
-    const { signals } = this.run.kernel;
-    const pending = [...signals.pending];
-    deliver(this.run, cpu);
-    by.enabledBy = pending.flatMap((s) => (signals.pending.includes(s) ? [] : [this.sentAt.get(s) ?? -1]));
-    let over = under;
-    for (const act of cpu.stack.slice(before)) {
+    const { handlers, sentBy } = this.signals.deliver(cpu, over);
+    by.enabledBy = [...sentBy];
+    for (const act of handlers) {
       const p = this.child('activation');
       p.cpu = cpu;
       this.handlers.push({ handler: p.index, over: over?.index ?? -1 });
@@ -285,10 +259,7 @@ export class Stepper extends StepPace {
     this.cpu = p.cpu;
     this.color = act.color;
     this.stepsSeen = this.run.machine.steps;
-    if (this.run.kernel.signals.dispositions.size > 0) {
-      this.recorder?.use(this.recorder.location(`runs @${String(p.id)}`), true);
-      this.ranLast.set(p.cpu.id, p.id);
-    }
+    this.signals.runs(p, p.cpu);
     const { pending } = p;
     if (pending?.kind === stepKind.mutex && typeof pending.object === 'object' && pending.object.kind === 'mutex') {
       if (pending.key === 0) this.unlockedBy = this.lastUnlock[pending.object.at] ?? -1;
@@ -351,7 +322,7 @@ export class Stepper extends StepPace {
     if (act.kind === 'main') {
       // The others were idle until now, but nothing could start.
       this.loopOpen = true;
-      this.freed += this.idleCpus - 1;
+      this.freed += idle(this.run, this.loopOpen) - 1;
       this.mainEnd = this.at;
     }
     if (p.kind === 'activation') {
@@ -366,7 +337,7 @@ export class Stepper extends StepPace {
     if (cpu?.stack.length === 0) p.cpu = undefined;
     const before = this.loopOpen;
     this.loopOpen = !this.run.state.cpus.some((c) => c.stack[0]?.kind === 'main');
-    if (this.loopOpen && !before) this.freed += this.idleCpus - 1;
+    if (this.loopOpen && !before) this.freed += idle(this.run, this.loopOpen) - 1;
     if (this.loopOpen && this.mainEnd < 0) this.mainEnd = this.at;
     this.lastHandlerEnd = this.at;
     this.freed++;
@@ -498,19 +469,9 @@ export class Stepper extends StepPace {
     return this.choices.environment().get(id)?.due.tag ?? 'signal';
   }
 
-  /** CPUs without an activation, and the events that wait for one. */
-  private get idleCpus(): number {
-    return this.loopOpen ? this.run.state.cpus.filter((c) => c.stack.length === 0).length : 0;
-  }
-
   /** The CPUs as the search plans with them. */
   get cpuState(): CpuState {
-    const { state } = this.run;
-    const waiting = [...fifoItems(state.queue)].flatMap((e) => {
-      const p = this.byEvent.get(e);
-      return p ? [{ id: p.id, color: e.resumes >= 0 ? state.activations.get(e.resumes)?.color : e.color }] : [];
-    });
-    return { free: this.idleCpus, waiting, busy: state.cpus.flatMap((c) => c.stack.flatMap((act) => act.color ?? [])) };
+    return cpuState(this.run, this.loopOpen, this.byEvent);
   }
 
   /** The step's call waits, and has a timeout that ends it. */
@@ -524,12 +485,7 @@ export class Stepper extends StepPace {
       body();
     } catch (e) {
       const p = this.current as Process;
-      let end: StepEnd;
-      if (e instanceof Fault) end = { kind: 'fault', fault: e };
-      else if (e instanceof Exit) end = { kind: 'exit', status: e.status };
-      else if (e instanceof Killed) end = { kind: 'killed', signal: e.signal };
-      else if (e instanceof Over) end = { kind: 'over' };
-      else throw e;
+      const end = endOf(e);
       this.ended ??= end;
       p.done = true;
       this.run.machine.dropUnwound();
