@@ -80,7 +80,7 @@ function newRequest(k: Kernel, c: SystemCall, teller: Teller, s: Submission): Re
     offset: s.offset ?? -1, path: s.path ?? '', flags: s.flags ?? 0, cb: s.cb, teller, signal: s.signal ?? 0, value: s.value ?? 0, site: c.site,
     by: c.act.id, byName: c.act.name, timerLine: c.act.timerLine, group: s.group ?? 0, state: 'queued', begun: false, access: -1,
     result: 0, errno: 0, reported: false, reaped: false,
-    after: [...k.order.release(c.act)],
+    after: [],
   };
 }
 
@@ -99,6 +99,8 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
   if (request.buffer && request.n > 0) {
     k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
   }
+  // Its end comes after all that was done until now, and after the handing in of the buffer itself.
+  request.after.push(...k.order.release(c.act));
   if (request.buffer) k.host.claims(request.buffer, request.n, request.operation === 'read', c.site);
   k.requestsUnderWay++;
   if (s.cb) {
@@ -114,6 +116,7 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
 /** An entry of a list for which there was no room: its status is EAGAIN, and the list goes on without it. */
 export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
   const request: Request = { ...newRequest(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group }), state: 'done', result: -1, errno: errnoCode('EAGAIN'), reported: true };
+  request.after.push(...k.order.release(c.act));
   k.requests.set(request.id, request);
   cb.request = request.id;
   const list = k.groups.get(group);

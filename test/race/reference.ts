@@ -60,8 +60,7 @@ export class Reference implements Listener {
     const seen = locations.flatMap((l) => this.writes.get(l) ?? []);
     const n = this.step(this.current, locations, write, site);
     if (write) for (const l of locations) this.writes.set(l, n);
-    // The value of a whole is that of the write that came last.
-    else if (seen.length > 0) this.saw.push([Math.max(...seen), n]);
+    else for (const w of new Set(seen)) this.saw.push([w, n]);
   }
 
   readShared(index: number, site: number): void { this.access([`shared ${String(index)}`], false, site); }
@@ -137,7 +136,8 @@ export class Reference implements Listener {
     const before: Set<number>[] = [];
     const into: number[][] = Array.from({ length: n }, () => []);
     for (const [from, to] of this.edges) into[to]?.push(from);
-    const sawBy = new Map(this.saw.map(([w, r]) => [r, w]));
+    const sawBy = new Map<number, number[]>();
+    for (const [w, r] of this.saw) sawBy.set(r, [...(sawBy.get(r) ?? []), w]);
     // What a step comes after: with rule 9 through earlier reads, without it for the step's own value.
     const closed: Set<number>[] = [];
     for (let i = 0; i < n; i++) {
@@ -147,8 +147,9 @@ export class Reference implements Listener {
         for (const x of closed[from] ?? []) own.add(x);
       }
       before.push(own);
-      const seen = sawBy.get(i);
-      closed.push(seen === undefined ? own : new Set([...own, seen, ...(closed[seen] ?? [])]));
+      const all = new Set(own);
+      for (const w of sawBy.get(i) ?? []) for (const x of [w, ...(closed[w] ?? [])]) all.add(x);
+      closed.push(all);
     }
     const found = new Map<string, number>();
     for (let second = 0; second < n; second++) {
