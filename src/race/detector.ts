@@ -188,19 +188,19 @@ export class Detector implements Listener {
     this.at(containerMarks(object).size, site, true, undefined);
   }
 
-  readAll(object: List | MapValue, from: number, site: number): void {
-    this.whole(object, from, false, site);
+  readAll(object: List | MapValue, from: number, site: number, to = Infinity): void {
+    this.whole(object, from, to, false, site);
   }
 
   writeAll(object: List | MapValue, from: number, site: number): void {
-    this.whole(object, from, true, site);
+    this.whole(object, from, Infinity, true, site);
   }
 
-  private whole(object: List | MapValue, from: number, write: boolean, site: number): void {
+  private whole(object: List | MapValue, from: number, to: number, write: boolean, site: number): void {
     if (!this.interleaved) return;
     const { line } = this;
-    metAll(object, from, line, write, this.met);
-    keepAll(object, from, line, this.access(this.found ? { kind: 'all', object } : undefined, site, write, undefined, 0), this.silent);
+    metAll(object, from, to, line, write, this.met);
+    keepAll(object, from, to, line, this.access(this.found ? { kind: 'all', object } : undefined, site, write, undefined, 0), this.silent);
   }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {

@@ -76,33 +76,33 @@ export function metPart(object: List | MapValue, key: Key, part: History, line: 
   const at = object.kind === 'list' ? positionOf(key) : 0;
   let { last } = part;
   for (const r of all) {
-    if (at < r.from) continue;
+    if (at < r.from || at >= r.to) continue;
     compareOne(r.access, line, write, met.unordered);
     if (r.access.write && r.access.step > (last?.step ?? -1)) last = r.access as Write;
   }
   if (last && !write) met.seen.push(last);
 }
 
-/** All elements from a position on. */
-export function metAll(object: List | MapValue, from: number, line: Line, write: boolean, met: Met): void {
+/** All elements from a position on, up to another. */
+export function metAll(object: List | MapValue, from: number, to: number, line: Line, write: boolean, met: Met): void {
   const { parts, all } = containerMarks(object);
   for (const [key, part] of parts) {
     const at = object.kind === 'list' ? positionOf(key) : 0;
-    if (at < from) continue;
+    if (at < from || at >= to) continue;
     compare(part, line, write, met.unordered);
     if (!write && part.last && !all.some((r) => r.access.write && r.from <= at && r.access.step > (part.last?.step ?? 0))) met.seen.push(part.last);
   }
-  for (const r of all) compareOne(r.access, line, write, met.unordered);
-  if (!write) seenOfAll(parts, all, from, met.seen);
+  for (const r of all) if (r.from < to && r.to > from) compareOne(r.access, line, write, met.unordered);
+  if (!write) seenOfAll(parts, all, from, to, met.seen);
 }
 
 /**
  * Of the writes of all elements from a position on, those whose value stands at
- * some position: not all covered by later ones. Positions beyond the end count:
+ * some position that is read: not all covered by later ones. Positions beyond the end count:
  * whoever reads all sees that nothing is there.
  */
-function seenOfAll(parts: ReadonlyMap<Key, History>, all: readonly Ranged[], from: number, seen: Write[]): void {
-  let covered = Infinity;
+function seenOfAll(parts: ReadonlyMap<Key, History>, all: readonly Ranged[], from: number, to: number, seen: Write[]): void {
+  let covered = to;
   for (let i = all.length - 1; i >= 0 && covered > from; i--) {
     const r = all[i] as Ranged;
     if (!r.access.write || r.from >= covered) continue;
@@ -113,8 +113,8 @@ function seenOfAll(parts: ReadonlyMap<Key, History>, all: readonly Ranged[], fro
   }
 }
 
-export function keepAll(object: List | MapValue, from: number, line: Line, access: Access, silent: Silent): void {
-  keepRange(containerMarks(object).all, line, { from, to: Infinity, access }, silent);
+export function keepAll(object: List | MapValue, from: number, to: number, line: Line, access: Access, silent: Silent): void {
+  keepRange(containerMarks(object).all, line, { from, to, access }, silent);
 }
 
 export function metBytes(buffer: BufferValue, from: number, to: number, line: Line, write: boolean, met: Met): void {

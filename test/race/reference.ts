@@ -69,7 +69,7 @@ export class Reference implements Listener {
   write(object: List | MapValue, key: Key, site: number): void { this.access([part(object, key)], true, site); }
   readSize(object: List | MapValue, site: number): void { this.access([`size ${String(object.id)}`], false, site); }
   writeSize(object: List | MapValue, site: number): void { this.access([`size ${String(object.id)}`], true, site); }
-  readAll(object: List | MapValue, from: number, site: number): void { this.access(parts(object, from), false, site); }
+  readAll(object: List | MapValue, from: number, site: number, to = 40): void { this.access(parts(object, from, Math.min(to, 40)), false, site); }
   writeAll(object: List | MapValue, from: number, site: number): void { this.access(parts(object, from), true, site); }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
@@ -176,7 +176,7 @@ function part(object: List | MapValue, key: Key): string {
 }
 
 /** All parts from a position on, also those that are not there any more or not yet: whoever reads all sees that they are missing. */
-function parts(object: List | MapValue, from: number): string[] {
+function parts(object: List | MapValue, from: number, to = 40): string[] {
   if (object.kind === 'map') return ['a', 'b', 'c'].map((k) => part(object, k));
-  return Array.from({ length: 40 - from }, (_, i) => part(object, from + i));
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => part(object, from + i));
 }
