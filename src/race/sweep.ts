@@ -46,6 +46,7 @@ function* momentsOf(run: Run, d: Detector): Generator<Moment> {
   for (const event of run.handedOut.values()) yield* event.after;
   for (const watch of kernel.watches.values()) yield* watch.after;
   for (const timer of kernel.timers.values()) yield* timer.after;
+  for (const timer of kernel.signalTimers.values()) yield* timer.after;
   for (const request of kernel.requests.values()) yield* request.after;
   for (const p of kernel.signals.pending) yield* p.after ?? [];
   for (const p of kernel.signals.dispositions.values()) yield* p.after ?? [];
