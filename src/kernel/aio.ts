@@ -163,7 +163,7 @@ export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
   if (c.before?.reason.tag === 'requests') return listDone(k, c, c.before.reason.requests);
   const group = k.number();
   const members: number[] = [];
-  k.groups.set(group, { id: group, members, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name });
+  k.groups.set(group, { id: group, members, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name, after: [] });
   for (const cb of list) members.push(submitOne(k, c, cb, group));
   if (members.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN'))) return c.fail('EAGAIN');
   if (mode === value('LIO_NOWAIT')) return 0;

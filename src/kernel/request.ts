@@ -70,7 +70,20 @@ export interface Request {
 }
 
 /** What a list of requests tells when all are done. */
-export interface Group { readonly id: number; readonly members: number[]; left: number; failed: boolean; readonly signal: number; readonly value: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
+export interface Group {
+  readonly id: number;
+  readonly members: number[];
+  left: number;
+  failed: boolean;
+  readonly signal: number;
+  readonly value: number;
+  readonly teller: Teller;
+  readonly site: number;
+  readonly by: number;
+  readonly byName: string;
+  /** The moments that the end of all comes after. */
+  readonly after: Moment[];
+}
 
 export type Submission = Pick<Request, 'operation' | 'fd'> & Partial<Pick<Request, 'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'>>;
 
@@ -301,12 +314,13 @@ function groupMemberDone(k: Kernel, r: Request): void {
   const group = k.groups.get(r.group);
   if (!group) return;
   group.left--;
+  group.after.push(...r.after);
   if (r.errno !== 0) group.failed = true;
   if (group.left > 0) return;
   if (group.signal > 0) for (const id of group.members) told(k, id);
-  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: r.after });
+  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: group.after });
   if (group.teller.tag !== 'poll') {
-    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, r.after);
+    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, group.after);
   } else k.groups.delete(group.id);
 }
 
