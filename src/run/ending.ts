@@ -21,6 +21,8 @@ export function ending(run: Run): void {
       continue;
     }
     if (othersCanGoOn(run, act, waiting)) continue;
+    // It has blocked its CPU, whatever it waits for; only a wait in `lock` is no such call.
+    if (wait.reason.tag !== 'mutex') stalledToTheEnd(run, act, wait);
     run.findings.add(diagnostic('EVL4002.waits', run.span(wait.site), { who: nameOf(act), call: wait.call }, { help: helpFor(run, wait) }));
   }
   for (const act of run.state.activations.values()) {
