@@ -327,6 +327,8 @@ export class Detector implements Listener {
   paused(act: Activation): void {
     const now = this.now(this.standing(act));
     if (act.color !== undefined) this.colors.set(act.color, now);
+    // The next event of its signal may begin now; those of watches and timers wait for the end.
+    if (act.cause.how === 'signal') this.rows['signal']?.set(act.source, now);
     if (act.kind === 'main') this.ends.main = now;
   }
 

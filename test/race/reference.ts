@@ -107,6 +107,7 @@ export class Reference implements Listener {
   paused(act: Activation): void {
     const n = this.step(act);
     if (act.color !== undefined) this.rows.set(act.color, n);
+    if (act.cause.how === 'signal') this.rows.set(`signal ${String(act.source)}`, n);
     if (act.kind === 'main') this.mainEnd = n;
   }
 
