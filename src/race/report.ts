@@ -72,7 +72,7 @@ export class RaceReports implements PairSink {
     const what = this.nameOf(location);
     const extras = {
       label: this.accessPhrase(second),
-      related: [{ message: this.accessPhrase(first), span: this.run.span(first.site) }, ...this.causes(second), ...this.causes(first)],
+      related: [{ message: this.accessPhrase(first), span: this.run.span(first.site) }, ...this.causes([second, first])],
       help: this.remedy(p),
       lanes: this.lanes(p),
     };
@@ -98,13 +98,17 @@ export class RaceReports implements PairSink {
     });
   }
 
-  /** The asynchronous call chain of an access, as places. */
-  private causes(a: Access): Related[] {
+  /** The asynchronous call chains of accesses, as places; what they have in common once. */
+  private causes(accesses: readonly Access[]): Related[] {
     const out: Related[] = [];
-    let who: Who | undefined = a.who;
-    for (let i = 0; who && i < mostCauses; i++, who = who.by) {
-      if (who.site < 0) break;
-      out.push({ message: phrase('race.cause', { who: nameOf(who), id: who.id, how: who.how, by: who.by ? nameOf(who.by) : '', dropped: who.dropped }), span: this.span(who.site) });
+    const told = new Set<number>();
+    for (const a of accesses) {
+      let who: Who | undefined = a.who;
+      for (let i = 0; who && i < mostCauses && who.site >= 0; i++, who = who.by) {
+        if (told.has(who.id)) continue;
+        told.add(who.id);
+        out.push({ message: phrase('race.cause', { who: nameOf(who), id: who.id, how: who.how, by: who.by ? nameOf(who.by) : '', dropped: who.dropped }), span: this.span(who.site) });
+      }
     }
     return out;
   }
@@ -141,9 +145,9 @@ export class RaceReports implements PairSink {
 
   /** The last steps of the two, side by side in time. */
   private lanes({ first, second }: RacePair): Lane[] {
-    const byCpu = first.cpu !== second.cpu;
+    const byCpu = first.cpu !== second.cpu && first.request === 0 && second.request === 0;
     return [first, second].map((a) => ({
-      title: byCpu ? phrase('race.laneCpu', { cpu: a.cpu, who: nameOf(a.who) }) : phrase('race.lane', { who: nameOf(a.who), id: a.who.id }),
+      title: a.request !== 0 ? phrase('race.laneKernel', { who: nameOf(a.who) }) : byCpu ? phrase('race.laneCpu', { cpu: a.cpu, who: nameOf(a.who) }) : phrase('race.lane', { who: nameOf(a.who), id: a.who.id }),
       steps: laneSteps(this.steps, a).map((s) => ({ order: s.step, span: this.run.span(s.site), write: s.write })),
     }));
   }

@@ -44,6 +44,7 @@ export const order = {
   'race.all': (w: { kind: string; name: string }) => `the elements of ${w.name === '' ? `a ${w.kind}` : `\`${w.name}\``}`,
   'race.bytes': (w: { from: number; to: number }) => (w.to - w.from === 1 ? `byte ${String(w.from)} of a buffer` : `bytes ${String(w.from)} to ${String(w.to - 1)} of a buffer`),
   'race.laneCpu': (w: { cpu: number; who: string }) => `CPU ${String(w.cpu)}: ${w.who}`,
+  'race.laneKernel': (w: { who: string }) => `the kernel, for ${w.who}`,
   'race.lane': (w: { who: string; id: number }) => `${w.who} (${String(w.id)})`,
   'EVL3005.order': (w: { count: number; differs: string }) => `the outcome depends on the order of events: ${String(w.count)} outcomes, ${w.differs}`,
   'EVL3005.output': (w: { first: string; second: string }) => `printing ${JSON.stringify(w.first)} or ${JSON.stringify(w.second)}`,
