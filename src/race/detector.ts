@@ -47,7 +47,7 @@ const noMutexes: readonly number[] = [];
 
 export class Detector implements Listener {
   readonly chains = new Chains();
-  private readonly silent: Silent = (chain, time) => this.chains.isSilent(chain, time);
+  readonly silent: Silent = (chain, time) => this.chains.isSilent(chain, time);
   /** Chains at which the next clean-up is due. */
   private sweepAt = 1024;
   readonly shared: History[];
@@ -145,10 +145,9 @@ export class Detector implements Listener {
   private at(h: History, site: number, write: boolean, value: Value): void {
     if (!this.interleaved) return;
     const { line, met } = this;
-    const { reads } = h;
-    const [last] = reads;
+    const last = write || h.writes.length > 0 ? undefined : h.reads.single;
     // The same place again, with nothing in between: nothing new can be found, and there is nothing new to keep.
-    if (!write && reads.length === 1 && h.writes.length === 0 && last?.site === site && last.chain === line.chain && last.time === line.time) return;
+    if (last?.site === site && last.chain === line.chain && last.time === line.time) return;
     compare(h, line, write, met.unordered);
     if (!write && h.last) met.seen.push(h.last);
     keep(h, line, this.access(h.location, site, write, value, 0), this.silent);

@@ -7,6 +7,7 @@
 import type { Moment } from '../machine/listener.ts';
 import type { Key, List, MapValue, Value } from '../machine/value.ts';
 import type { Line, Stamp } from './clock.ts';
+import { keepInList, Reads } from './reads.ts';
 import type { Who } from './who.ts';
 
 export type Location =
@@ -34,31 +35,25 @@ export type Write = Access & Stamp;
 
 export interface History {
   readonly location: Location;
-  /** In the order in which they took place. Apart, since a read is compared with writes alone. */
-  readonly reads: Access[];
+  /** Apart, since a read is compared with writes alone. */
+  readonly reads: Reads;
   readonly writes: Access[];
   /** The write whose value stands there. */
   last: Write | undefined;
 }
 
-/** So few entries are not worth a closer look. */
-const few = 4;
-
 export function history(location: Location): History {
-  return { location, reads: [], writes: [], last: undefined };
+  return { location, reads: new Reads(), writes: [], last: undefined };
 }
 
 /** Adds each kept access that conflicts with a new one and is not ordered before it. */
 export function compare(h: History, line: Line, write: boolean, found: Access[]): void {
-  unordered(h.writes, line, found);
-  if (write) unordered(h.reads, line, found);
-}
-
-function unordered(entries: readonly Access[], line: Line, found: Access[]): void {
-  for (let i = 0; i < entries.length; i++) {
-    const before = entries[i] as Access;
+  const { writes } = h;
+  for (let i = 0; i < writes.length; i++) {
+    const before = writes[i] as Access;
     if (!line.knows(before.chain, before.time)) found.push(before);
   }
+  if (write) h.reads.unordered(line, found);
 }
 
 /** The same for one access. */
@@ -76,35 +71,13 @@ export type Silent = (chain: number, time: number) => boolean;
 /**
  * Keeps an access, in the stead of those from its place that are ordered before
  * it: also by the value that it has read, as whoever comes after it comes after
- * those too. Of those from its place that nothing will ever come after, one
- * stands for all.
+ * those too.
  */
 export function keep(h: History, line: Line, access: Access, silent: Silent): void {
-  if (access.write) h.last = access as Write;
-  const entries = access.write ? h.writes : h.reads;
-  let to = 0;
-  let silentOne = -1;
-  for (let i = 0; i < entries.length; i++) {
-    const before = entries[i] as Access;
-    if (samePlace(before, access)) {
-      if (line.knows(before.chain, before.time)) continue;
-      if (entries.length > few && silent(before.chain, before.time)) {
-        if (silentOne >= 0) {
-          entries[silentOne] = before;
-          continue;
-        }
-        silentOne = to;
-      }
-    }
-    if (to !== i) entries[to] = before;
-    to++;
-  }
-  // (Setting the length of an array is slow: only where it changes.)
-  if (to === entries.length) entries.push(access);
-  else {
-    entries[to++] = access;
-    if (to < entries.length) entries.length = to;
-  }
+  if (access.write) {
+    h.last = access as Write;
+    keepInList(h.writes, line, access, silent);
+  } else h.reads.keep(line, access, silent);
 }
 
 /** Puts accesses into the order in which they took place: mostly a few, and most of them in order already. */

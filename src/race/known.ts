@@ -118,3 +118,26 @@ function joinedBranch(a: Branch, b: Branch, height: number): Branch {
   }
   return inA ? a : inB ? b : out;
 }
+
+/** Visits what is known of each chain; false, and perhaps only a part of it, where that would take more than so many looks. */
+export function eachKnown(known: Known, most: number, visit: (chain: number, time: number) => void): boolean {
+  return walk(known.tree, known.height, 0, most, visit) >= 0;
+}
+
+/** Gives how many looks are left, below 0 where they were too few. */
+function walk(tree: Tree, height: number, from: number, left: number, visit: (chain: number, time: number) => void): number {
+  if (left < width) return -1;
+  if (height === 0) {
+    for (let i = 0; i < width; i++) {
+      const time = (tree as Leaf)[i] as number;
+      if (time > 0) visit(from + i, time);
+    }
+    return left - width;
+  }
+  let rest = left - width;
+  for (let i = 0; i < width && rest >= 0; i++) {
+    const below = (tree as Branch)[i];
+    if (below !== undefined) rest = walk(below, height - 1, from + i * width ** height, rest, visit);
+  }
+  return rest;
+}

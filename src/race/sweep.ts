@@ -25,8 +25,14 @@ export function sweep(run: Run, d: Detector): void {
   };
   for (const m of momentsOf(run, d)) moment(m);
   for (const m of d.order.moments()) causal.add(m.chain);
-  for (const h of d.shared) for (const a of keptOf(h)) used.add(a.chain);
-  for (const marks of reachableMarks(run.roots())) for (const a of keptAccesses(marks)) used.add(a.chain);
+  for (const h of d.shared) {
+    h.reads.dropSilent(d.silent);
+    for (const a of keptOf(h)) used.add(a.chain);
+  }
+  for (const marks of reachableMarks(run.roots())) {
+    if (marks.kind === 'container') for (const part of [marks.size, ...marks.parts.values()]) part.reads.dropSilent(d.silent);
+    for (const a of keptAccesses(marks)) used.add(a.chain);
+  }
   d.chains.sweep(used);
   d.causes?.sweep(causal);
 }
