@@ -18,6 +18,28 @@ export function best(times: number, work: () => void): number {
   return least;
 }
 
+/**
+ * Two pieces of work in turns, so that what the machine does meanwhile hits
+ * both alike: the medians in ms, and the median of the ratios of neighbours.
+ * The first three turns, in which the engine compiles, do not count.
+ */
+export function ratioOf(turns: number, one: () => void, other: () => void): { readonly first: number; readonly second: number; readonly ratio: number } {
+  const first: number[] = [];
+  const second: number[] = [];
+  for (let i = -3; i < turns; i++) {
+    const [a, b] = [best(1, one), best(1, other)];
+    if (i < 0) continue;
+    first.push(a);
+    second.push(b);
+  }
+  const ratios = first.map((a, i) => (second[i] ?? 0) / a);
+  return { first: median(first), second: median(second), ratio: median(ratios) };
+}
+
+function median(all: readonly number[]): number {
+  return [...all].sort((a, b) => a - b)[all.length >> 1] ?? 0;
+}
+
 /** Median of several runs of a whole command, in ms; undefined if it cannot be run. */
 export function wall(times: number, command: string, args: readonly string[]): number | undefined {
   const all: number[] = [];

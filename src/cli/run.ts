@@ -165,7 +165,7 @@ function report(opened: OpenedProgram, result: RunResult, warnings: readonly Dia
   const diagnostics = [...warnings, ...result.diagnostics];
   if (flags.json === true) {
     say(`${JSON.stringify(runJson(opened, result, diagnostics, shown))}\n`);
-    return result.exit;
+    return statusOf(result);
   }
   if (shown.several) writeAll(1, Buffer.from(result.output, 'latin1'));
   tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
@@ -174,7 +174,12 @@ function report(opened: OpenedProgram, result: RunResult, warnings: readonly Dia
     tell(`note: the program listens on port ${result.ports.join(', ')}, but nothing connects: it has no \`world\` with clients\n`);
   }
   if (flags.stats === true) tell(statsText(result));
-  return result.exit;
+  return statusOf(result);
+}
+
+/** What the program gave to `exit` holds only where nothing is wrong; how a signal ended it always does. */
+function statusOf(result: RunResult): number {
+  return !result.ok && result.end === 'exit' ? status.wrong : result.exit;
 }
 
 function runJson(opened: OpenedProgram, result: RunResult, diagnostics: readonly Diagnostic[], shown: Shown): object {

@@ -10,8 +10,9 @@ import { constants } from '../calls/index.ts';
 import { arithmetic, bitwise, comparison, equality } from './arithmetic.ts';
 import { awaited, call, spawned } from './call.ts';
 import type { Emitter } from './emitter.ts';
+import { mayJoin } from './suspend.ts';
 import { marked } from './taint.ts';
-import { hold, holdAcross, isSimple, operands, settle } from './hold.ts';
+import { hold, holdAcross, isSimple, kept, operands, settle } from './hold.ts';
 
 export function expression(em: Emitter, e: Expr): string {
   switch (e.kind) {
@@ -144,7 +145,17 @@ function unary(em: Emitter, e: UnaryExpr): string {
 function binary(em: Emitter, e: BinaryExpr): string {
   if (e.op === '&&' || e.op === '||') return shortCircuit(em, e);
   const [left = '', right = ''] = operands(em, [e.left, e.right]);
-  return binaryOf(em, e, left, right);
+  return computed(em, e, left, right);
+}
+
+/** The same of two values that are both at hand; joining lists is a visible step, as it reads their elements. */
+export function computed(em: Emitter, e: Pick<BinaryExpr, 'op' | 'left' | 'right' | 'span'>, left: string, right: string): string {
+  // (A constant belongs to no routine, and a color is computed when nothing else runs.)
+  const joins = em.routine !== undefined && em.routine.kind !== 'color' && em.mode.interleaved && e.op === '+' && mayJoin(e.left, e.right) && em.types.typeOf(e.left) === 'any' && em.types.typeOf(e.right) === 'any';
+  if (!joins) return binaryOf(em, e, left, right);
+  const [a, b] = [kept(em, left), kept(em, right)];
+  em.visible('readHeap', a, 'undefined', e.span, `typeof ${a} === 'object'`);
+  return settle(em, binaryOf(em, e, a, b));
 }
 
 /** The operation on two values that are already text. */

@@ -7,7 +7,8 @@
 import type { AssignStatement, BinaryOp, Block, Expr, FieldExpr, ForInStatement, ForRangeStatement, IfStatement, Statement, WhileStatement } from '../ast/nodes.ts';
 import { callThen, lockMutex } from './call.ts';
 import type { Emitter, Loop } from './emitter.ts';
-import { binaryOf, condition, elementRead, expression, readShared } from './expression.ts';
+import { mayJoin } from './suspend.ts';
+import { binaryOf, computed, condition, elementRead, expression, readShared } from './expression.ts';
 import { assignShadow, joined, keptList, marked, returnSources, sourcesOf } from './taint.ts';
 import { hold, isSimple, kept, operands, settle } from './hold.ts';
 
@@ -219,7 +220,7 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
     // Reading and writing back are two steps at one place.
     const before = binding?.kind === 'shared' ? settle(em, marked(em, target, `seen(${String(binding.index)}, ${em.unit.site(s.span)})`, readShared(em, binding.index, s.span))) : expression(em, target);
     const left = stops ? kept(em, before) : before;
-    const result = binaryOf(em, operation, left, expression(em, s.value));
+    const result = computed(em, operation, left, expression(em, s.value));
     store(em, s, result, joined([sourcesOf(em, target), sourcesOf(em, s.value)]));
     return;
   }
@@ -240,7 +241,7 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
     ? elementRead(em, o, places[1] ?? '', target, s.span)
     : readField(em, o, target, em.unit.site(target.field.span), s);
   const left = kept(em, before);
-  const result = binaryOf(em, operation, left, expression(em, s.value));
+  const result = computed(em, operation, left, expression(em, s.value));
   storeElement(em, s, places, result, joined([sourcesOf(em, target), sourcesOf(em, s.value)]));
 }
 
@@ -394,7 +395,7 @@ function findStop(em: Emitter, s: Statement): boolean {
   const { interleaved } = em.mode;
   switch (s.kind) {
     case 'let': return s.then !== undefined || emits(s.value);
-    case 'assign': return s.then !== undefined || emits(s.value) || emits(s.target) || (interleaved && s.target.kind === 'name' && em.unit.names.bindings.get(s.target)?.kind !== 'local');
+    case 'assign': return s.then !== undefined || emits(s.value) || emits(s.target) || (interleaved && s.op === '+=' && mayJoin(s.target, s.value)) || (interleaved && s.target.kind === 'name' && em.unit.names.bindings.get(s.target)?.kind !== 'local');
     case 'if': return s.arms.some((a) => emits(a.condition) || stopsInBlock(em, a.body)) || (s.otherwise !== undefined && stopsInBlock(em, s.otherwise));
     case 'while':
     case 'forIn':

@@ -33,7 +33,7 @@ export class Suspension {
       if (routine.expr) facts.expr(routine.expr, 0);
       calls.set(routine, facts.callees);
       nesting.set(routine, facts.nesting);
-      if (facts.stops || routine.kind === 'initialiser') this.resumable.add(routine);
+      if ((facts.stops && routine.kind !== 'color') || routine.kind === 'initialiser') this.resumable.add(routine);
     }
     this.recursive = inRings(calls);
     for (const r of this.recursive) if ((nesting.get(r) ?? 0) > plainNesting) this.resumable.add(r);
@@ -81,7 +81,7 @@ export class Suspension {
     if (e.kind === 'call') return this.callStops(e);
     if (e.kind === 'await' || e.kind === 'spawn') return true;
     if (!this.mode.interleaved) return false;
-    return e.kind === 'index' || e.kind === 'slice' || e.kind === 'field'
+    return e.kind === 'index' || e.kind === 'slice' || e.kind === 'field' || (e.kind === 'binary' && e.op === '+' && mayJoin(e.left, e.right))
       || binding?.kind === 'shared' || binding?.kind === 'atomic';
   }
 
@@ -90,6 +90,19 @@ export class Suspension {
     if (binding?.kind === 'call') return callStops(binding.call, e.args.length, this.mode);
     if (binding?.kind === 'fn' || binding?.kind === 'handler') return this.resumable.has(binding.routine);
     return true;
+  }
+}
+
+/** True for a sum that may join two lists, and so read their elements: neither side is plainly something else. */
+export function mayJoin(left: Expr, right: Expr): boolean {
+  return mayBeList(left) && mayBeList(right);
+}
+
+function mayBeList(e: Expr): boolean {
+  switch (e.kind) {
+    case 'nil': case 'bool': case 'int': case 'str': case 'map': case 'unary': return false;
+    case 'binary': return e.op === '&&' || e.op === '||' || (e.op === '+' && mayJoin(e.left, e.right));
+    default: return true;
   }
 }
 
@@ -119,6 +132,7 @@ class Facts {
         this.then(s.then);
         break;
       case 'assign':
+        if (this.mode.interleaved && s.op === '+=' && mayJoin(s.target, s.value)) this.stops = true;
         this.expr(s.target, 0);
         this.expr(s.value, 0);
         this.then(s.then);
@@ -197,6 +211,9 @@ class Facts {
       case 'slice':
       case 'field':
         if (this.mode.interleaved) this.stops = true;
+        break;
+      case 'binary':
+        if (this.mode.interleaved && e.op === '+' && mayJoin(e.left, e.right)) this.stops = true;
         break;
       case 'name': {
         const kind = this.names.bindings.get(e)?.kind;

@@ -85,12 +85,12 @@ export class Recorder implements Listener {
   }
   readSize(object: List | MapValue, site: number): void { this.access(this.part(object, undefined), false, site); }
   writeSize(object: List | MapValue, site: number): void { this.access(this.part(object, undefined), true, site); }
-  readAll(object: List | MapValue, from: number, site: number): void { this.each(object, from, false, site); }
+  readAll(object: List | MapValue, from: number, site: number, to = Infinity): void { this.each(object, from, false, site, to); }
   writeAll(object: List | MapValue, from: number, site: number): void { this.each(object, from, true, site); }
 
-  private each(object: List | MapValue, from: number, write: boolean, site: number): void {
+  private each(object: List | MapValue, from: number, write: boolean, site: number, to = Infinity): void {
     if (object.kind === 'map') for (const key of object.entries.keys()) this.access(this.part(object, key), write, site);
-    else for (let i = from; i < object.items.length; i++) this.access(this.part(object, i), write, site);
+    else for (let i = from; i < Math.min(to, object.items.length); i++) this.access(this.part(object, i), write, site);
   }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {

@@ -1,6 +1,7 @@
 /** The calls of asynchronous I/O (POSIX aio.h), and aio_open. */
 import { errnoCode } from '../calls/constants.ts';
 import { bytesToStr } from '../machine/collection.ts';
+import { readWhole } from '../machine/reading.ts';
 import { intOf, type Aiocb, type Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
@@ -96,9 +97,11 @@ export function aioReturn(k: Kernel, c: SystemCall): Value {
   return r.result;
 }
 
-function listOf(c: SystemCall, i: number): Aiocb[] {
+function listOf(k: Kernel, c: SystemCall, i: number): Aiocb[] {
   const v = c.arg(i);
   if (typeof v !== 'object' || v.kind !== 'list') throw c.wrong(i, 'list');
+  // The list is read once, when the call begins.
+  if (k.host.listener && !c.before) readWhole(k.host.listener, v, c.site);
   const out: Aiocb[] = [];
   for (const item of v.items) {
     if (item === undefined) continue;
@@ -109,7 +112,7 @@ function listOf(c: SystemCall, i: number): Aiocb[] {
 }
 
 export function aioSuspend(k: Kernel, c: SystemCall): Value | Blocked {
-  const list = listOf(c, 0);
+  const list = listOf(k, c, 0);
   const timeout = c.timeout(1);
   if (timeout !== undefined && timeout < 0) return c.fail('EINVAL');
   const requests = list.map((cb) => requestOf(k, cb));
@@ -147,18 +150,20 @@ export function aioCancel(k: Kernel, c: SystemCall): Value {
     }
   }
   if (running > 0) return value('AIO_NOTCANCELED');
+  // Either answer tells that all of them have ended: the buffers are the program's again.
+  for (const r of wanted) report(k, c.act, r);
   return cancelled > 0 ? value('AIO_CANCELED') : value('AIO_ALLDONE');
 }
 
 /** lio_listio(mode, list, signo?, value?): several at once; the signal, with its value, tells that all are done. */
 export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
   const mode = c.int(0);
-  const list = listOf(c, 1);
+  const list = listOf(k, c, 1);
   if (mode !== value('LIO_WAIT') && mode !== value('LIO_NOWAIT')) return c.fail('EINVAL');
   if (c.before?.reason.tag === 'requests') return listDone(k, c, c.before.reason.requests);
   const group = k.number();
   const members: number[] = [];
-  k.groups.set(group, { id: group, members, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name });
+  k.groups.set(group, { id: group, members, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name, after: [] });
   for (const cb of list) members.push(submitOne(k, c, cb, group));
   if (members.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN'))) return c.fail('EAGAIN');
   if (mode === value('LIO_NOWAIT')) return 0;

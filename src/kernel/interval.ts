@@ -1,4 +1,5 @@
 /** Timers that raise signals: alarm, setitimer, timer_create and its family. Times in µs, but alarm's, which are seconds. */
+import { noMoments, type Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import { later, type SystemCall } from './call.ts';
@@ -21,12 +22,14 @@ export interface SignalTimer {
   overrun: number;
   /** The overrun that belongs to the signal delivered last. */
   delivered: number;
+  /** The moment of the call that set it: its signals come after that. */
+  after: Moments;
 }
 
 function alarmTimer(k: Kernel): SignalTimer {
   let t = k.signalTimers.get(0);
   if (!t) {
-    t = { id: 0, signal: value('SIGALRM'), value: 0, due: 0, interval: 0, round: 0, overrun: 0, delivered: 0 };
+    t = { id: 0, signal: value('SIGALRM'), value: 0, due: 0, interval: 0, round: 0, overrun: 0, delivered: 0, after: noMoments };
     k.signalTimers.set(0, t);
   }
   return t;
@@ -39,6 +42,7 @@ function left(k: Kernel, t: SignalTimer): number {
 function arm(k: Kernel, c: SystemCall, t: SignalTimer, us: number, interval: number, absolute = false): void {
   t.round++;
   t.interval = interval;
+  t.after = k.order.release(c.act);
   t.overrun = 0;
   t.due = us === 0 ? 0 : absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
   if (t.due > 0) schedule(k.agenda, t.due, { tag: 'signalTimer', timer: t.id, round: t.round });
@@ -72,7 +76,7 @@ export function setitimer(k: Kernel, c: SystemCall): Value {
 export function timerCreate(k: Kernel, c: SystemCall): Value {
   const [clock, signal] = [c.intOr(0, 0), c.arg(1) === undefined ? value('SIGALRM') : c.int(1, 'signal')];
   if (clock < 0 || clock > 1 || signal < 1 || signal > lastSignal) return c.fail('EINVAL');
-  const t: SignalTimer = { id: k.number(), signal, value: c.intOr(2, 0), due: 0, interval: 0, round: 0, overrun: 0, delivered: 0 };
+  const t: SignalTimer = { id: k.number(), signal, value: c.intOr(2, 0), due: 0, interval: 0, round: 0, overrun: 0, delivered: 0, after: noMoments };
   k.signalTimers.set(t.id, t);
   return t.id;
 }
@@ -120,5 +124,5 @@ export function signalTimerExpires(k: Kernel, id: number, round: number): void {
     t.overrun++;
     return;
   }
-  sendSignal(k, { signal: t.signal, value: t.value, code: id === 0 ? 'SI_KERNEL' : 'SI_TIMER', target: -1, by: -1, byName: '', site: -1, timer: id });
+  sendSignal(k, { signal: t.signal, value: t.value, code: id === 0 ? 'SI_KERNEL' : 'SI_TIMER', target: -1, by: -1, byName: '', site: -1, timer: id, after: t.after });
 }

@@ -311,7 +311,7 @@ export class Kernel {
   /** A write that nobody can read raises SIGPIPE, whose default ends the program. */
   raisePipe(c: SystemCall): void {
     const { id, name, kind } = c.act;
-    sendSignal(this, { signal: value('SIGPIPE'), value: 0, code: 'SI_USER', target: kind === 'thread' ? id : -1, by: id, byName: name, site: c.site, timer: 0 });
+    sendSignal(this, { signal: value('SIGPIPE'), value: 0, code: 'SI_USER', target: kind === 'thread' ? id : -1, by: id, byName: name, site: c.site, timer: 0, after: this.order.release(c.act) });
   }
 
   // ----------------------------------------------------------------- watches

@@ -70,7 +70,20 @@ export interface Request {
 }
 
 /** What a list of requests tells when all are done. */
-export interface Group { readonly id: number; readonly members: number[]; left: number; failed: boolean; readonly signal: number; readonly value: number; readonly teller: Teller; readonly site: number; readonly by: number; readonly byName: string }
+export interface Group {
+  readonly id: number;
+  readonly members: number[];
+  left: number;
+  failed: boolean;
+  readonly signal: number;
+  readonly value: number;
+  readonly teller: Teller;
+  readonly site: number;
+  readonly by: number;
+  readonly byName: string;
+  /** The moments that the end of all comes after. */
+  readonly after: Moment[];
+}
 
 export type Submission = Pick<Request, 'operation' | 'fd'> & Partial<Pick<Request, 'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'>>;
 
@@ -80,7 +93,7 @@ function newRequest(k: Kernel, c: SystemCall, teller: Teller, s: Submission): Re
     offset: s.offset ?? -1, path: s.path ?? '', flags: s.flags ?? 0, cb: s.cb, teller, signal: s.signal ?? 0, value: s.value ?? 0, site: c.site,
     by: c.act.id, byName: c.act.name, timerLine: c.act.timerLine, group: s.group ?? 0, state: 'queued', begun: false, access: -1,
     result: 0, errno: 0, reported: false, reaped: false,
-    after: [...k.order.release(c.act)],
+    after: [],
   };
 }
 
@@ -99,6 +112,8 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
   if (request.buffer && request.n > 0) {
     k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
   }
+  // Its end comes after all that was done until now, and after the handing in of the buffer itself.
+  request.after.push(...k.order.release(c.act));
   if (request.buffer) k.host.claims(request.buffer, request.n, request.operation === 'read', c.site);
   k.requestsUnderWay++;
   if (s.cb) {
@@ -114,6 +129,7 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
 /** An entry of a list for which there was no room: its status is EAGAIN, and the list goes on without it. */
 export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
   const request: Request = { ...newRequest(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group }), state: 'done', result: -1, errno: errnoCode('EAGAIN'), reported: true };
+  request.after.push(...k.order.release(c.act));
   k.requests.set(request.id, request);
   cb.request = request.id;
   const list = k.groups.get(group);
@@ -298,12 +314,13 @@ function groupMemberDone(k: Kernel, r: Request): void {
   const group = k.groups.get(r.group);
   if (!group) return;
   group.left--;
+  group.after.push(...r.after);
   if (r.errno !== 0) group.failed = true;
   if (group.left > 0) return;
   if (group.signal > 0) for (const id of group.members) told(k, id);
-  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: r.after });
+  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: group.after });
   if (group.teller.tag !== 'poll') {
-    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, r.after);
+    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, group.after);
   } else k.groups.delete(group.id);
 }
 

@@ -1,5 +1,6 @@
 /** select and poll: waiting for several descriptors at once. Both read the one answer of readiness.ts. */
 import type { FdSet, MapValue, Value } from '../machine/value.ts';
+import { readWhole } from '../machine/reading.ts';
 import { intOf } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
@@ -65,10 +66,15 @@ export function poll(k: Kernel, c: SystemCall): Value | Blocked {
   const entries: { readonly map: MapValue; readonly revents: number }[] = [];
   const on = new Set<number>();
   let count = 0;
+  // What is polled is read once, when the call begins.
+  const listener = c.before ? undefined : k.host.listener;
+  if (listener) readWhole(listener, list, c.site);
   for (const item of list.items) {
     if (typeof item !== 'object' || item.kind !== 'map') throw c.wrong(0, 'list');
     const fd = intOf(item.entries.get('fd')) ?? -1;
     const events = intOf(item.entries.get('events')) ?? 0;
+    listener?.read(item, 'fd', c.site, fd);
+    listener?.read(item, 'events', c.site, events);
     let revents = 0;
     if (fd >= 0) {
       const d = k.at(fd);
@@ -85,6 +91,10 @@ export function poll(k: Kernel, c: SystemCall): Value | Blocked {
     const wait = timeout === undefined || timeout < 0 ? undefined : timeout;
     return c.block(on.size > 0 || wait === undefined ? { tag: 'descriptors' } : { tag: 'time' }, [...on], deadlineOf(k, c, wait));
   }
-  for (const { map, revents } of entries) map.entries.set('revents', revents);
+  for (const { map, revents } of entries) {
+    if (!map.entries.has('revents')) k.host.listener?.writeSize(map, c.site);
+    map.entries.set('revents', revents);
+    k.host.listener?.write(map, 'revents', c.site, revents);
+  }
   return count;
 }

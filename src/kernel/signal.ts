@@ -334,7 +334,11 @@ function taken(k: Kernel, c: SystemCall, p: Pending, at: number): number {
   const info = c.arg(at);
   if (info === undefined) return p.signal;
   if (typeof info !== 'object' || info.kind !== 'map') throw c.wrong(at, 'map');
-  for (const [name, known] of [['signo', p.signal], ['value', p.value], ['code', code], ['overrun', overrun]] as const) info.entries.set(name, known);
+  for (const [name, known] of [['signo', p.signal], ['value', p.value], ['code', code], ['overrun', overrun]] as const) {
+    if (!info.entries.has(name)) k.host.listener?.writeSize(info, c.site);
+    info.entries.set(name, known);
+    k.host.listener?.write(info, name, c.site, known);
+  }
   return p.signal;
 }
 

@@ -8,6 +8,8 @@ import { Fault } from './fault.ts';
 import { brief, describe } from './show.ts';
 import { intOf, type Value } from './value.ts';
 import type { Heaps } from './heaps.ts';
+import type { Listener } from './listener.ts';
+import { readWhole } from './reading.ts';
 
 const max = Number.MAX_SAFE_INTEGER;
 
@@ -120,8 +122,8 @@ export function greaterEqual(a: Value, b: Value, site: number): boolean {
   return x >= y;
 }
 
-/** `+`: ints, strs or lists. */
-export function adder(heaps: Heaps): (a: Value, b: Value, site: number) => Value {
+/** `+`: ints, strs or lists. `telling` is whoever is told of what an activation reads; nobody before the first begins. */
+export function adder(heaps: Heaps, telling: () => Listener | undefined): (a: Value, b: Value, site: number) => Value {
   return (a, b, site) => {
     if (typeof a === 'string' && typeof b === 'string') {
       const length = a.length + b.length;
@@ -132,6 +134,9 @@ export function adder(heaps: Heaps): (a: Value, b: Value, site: number) => Value
     if (typeof a === 'object' && typeof b === 'object' && a.kind === 'list' && b.kind === 'list') {
       const length = a.items.length + b.items.length;
       if (length > maxList) throw tooLongList(length, site);
+      const listener = telling();
+      if (listener) readWhole(listener, a, site);
+      if (listener && b !== a) readWhole(listener, b, site);
       return heaps.list(a.items.concat(b.items));
     }
     const x = intOf(a);

@@ -8,7 +8,7 @@ import { cost, maxList } from './limit.ts';
 import { tooLongList } from './arithmetic.ts';
 import { brief, describe } from './show.ts';
 import type { Listener } from './listener.ts';
-import { intOf, type Aiocb, type Cursor, type Key, type MapValue, type MutexRef, type AtomicRef, type Value } from './value.ts';
+import { intOf, type Aiocb, type Cursor, type Key, type List, type MapValue, type MutexRef, type AtomicRef, type Value } from './value.ts';
 
 /** What a touch of a buffer's bytes must go through: pages, and who owns them (the kernel answers). */
 export type TouchBuffer = (buffer: Value, from: number, to: number, write: boolean, site: number) => void;
@@ -55,7 +55,7 @@ export function collections(host: CollectionHost) {
     if (typeof object === 'object') {
       switch (object.kind) {
         case 'list': {
-          const at = position(i, object.items.length, 'list', site);
+          const at = placeIn(object, i, site, place);
           const found = object.items[at];
           listener?.read(object, at, place, found);
           return found;
@@ -77,6 +77,13 @@ export function collections(host: CollectionHost) {
       }
     }
     throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
+  };
+
+  /** Where an element of a list stands. Who finds that it is not there has read that, and perhaps another took it away. */
+  const placeIn = (list: List, i: Value, site: number, told: number): number => {
+    const at = intOf(i);
+    if (listener && at !== undefined && at >= list.items.length) listener.read(list, at, told, undefined);
+    return position(i, list.items.length, 'list', site);
   };
 
   const setEntry = (object: MapValue, key: Value, value: Value, site: number, place: number): void => {
@@ -101,7 +108,7 @@ export function collections(host: CollectionHost) {
     if (typeof object === 'object') {
       switch (object.kind) {
         case 'list': {
-          const at = position(i, object.items.length, 'list', site);
+          const at = placeIn(object, i, site, place);
           object.items[at] = value;
           listener?.write(object, at, place, value);
           return;
@@ -163,13 +170,19 @@ export function collections(host: CollectionHost) {
     const b = hasTo ? intOf(to) : length;
     if (a === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(from) }), site);
     if (b === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(to) }), site);
+    // Who finds that an element is not there has read that.
+    if (listener && b > length && typeof object === 'object' && object.kind === 'list') listener.read(object, b - 1, site, undefined);
     if (a < 0 || b > length || a > b) throw new Fault(phrase('EVL5003.slice', { from: String(a), to: String(b), container: kind, length }), site);
     if (typeof object === 'string') {
       heaps.charge(cost.str + b - a);
       return object.slice(a, b);
     }
     if (typeof object === 'object' && object.kind === 'list') {
-      if (listener) for (let i = a; i < b; i++) listener.read(object, i, site, object.items[i]);
+      if (listener) {
+        // Where it ends by itself, it asks how long the list is.
+        if (!hasTo) listener.readSize(object, site);
+        listener.readAll(object, a, site, hasTo ? b : Infinity);
+      }
       return heaps.list(object.items.slice(a, b));
     }
     if (typeof object === 'object' && object.kind === 'buffer') {

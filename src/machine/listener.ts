@@ -31,8 +31,8 @@ export interface Listener {
   /** The size of a container, and which keys a map has. */
   readSize(object: List | MapValue, site: number): void;
   writeSize(object: List | MapValue, site: number): void;
-  /** All elements from a position on (a list), or all (a map). */
-  readAll(object: List | MapValue, from: number, site: number): void;
+  /** All elements from a position on (a list), up to another where one is given, or all (a map). */
+  readAll(object: List | MapValue, from: number, site: number, to?: number): void;
   writeAll(object: List | MapValue, from: number, site: number): void;
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void;
   /** One indivisible operation on an atomic; a failed compare_and_swap is a read. */

@@ -271,7 +271,7 @@ export class Machine {
     };
     return {
       F: this.cells, U: this.unwound, R: this.registers, S: this.shared, K: lowered.strings, C: constants, B: this.builtins(),
-      add: arithmetic.adder(heaps), subtract: arithmetic.subtract, multiply: arithmetic.multiply, divide: arithmetic.divide,
+      add: arithmetic.adder(heaps, () => (this.current ? listener : undefined)), subtract: arithmetic.subtract, multiply: arithmetic.multiply, divide: arithmetic.divide,
       remainder: arithmetic.remainder, negate: arithmetic.negate, complement: arithmetic.complement,
       bitAnd: arithmetic.bitAnd, bitOr: arithmetic.bitOr, bitXor: arithmetic.bitXor, shiftLeft: arithmetic.shiftLeft, shiftRight: arithmetic.shiftRight,
       less: arithmetic.less, lessEqual: arithmetic.lessEqual, greater: arithmetic.greater, greaterEqual: arithmetic.greaterEqual,

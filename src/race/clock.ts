@@ -8,38 +8,19 @@
  * one that it comes after, so the number of chains follows what is alive at
  * once, not the length of the run.
  *
- * What a clock knows of other chains is an immutable list, shared by all
- * moments until it grows; a moment (chain, time, what was known) costs one
- * record.
+ * The numbers of chains that are forgotten are given out again, with later
+ * times: whatever a clock still knows of the old one says nothing of the new.
  */
 import type { Moment, Moments } from '../machine/listener.ts';
+import { joined, nothing, timeOf, withTime, type Known } from './known.ts';
 import type { Who } from './who.ts';
-
-/** chain, time, chain, time …, by rising chain. Immutable. */
-export type Known = readonly number[];
-
-const nothing: Known = [];
 
 /** A moment with all that was known at it. */
 export interface Stamp extends Moment {
   readonly known: Known;
   readonly who: Who;
   /** The same moment in the order of causes alone, without locks and values (for lock-order.ts). */
-  causal?: Stamp;
-}
-
-/** How far a chain is known, 0 for not at all. */
-export function timeOf(known: Known, chain: number): number {
-  let low = 0;
-  let high = (known.length >> 1) - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = known[2 * middle] as number;
-    if (at === chain) return known[2 * middle + 1] as number;
-    if (at < chain) low = middle + 1;
-    else high = middle - 1;
-  }
-  return 0;
+  causal: Stamp | undefined;
 }
 
 /** True if a moment comes after another, or is it. */
@@ -47,50 +28,13 @@ export function comesAfter(later: Stamp, earlier: Stamp): boolean {
   return later.chain === earlier.chain ? earlier.time <= later.time : timeOf(later.known, earlier.chain) >= earlier.time;
 }
 
-/** The later of both for each chain; the first itself where it has all. */
-function merged(a: Known, b: Known, alive: Alive): Known {
-  if (b.length === 0 || a === b) return a;
-  if (a.length === 0) return b;
-  const out: number[] = [];
-  let i = 0;
-  let j = 0;
-  let grew = false;
-  while (i < a.length || j < b.length) {
-    const ca = i < a.length ? a[i] as number : Infinity;
-    const cb = j < b.length ? b[j] as number : Infinity;
-    if (ca < cb) {
-      out.push(ca, a[i + 1] as number);
-      i += 2;
-    } else if (cb < ca) {
-      out.push(cb, b[j + 1] as number);
-      j += 2;
-      grew = true;
-    } else {
-      const [ta, tb] = [a[i + 1] as number, b[j + 1] as number];
-      out.push(ca, Math.max(ta, tb));
-      if (tb > ta) grew = true;
-      i += 2;
-      j += 2;
-    }
-  }
-  if (!grew) return a;
-  return out.length >= longKnown ? out.filter((_, k) => alive(out[k & ~1] as number)) : out;
-}
-
-/** Lists longer than this are cleared of chains that nobody will ask for again. */
-const longKnown = 32;
-
-/** True for a chain that somebody may still ask for. */
-type Alive = (chain: number) => boolean;
-
 /** The clock of what runs along one chain now. */
 export class Line {
-  known: Known = nothing;
   /** Something happened since the last moment was given out. */
   private dirty = true;
-  private last: Stamp | undefined;
 
-  constructor(readonly chain: number, public time: number, private readonly alive: Alive) {}
+  /** `last`: the last moment given out of its chain, if it is known. */
+  constructor(readonly chain: number, public time: number, public known: Known, private last: Stamp | undefined, private readonly chains: Chains) {}
 
   /** The time of the last moment given out, 0 for none: what came after it nobody can ever know. */
   get given(): number {
@@ -111,25 +55,54 @@ export class Line {
     return chain === this.chain ? time <= this.time : timeOf(this.known, chain) >= time;
   }
 
+  /** What happens next comes after these moments. */
   acquire(after: Moments): void {
-    for (const m of after) {
-      if (this.knows(m.chain, m.time)) continue;
-      const stamp = m as Stamp;
-      this.known = merged(merged(this.known, stamp.known, this.alive), [stamp.chain, stamp.time], this.alive);
-      this.dirty = true;
-    }
+    for (const m of after) this.acquireOne(m as Stamp);
+  }
+
+  /** The same, beginning with the latest; gives the line itself. */
+  acquireAll(after: Moments): this {
+    for (let i = after.length - 1; i >= 0; i--) this.acquireOne(after[i] as Stamp);
+    return this;
+  }
+
+  acquireOne(stamp: Stamp): void {
+    if (this.knows(stamp.chain, stamp.time)) return;
+    const whole = this.isBehind(stamp.known);
+    this.known = withTime(whole ? stamp.known : joined(this.known, stamp.known), stamp.chain, stamp.time, whole);
+    this.dirty = true;
+  }
+
+  /**
+   * True where it is clear at a look that all known here is known there: who
+   * knows a moment knows all that was known at it. Of that kind are the last
+   * moment given out, if nothing was learnt since, and the one that all known
+   * here was learnt from.
+   */
+  private isBehind(there: Known): boolean {
+    const { known, last } = this;
+    if (known === nothing || (last?.known === known && timeOf(there, this.chain) >= last.time)) return true;
+    return known.chain !== 0 && timeOf(there, known.chain) >= known.time && this.chains.goesBackTo(known.chain, known.time);
   }
 
   release(who: Who): Stamp {
     if (!this.dirty && this.last?.who === who) return this.last;
-    this.last = { chain: this.chain, time: this.time, known: this.known, who };
+    const stamp: Stamp = { chain: this.chain, time: this.time, known: this.known, who, causal: undefined };
+    this.gives(stamp);
+    return stamp;
+  }
+
+  /** A record of what happens now is itself the moment that others come after. */
+  gives(stamp: Stamp): void {
+    this.last = stamp;
     this.time++;
     this.dirty = false;
-    return this.last;
   }
 }
 
 interface Chain {
+  /** Its first time: earlier ones are of a chain that had its number before. */
+  readonly born: number;
   /** Its time so far. */
   time: number;
   /** The last moment of its last activation, while no other runs along it and somebody may know of it. */
@@ -141,8 +114,9 @@ interface Chain {
 /** Gives out chains, those of ended activations again to whatever comes after them. */
 export class Chains {
   private readonly chains = new Map<number, Chain>();
+  /** Chains that are forgotten, with the time up to which they went. */
+  private readonly free: { readonly number: number; readonly time: number }[] = [];
   private next = 1;
-  private readonly alive: Alive = (chain) => this.chains.has(chain);
 
   get size(): number {
     return this.chains.size;
@@ -150,19 +124,24 @@ export class Chains {
 
   /** A line for an activation that begins after these moments. */
   begin(after: Moments): Line {
-    const start = new Line(0, 0, this.alive);
-    start.acquire(after);
+    // The latest come last in the list: who has heard of them mostly needs no other.
+    for (let i = after.length - 1; i >= 0; i--) {
+      const m = after[i] as Stamp;
+      const chain = this.chains.get(m.chain);
+      if (chain?.end === undefined || m.time < chain.end) continue;
+      chain.end = undefined;
+      return new Line(m.chain, chain.time, m.known, m, this).acquireAll(after);
+    }
+    const known = new Line(-1, 0, nothing, undefined, this).acquireAll(after);
     for (const m of after) {
       const chain = this.chains.get(m.chain);
-      if (chain?.end === undefined || !start.knows(m.chain, chain.end)) continue;
+      if (chain?.end === undefined || !known.knows(m.chain, chain.end)) continue;
       chain.end = undefined;
-      const line = new Line(m.chain, chain.time, this.alive);
-      line.known = start.known;
-      return line;
+      return new Line(m.chain, chain.time, known.known, undefined, this);
     }
-    const line = new Line(this.next++, 1, this.alive);
-    this.chains.set(line.chain, { time: 1, end: undefined, silentAfter: undefined });
-    line.known = start.known;
+    const { number, time } = this.free.pop() ?? { number: this.next++, time: 0 };
+    const line = new Line(number, time + 1, known.known, undefined, this);
+    this.chains.set(number, { born: line.time, time: line.time, end: undefined, silentAfter: undefined });
     return line;
   }
 
@@ -181,10 +160,18 @@ export class Chains {
     return found === undefined || (found.silentAfter !== undefined && time > found.silentAfter);
   }
 
+  /** True if the chain of this number is the one that it was at this time. */
+  goesBackTo(chain: number, time: number): boolean {
+    const found = this.chains.get(chain);
+    return found !== undefined && found.born <= time;
+  }
+
   /** Forgets the chains that have ended and are not among those given. */
   sweep(used: ReadonlySet<number>): void {
     for (const [number, chain] of this.chains) {
-      if ((chain.end !== undefined || chain.silentAfter !== undefined) && !used.has(number)) this.chains.delete(number);
+      if ((chain.end === undefined && chain.silentAfter === undefined) || used.has(number)) continue;
+      this.chains.delete(number);
+      this.free.push({ number, time: chain.time });
     }
   }
 }

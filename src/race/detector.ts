@@ -12,14 +12,16 @@
  * pair itself is judged before.
  */
 import type { Activation } from '../machine/activation.ts';
-import { noMoments, type Listener, type Moment, type Moments } from '../machine/listener.ts';
+import type { Listener, Moment, Moments } from '../machine/listener.ts';
 import type { BufferValue, Key, List, MapValue, Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
+import { Atomics } from './atomics.ts';
 import { Chains, type Line, type Stamp } from './clock.ts';
-import { compare, history, keep, type Access, type History, type Silent } from './history.ts';
+import { bySteps, compare, history, keep, type Access, type History, type Location, type Silent, type Write } from './history.ts';
+import { nothing } from './known.ts';
 import { both, type LostUpdates } from './lost-update.ts';
 import { LockOrder } from './lock-order.ts';
-import { accessAll, accessBytes, accessPart, containerMarks } from './places.ts';
+import { containerMarks, keepAll, keepBytes, metAll, metBytes, metPart, partOf, type Met } from './places.ts';
 import type { Steps } from './steps.ts';
 import { sweep } from './sweep.ts';
 import { whoOf, type Who } from './who.ts';
@@ -31,18 +33,12 @@ export interface Standing {
   readonly act: Activation;
   /** Its line in the order of causes, where lock orders are watched. */
   readonly causal: Line | undefined;
-  /** Where it took each mutex that it holds. */
-  readonly locks: Map<number, number>;
+  /** Where it took each mutex that it holds; likewise. */
+  readonly locks: Map<number, number> | undefined;
 }
 
-/** Two unordered accesses, the first time their pair of places is seen. */
+/** Two unordered accesses. */
 export interface RacePair { readonly first: Access; readonly second: Access; readonly location: Location }
-
-export type Location =
-  | { readonly kind: 'shared'; readonly index: number }
-  | { readonly kind: 'part'; readonly object: List | MapValue; readonly key: Key }
-  | { readonly kind: 'size' | 'all'; readonly object: List | MapValue }
-  | { readonly kind: 'bytes'; readonly from: number; readonly to: number };
 
 /** What the detector tells whoever makes reports of it. */
 export interface PairSink { pair(p: RacePair): void }
@@ -51,7 +47,7 @@ const noMutexes: readonly number[] = [];
 
 export class Detector implements Listener {
   readonly chains = new Chains();
-  private readonly silent: Silent = (chain, time) => this.chains.isSilent(chain, time);
+  readonly silent: Silent = (chain, time) => this.chains.isSilent(chain, time);
   /** Chains at which the next clean-up is due. */
   private sweepAt = 1024;
   readonly shared: History[];
@@ -59,15 +55,18 @@ export class Detector implements Listener {
   private who!: Who;
   private act!: Activation;
   private step = 0;
+  /** What the present access comes upon; empty between two. */
+  private readonly met: Met = { unordered: [], seen: [] };
   /** With one CPU: the line of main and all handlers, which are ordered as they ran. */
   private one: Line | undefined;
   /** The end of the initialisers, and of what main did before it let events run. */
-  readonly ends: { main: Moments } = { main: noMoments };
-  /** Last moment by what puts events in a row: a color, a watch, a timer, a signal. */
-  readonly rows = new Map<unknown, Stamp>();
+  readonly ends: { main: Stamp | undefined } = { main: undefined };
+  /** Last moments by what puts events in a row: colors; watches, repeating timers and signals by their numbers. */
+  readonly colors = new Map<Key, Stamp>();
+  readonly rows: Readonly<Record<string, Map<number, Stamp>>> = { watch: new Map(), timer: new Map(), signal: new Map() };
   readonly threads = new Map<number, Stamp>();
   readonly mutexes: (Stamp | undefined)[] = [];
-  readonly atomics: { write: Stamp | undefined; reads: Stamp[] }[] = [];
+  readonly atomics = new Atomics();
   readonly unblocks = new Map<number, Stamp>();
   readonly interrupts = new Map<number, Stamp>();
   /** The order of causes alone, where the program has mutexes whose order matters. */
@@ -84,7 +83,7 @@ export class Detector implements Listener {
 
   constructor(private readonly run: Run, private readonly sink: PairSink, private readonly steps: Steps, private readonly lost: LostUpdates) {
     this.interleaved = run.interleaved;
-    this.shared = run.names.shared.map(() => history());
+    this.shared = run.names.shared.map((_, index) => history({ kind: 'shared', index }));
     const mutexes = run.names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0);
     this.causes = mutexes > 1 ? new Chains() : undefined;
   }
@@ -102,42 +101,64 @@ export class Detector implements Listener {
 
   // ---------------------------------------------------------------- accesses
 
-  private access(site: number, write: boolean, value: Value, request = 0): Access {
+  /**
+   * The access that takes place now: it is told against what it came upon, and
+   * comes after the values that it saw. After that it can be kept.
+   */
+  private access(location: Location | undefined, site: number, write: boolean, value: Value, request: number): Access {
     const { line, who, act } = this;
+    const { unordered, seen } = this.met;
     line.happens();
-    const { chain, time } = line;
-    const made: Access = {
-      site, write, chain, time, who, cpu: act.cpu, value: typeof value === 'object' ? undefined : value,
+    const made: Write = {
+      chain: line.chain, time: line.time, known: write ? line.known : nothing, who, causal: undefined,
+      site, write, cpu: act.cpu, value: typeof value === 'object' ? undefined : value,
       held: act.held.length === 0 ? noMutexes : act.held.slice(), request, step: this.step++,
-      stamp: write ? line.release(who) : undefined,
     };
+    if (write) line.gives(made);
     this.steps.add(made);
+    if (location && unordered.length > 0) this.tellPairs(made, location);
+    if (seen.length > 0) {
+      for (let i = 0; i < seen.length; i++) line.acquireOne(seen[i] as Write);
+      seen.length = 0;
+    }
     return made;
   }
 
-  /** Compares and keeps an access of one location. */
-  private at(h: History, location: Location, site: number, write: boolean, value: Value): void {
+  /** There is something to tell of the present access. */
+  private get found(): boolean {
+    return this.met.unordered.length > 0;
+  }
+
+  private tellPairs(second: Access, location: Location): void {
+    const { unordered } = this.met;
+    // Of one pair of places the earliest is shown.
+    if (unordered.length > 1) bySteps(unordered);
+    for (let i = 0; i < unordered.length; i++) {
+      const first = unordered[i] as Access;
+      // While the kernel has the buffer, touching it is told by the run itself.
+      if (this.telling && (first.request === 0 || this.run.kernel.requests.get(first.request)?.reported !== false)) this.sink.pair({ first, second, location });
+    }
+    unordered.length = 0;
+  }
+
+  /** An access of a location that is one. */
+  private at(h: History, site: number, write: boolean, value: Value): void {
     if (!this.interleaved) return;
-    const { entries } = h;
-    const last = entries[entries.length - 1];
-    const { line } = this;
+    const { line, met } = this;
+    const last = write || h.writes.length > 0 ? undefined : h.reads.single;
     // The same place again, with nothing in between: nothing new can be found, and there is nothing new to keep.
-    if (last !== undefined && entries.length === 1 && !write && last.site === site && !last.write && last.chain === line.chain && last.time === line.time) return;
-    const pairs: Access[] = [];
-    compare(entries, line, write, (before) => { pairs.push(before); });
-    const seen = h.last;
-    const second = this.access(site, write, value);
-    for (const first of pairs) this.sink.pair({ first, second, location });
-    keep(h, line, second, this.silent);
-    if (!write && seen?.stamp) line.acquire([seen.stamp]);
+    if (last?.site === site && last.chain === line.chain && last.time === line.time) return;
+    compare(h, line, write, met.unordered);
+    if (!write && h.last) met.seen.push(h.last);
+    keep(h, line, this.access(h.location, site, write, value, 0), this.silent);
   }
 
   readShared(index: number, site: number, value: Value): void {
-    this.at(this.shared[index] as History, { kind: 'shared', index }, site, false, value);
+    this.at(this.shared[index] as History, site, false, value);
   }
 
   writeShared(index: number, site: number, value: Value): void {
-    this.at(this.shared[index] as History, { kind: 'shared', index }, site, true, value);
+    this.at(this.shared[index] as History, site, true, value);
     if (this.run.lowered.tracked) this.lost.wroteShared(this.act, index, site);
   }
 
@@ -151,23 +172,34 @@ export class Detector implements Listener {
   }
 
   private part(object: List | MapValue, key: Key, site: number, write: boolean, value: Value): void {
-    this.ranged(write, site, value, { kind: 'part', object, key }, (make, pair) => { accessPart(object, key, this.line, make, write, pair, this.silent); });
+    if (!this.interleaved) return;
+    const { line } = this;
+    const h = partOf(object, key);
+    metPart(object, key, h, line, write, this.met);
+    keep(h, line, this.access(h.location, site, write, value, 0), this.silent);
   }
 
   readSize(object: List | MapValue, site: number): void {
-    this.at(containerMarks(object).size, { kind: 'size', object }, site, false, undefined);
+    this.at(containerMarks(object).size, site, false, undefined);
   }
 
   writeSize(object: List | MapValue, site: number): void {
-    this.at(containerMarks(object).size, { kind: 'size', object }, site, true, undefined);
+    this.at(containerMarks(object).size, site, true, undefined);
   }
 
-  readAll(object: List | MapValue, from: number, site: number): void {
-    this.ranged(false, site, undefined, { kind: 'all', object }, (make, pair) => { accessAll(object, from, this.line, make, false, pair, this.silent); });
+  readAll(object: List | MapValue, from: number, site: number, to = Infinity): void {
+    this.whole(object, from, to, false, site);
   }
 
   writeAll(object: List | MapValue, from: number, site: number): void {
-    this.ranged(true, site, undefined, { kind: 'all', object }, (make, pair) => { accessAll(object, from, this.line, make, true, pair, this.silent); });
+    this.whole(object, from, Infinity, true, site);
+  }
+
+  private whole(object: List | MapValue, from: number, to: number, write: boolean, site: number): void {
+    if (!this.interleaved) return;
+    const { line } = this;
+    metAll(object, from, to, line, write, this.met);
+    keepAll(object, from, to, line, this.access(this.found ? { kind: 'all', object } : undefined, site, write, undefined, 0), this.silent);
   }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
@@ -175,47 +207,14 @@ export class Detector implements Listener {
   }
 
   private bytesFor(buffer: BufferValue, from: number, to: number, write: boolean, site: number, request: number): void {
-    this.ranged(write, site, undefined, { kind: 'bytes', from, to }, (make, pair) => { accessBytes(buffer, from, to, this.line, make, write, pair, this.silent); }, request);
-  }
-
-  /** One access that may meet several kept ones. */
-  private ranged(write: boolean, site: number, value: Value, location: Location,
-    keepIt: (make: (before: Access | undefined) => Access, pair: (before: Access) => void) => void, request = 0): void {
     if (!this.interleaved) return;
-    const pairs: Access[] = [];
-    let seen: Access | undefined;
-    let second: Access | undefined;
-    keepIt((before) => {
-      seen = before;
-      second = this.access(site, write, value, request);
-      return second;
-    }, (before) => {
-      // While the kernel has the buffer, touching it is told by the run itself.
-      if (before.request === 0 || this.run.kernel.requests.get(before.request)?.reported !== false) pairs.push(before);
-    });
-    if (second && this.telling) for (const first of pairs) this.sink.pair({ first, second, location });
-    if (!write && seen?.stamp) this.line.acquire([seen.stamp]);
+    const { line } = this;
+    metBytes(buffer, from, to, line, write, this.met);
+    keepBytes(buffer, from, to, line, this.access(this.found ? { kind: 'bytes', from, to } : undefined, site, write, undefined, request), this.silent);
   }
 
   atomic(at: number, write: boolean): void {
-    const { line, who } = this;
-    let a = this.atomics[at];
-    if (!a) {
-      a = { write: undefined, reads: [] };
-      this.atomics[at] = a;
-    }
-    if (a.write) line.acquire([a.write]);
-    if (!write) {
-      const mine = line.release(who);
-      // Of the readers since the last write, those that this one does not follow stay too.
-      a.reads = a.reads.filter((r) => !line.knows(r.chain, r.time));
-      a.reads.push(mine);
-      return;
-    }
-    line.acquire(a.reads);
-    a.reads = [];
-    line.happens();
-    a.write = line.release(who);
+    this.atomics.operation(at, write, this.line, this.who);
   }
 
   // ------------------------------------------------------------ lost updates
@@ -270,14 +269,15 @@ export class Detector implements Listener {
   locked(act: Activation, mutex: number, site: number, tried: boolean): void {
     const { line, who, causal, locks } = this.standing(act);
     const last = this.mutexes[mutex];
-    if (last) line.acquire([last]);
-    if (causal && !tried) this.order.locked(act, who, mutex, site, locks, causal);
+    if (last) line.acquireOne(last);
+    if (!causal || !locks) return;
+    if (!tried) this.order.locked(act, who, mutex, site, locks, causal);
     locks.set(mutex, site);
   }
 
   unlocked(act: Activation, mutex: number): void {
     const { line, who, locks } = this.standing(act);
-    locks.delete(mutex);
+    locks?.delete(mutex);
     line.happens();
     this.mutexes[mutex] = line.release(who);
   }
@@ -290,7 +290,7 @@ export class Detector implements Listener {
 
   began(act: Activation, after: Moments): void {
     if (this.chains.size > this.sweepAt) this.sweep();
-    const all = [...after, ...this.before(act)];
+    const all = this.before(act, after);
     const by = after.length > 0 ? (after[0] as Stamp).who : undefined;
     const who = whoOf(act, act.cause.by >= 0 ? by : undefined);
     const joins = this.run.state.cpus.length === 1 && act.kind !== 'thread' && act.kind !== 'interrupt';
@@ -301,7 +301,7 @@ export class Detector implements Listener {
       line.acquire(all);
     } else line = this.chains.begin(all);
     const causal = this.causes?.begin(causes(all));
-    act.standing = { line, who, act, causal, locks: new Map() } satisfies Standing;
+    act.standing = { line, who, act, causal, locks: causal && new Map() } satisfies Standing;
   }
 
   private sweep(): void {
@@ -309,12 +309,13 @@ export class Detector implements Listener {
     this.sweepAt = Math.max(1024, 2 * this.chains.size);
   }
 
-  /** What comes before any activation of its kind, beside its cause. */
-  private before(act: Activation): Moment[] {
-    const found: Moment[] = [...this.ends.main];
+  /** All that comes before an activation: what caused it, and what comes before any of its kind. */
+  private before(act: Activation, after: Moments): Moments {
+    const found: Moment[] = after.slice();
     const add = (m: Moment | undefined): void => { if (m) found.push(m); };
-    if (act.color !== undefined) add(this.rows.get(act.color));
-    if (act.source >= 0) add(this.rows.get(rowOf(act)));
+    add(this.ends.main);
+    if (act.color !== undefined) add(this.colors.get(act.color));
+    if (act.source >= 0) add(this.rows[act.cause.how]?.get(act.source));
     if (act.kind === 'interrupt') {
       add(this.unblocks.get(act.signal));
       add(this.interrupts.get(act.signal));
@@ -324,12 +325,14 @@ export class Detector implements Listener {
 
   paused(act: Activation): void {
     const now = this.now(this.standing(act));
-    if (act.color !== undefined) this.rows.set(act.color, now);
-    if (act.kind === 'main') this.ends.main = [now];
+    if (act.color !== undefined) this.colors.set(act.color, now);
+    // The next event of its signal may begin now; those of watches and timers wait for the end.
+    if (act.cause.how === 'signal') this.rows['signal']?.set(act.source, now);
+    if (act.kind === 'main') this.ends.main = now;
   }
 
   resumed(act: Activation, after: Moments): void {
-    const color = act.color === undefined ? undefined : this.rows.get(act.color);
+    const color = act.color === undefined ? undefined : this.colors.get(act.color);
     this.acquire(act, color ? [...after, color] : after);
   }
 
@@ -342,11 +345,11 @@ export class Detector implements Listener {
     if (line !== this.one) this.chains.end(line, end);
     if (causal) this.causes?.end(causal, end?.causal);
     if (!end) return;
-    if (act.color !== undefined) this.rows.set(act.color, end);
-    if (act.source >= 0) this.rows.set(rowOf(act), end);
+    if (act.color !== undefined) this.colors.set(act.color, end);
+    if (act.source >= 0) this.rows[act.cause.how]?.set(act.source, end);
     if (act.kind === 'thread') this.threads.set(act.id, end);
     if (act.kind === 'interrupt') this.interrupts.set(act.signal, end);
-    if (act.kind === 'main' || act.kind === 'initialiser') this.ends.main = [end];
+    if (act.kind === 'main' || act.kind === 'initialiser') this.ends.main = end;
   }
 
   joined(act: Activation, thread: number): void {
@@ -391,9 +394,4 @@ export class Detector implements Listener {
 
 function causes(moments: Moments): Stamp[] {
   return moments.flatMap((m) => (m as Stamp).causal ?? []);
-}
-
-/** A watch, a repeating timer or a signal, whose events come one after the other. */
-function rowOf(act: Activation): string {
-  return `${act.cause.how} ${String(act.source)}`;
 }

@@ -63,6 +63,11 @@ export class LockOrder {
     this.search([edge]);
   }
 
+  /** The moments of all that is kept, for whoever cleans up. */
+  *moments(): Generator<Stamp> {
+    for (const edges of this.from.values()) for (const e of edges) yield e.moment;
+  }
+
   /** Goes on from the last edge's mutex until the first one's is reached. */
   private search(path: readonly LockEdge[]): void {
     const first = path[0] as LockEdge;

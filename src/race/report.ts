@@ -11,8 +11,8 @@ import { textOf } from '../base/bytes.ts';
 import { mutexName } from '../run/finish.ts';
 import type { Run } from '../run/run.ts';
 import type { Key, List, MapValue, Value } from '../machine/value.ts';
-import type { Location, PairSink, RacePair } from './detector.ts';
-import type { Access } from './history.ts';
+import type { PairSink, RacePair } from './detector.ts';
+import type { Access, Location } from './history.ts';
 import { laneSteps, type Steps } from './steps.ts';
 import type { Who } from './who.ts';
 
@@ -23,29 +23,30 @@ interface Report { readonly diagnostic: Diagnostic; count: number; last: Access 
 
 export class RaceReports implements PairSink {
   private readonly reports = new Map<string, Report>();
-  /** The same by the numbers of the two places: programs that race do so often. */
-  private readonly known = new Map<number, Report>();
+  /** The same by the numbers of the two places, the lower first: programs that race do so often. */
+  private readonly known = new Map<number, Map<number, Report>>();
 
   constructor(private readonly run: Run, private readonly steps: Steps) {}
 
   pair(p: RacePair): void {
-    const number = numberOf(p);
-    let before = this.known.get(number);
-    if (!before) {
-      const key = this.keyOf(p);
-      before = this.reports.get(key);
-      if (!before) {
-        const made = { diagnostic: this.report(p), count: 1, last: p.second };
-        this.reports.set(key, made);
-        this.known.set(number, made);
-        return;
-      }
-      this.known.set(number, before);
-    }
+    const { first, second } = p;
+    const low = Math.min(first.site, second.site);
+    const high = Math.max(first.site, second.site) * codes.length + codes.indexOf(codeOf(first, second));
+    const before = this.known.get(low)?.get(high) ?? this.reportOf(low, high, p);
     // The count is of accesses that completed the pair, however many earlier ones each met.
     if (before.last === p.second) return;
     before.last = p.second;
     before.count++;
+  }
+
+  private reportOf(low: number, high: number, p: RacePair): Report {
+    const key = this.keyOf(p);
+    let found = this.reports.get(key);
+    if (!found) this.reports.set(key, (found = { diagnostic: this.report(p), count: 0, last: undefined }));
+    const row = this.known.get(low) ?? new Map<number, Report>();
+    this.known.set(low, row);
+    row.set(high, found);
+    return found;
   }
 
   /** Pairs of places found so far; `all` tells them in the order in which they were found. */
@@ -71,7 +72,7 @@ export class RaceReports implements PairSink {
     const what = this.nameOf(location);
     const extras = {
       label: this.accessPhrase(second),
-      related: [{ message: this.accessPhrase(first), span: this.run.span(first.site) }, ...this.causes(second), ...this.causes(first)],
+      related: [{ message: this.accessPhrase(first), span: this.run.span(first.site) }, ...this.causes([second, first])],
       help: this.remedy(p),
       lanes: this.lanes(p),
     };
@@ -97,13 +98,17 @@ export class RaceReports implements PairSink {
     });
   }
 
-  /** The asynchronous call chain of an access, as places. */
-  private causes(a: Access): Related[] {
+  /** The asynchronous call chains of accesses, as places; what they have in common once. */
+  private causes(accesses: readonly Access[]): Related[] {
     const out: Related[] = [];
-    let who: Who | undefined = a.who;
-    for (let i = 0; who && i < mostCauses; i++, who = who.by) {
-      if (who.site < 0) break;
-      out.push({ message: phrase('race.cause', { who: nameOf(who), id: who.id, how: who.how, by: who.by ? nameOf(who.by) : '', dropped: who.dropped }), span: this.span(who.site) });
+    const told = new Set<number>();
+    for (const a of accesses) {
+      let who: Who | undefined = a.who;
+      for (let i = 0; who && i < mostCauses && who.site >= 0; i++, who = who.by) {
+        if (told.has(who.id)) continue;
+        told.add(who.id);
+        out.push({ message: phrase('race.cause', { who: nameOf(who), id: who.id, how: who.how, by: who.by ? nameOf(who.by) : '', dropped: who.dropped }), span: this.span(who.site) });
+      }
     }
     return out;
   }
@@ -140,26 +145,17 @@ export class RaceReports implements PairSink {
 
   /** The last steps of the two, side by side in time. */
   private lanes({ first, second }: RacePair): Lane[] {
-    const byCpu = first.cpu !== second.cpu;
+    const byCpu = first.cpu !== second.cpu && first.request === 0 && second.request === 0;
     return [first, second].map((a) => ({
-      title: byCpu ? phrase('race.laneCpu', { cpu: a.cpu, who: nameOf(a.who) }) : phrase('race.lane', { who: nameOf(a.who), id: a.who.id }),
+      title: a.request !== 0 ? phrase('race.laneKernel', { who: nameOf(a.who) }) : byCpu ? phrase('race.laneCpu', { cpu: a.cpu, who: nameOf(a.who) }) : phrase('race.lane', { who: nameOf(a.who), id: a.who.id }),
       steps: laneSteps(this.steps, a).map((s) => ({ order: s.step, span: this.run.span(s.site), write: s.write })),
     }));
   }
 }
 
-/** More places than a program can have. */
-const mostPlaces = 2 ** 24;
+const codes = ['EVL3001', 'EVL3002', 'EVL3003'] as const;
 
-/** The two places and what kind of race it is, in one number. */
-function numberOf({ first, second }: RacePair): number {
-  const code = codeOf(first, second);
-  const low = Math.min(first.site, second.site);
-  const high = Math.max(first.site, second.site);
-  return ((low + 1) * mostPlaces + high + 1) * 3 + (code === 'EVL3001' ? 0 : code === 'EVL3002' ? 1 : 2);
-}
-
-function codeOf(first: Access, second: Access): 'EVL3001' | 'EVL3002' | 'EVL3003' {
+function codeOf(first: Access, second: Access): (typeof codes)[number] {
   if (first.request !== 0 || second.request !== 0) return 'EVL3003';
   return first.who.kind === 'interrupt' || second.who.kind === 'interrupt' ? 'EVL3002' : 'EVL3001';
 }

@@ -13,7 +13,9 @@ import type { Detector, Standing } from './detector.ts';
 import { keptAccesses, keptOf, type Marks } from './places.ts';
 
 export function sweep(run: Run, d: Detector): void {
-  for (const key of d.rows.keys()) if (typeof key === 'string' && isGone(run, key)) d.rows.delete(key);
+  const { watch, timer } = d.rows;
+  for (const number of watch?.keys() ?? []) if (!run.kernel.watches.has(number)) watch?.delete(number);
+  for (const number of timer?.keys() ?? []) if (!run.kernel.timers.has(number)) timer?.delete(number);
   const used = new Set<number>();
   const causal = new Set<number>();
   const moment = (m: Moment): void => {
@@ -22,35 +24,35 @@ export function sweep(run: Run, d: Detector): void {
     if (cause) causal.add(cause.chain);
   };
   for (const m of momentsOf(run, d)) moment(m);
-  for (const h of d.shared) for (const a of keptOf(h)) used.add(a.chain);
-  for (const marks of reachableMarks(run.roots())) for (const a of keptAccesses(marks)) used.add(a.chain);
+  for (const m of d.order.moments()) causal.add(m.chain);
+  for (const h of d.shared) {
+    h.reads.dropSilent(d.silent);
+    for (const a of keptOf(h)) used.add(a.chain);
+  }
+  for (const marks of reachableMarks(run.roots())) {
+    if (marks.kind === 'container') for (const part of [marks.size, ...marks.parts.values()]) part.reads.dropSilent(d.silent);
+    for (const a of keptAccesses(marks)) used.add(a.chain);
+  }
   d.chains.sweep(used);
   d.causes?.sweep(causal);
-}
-
-function isGone(run: Run, row: string): boolean {
-  const [how, number] = row.split(' ');
-  if (how === 'watch') return !run.kernel.watches.has(Number(number));
-  return how === 'timer' && !run.kernel.timers.has(Number(number));
 }
 
 /** Every moment that something may still come after. */
 function* momentsOf(run: Run, d: Detector): Generator<Moment> {
   const { kernel, state } = run;
-  yield* d.ends.main;
-  yield* d.rows.values();
+  if (d.ends.main) yield d.ends.main;
+  yield* d.colors.values();
+  for (const row of Object.values(d.rows)) yield* row.values();
   yield* d.threads.values();
   yield* d.unblocks.values();
   yield* d.interrupts.values();
   for (const m of d.mutexes) if (m) yield m;
-  for (const a of d.atomics) {
-    if (a.write) yield a.write;
-    yield* a.reads;
-  }
+  yield* d.atomics.moments();
   for (const event of fifoItems(state.queue)) yield* event.after;
   for (const event of run.handedOut.values()) yield* event.after;
   for (const watch of kernel.watches.values()) yield* watch.after;
   for (const timer of kernel.timers.values()) yield* timer.after;
+  for (const timer of kernel.signalTimers.values()) yield* timer.after;
   for (const request of kernel.requests.values()) yield* request.after;
   for (const p of kernel.signals.pending) yield* p.after ?? [];
   for (const p of kernel.signals.dispositions.values()) yield* p.after ?? [];

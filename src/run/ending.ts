@@ -7,12 +7,12 @@
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import type { Activation, Wait } from '../machine/activation.ts';
-import { mutexName } from './finish.ts';
 import type { Run } from './run.ts';
+import { nameOf, rings } from './rings.ts';
 
 export function ending(run: Run): void {
   const waiting = [...run.state.activations.values()].filter((a) => a.state.tag === 'blocked');
-  const inRing = rings(run, waiting);
+  const inRing = rings(run);
   for (const act of waiting) {
     if (act.state.tag !== 'blocked' || inRing.has(act.id)) continue;
     const { wait } = act.state;
@@ -21,16 +21,14 @@ export function ending(run: Run): void {
       continue;
     }
     if (othersCanGoOn(run, act, waiting)) continue;
+    // It has blocked its CPU, whatever it waits for; only a wait in `lock` is no such call.
+    if (wait.reason.tag !== 'mutex') stalledToTheEnd(run, act, wait);
     run.findings.add(diagnostic('EVL4002.waits', run.span(wait.site), { who: nameOf(act), call: wait.call }, { help: helpFor(run, wait) }));
   }
   for (const act of run.state.activations.values()) {
-    if (act.state.tag !== 'awaiting' || awaitsOutside(run, act)) continue;
+    if (act.state.tag !== 'awaiting' || inRing.has(act.id) || awaitsOutside(run, act)) continue;
     run.findings.add(diagnostic('EVL4002.await', run.span(act.state.site), { who: nameOf(act), call: act.state.call }, { help: phrase('EVL4002.help', {}) }));
   }
-}
-
-function nameOf(act: Activation): string {
-  return act.kind === 'handler' ? `on ${act.name}` : act.name;
 }
 
 /** A handler that waits for the outside has stalled its CPU to the end. */
@@ -97,58 +95,4 @@ function helpFor(run: Run, wait: Wait): Phrase {
   }
   if (wait.reason.tag === 'descriptors' && wait.on.length === 0) return phrase('EVL4002.helpEmpty', {});
   return wait.on.some((id) => run.kernel.get(id)?.kind === 'pipe') ? phrase('EVL4002.helpPipe', {}) : phrase('EVL4002.help', {});
-}
-
-/** Activations that wait for one another in a ring: each waits for what the next holds, or for it to end. */
-function rings(run: Run, waiting: readonly Activation[]): ReadonlySet<number> {
-  const next = new Map<number, number>();
-  for (const act of waiting) {
-    if (act.state.tag !== 'blocked') continue;
-    const { reason } = act.state.wait;
-    if (reason.tag === 'mutex') next.set(act.id, run.kernel.mutexes[reason.mutex]?.owner ?? -1);
-    else if (reason.tag === 'thread') next.set(act.id, reason.thread);
-  }
-  const found = new Set<number>();
-  const judged = new Set<number>();
-  for (const start of next.keys()) {
-    const path: number[] = [];
-    let at: number | undefined = start;
-    while (at !== undefined && !judged.has(at)) {
-      judged.add(at);
-      path.push(at);
-      at = next.get(at);
-    }
-    const from = at === undefined ? -1 : path.indexOf(at);
-    if (from < 0) continue;
-    const ring = path.slice(from);
-    for (const id of ring) found.add(id);
-    reportRing(run, ring);
-  }
-  return found;
-}
-
-function reportRing(run: Run, ring: readonly number[]): void {
-  const parts: { readonly text: Phrase; readonly site: number }[] = [];
-  for (const id of ring) {
-    const act = run.state.activations.get(id);
-    if (act?.state.tag !== 'blocked') continue;
-    const { wait } = act.state;
-    if (wait.reason.tag === 'mutex') {
-      const owner = run.state.activations.get(run.kernel.mutexes[wait.reason.mutex]?.owner ?? -1);
-      parts.push({ site: wait.site, text: phrase('EVL4001.part', { who: nameOf(act), mutex: mutexName(run, wait.reason.mutex), holder: owner ? nameOf(owner) : '' }) });
-    } else if (wait.reason.tag === 'thread') {
-      const thread = run.state.activations.get(wait.reason.thread);
-      parts.push({ site: wait.site, text: phrase('EVL4001.join', { who: nameOf(act), thread: thread?.name ?? '' }) });
-    }
-  }
-  const mutexes = ring.flatMap((id) => {
-    const state = run.state.activations.get(id)?.state;
-    return state?.tag === 'blocked' && state.wait.reason.tag === 'mutex' ? [state.wait.reason.mutex] : [];
-  });
-  run.deadlocks.add(mutexes.sort((a, b) => a - b).join(' '));
-  const [first] = parts;
-  if (!first) return;
-  run.findings.add(diagnostic('EVL4001.cycle', run.span(first.site), { waits: first.text }, {
-    related: parts.slice(1).map((p) => ({ message: p.text, span: run.span(p.site) })),
-  }));
 }

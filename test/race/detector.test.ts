@@ -15,7 +15,7 @@ const simple: fc.Arbitrary<string> = fc.oneof(
   variable.map((v) => `${v} = 1`),
   variable.map((v) => `${v} += 1`),
   variable.map((v) => `v = ${v}`),
-  fc.constantFrom('xs[0] = 1', 'xs[1] += 1', 'v = xs[2]', 'append(xs, 1)', 'v = len(xs)', 'sort(xs)', 'v = copy(xs)', 'for e in xs { v = e }', 'remove(xs, 5)'),
+  fc.constantFrom('xs[0] = 1', 'xs[1] += 1', 'v = xs[2]', 'append(xs, 1)', 'v = len(xs)', 'sort(xs)', 'v = copy(xs)', 'v = xs[1..3]', 'v = xs[2..]', 'v = xs + xs', 'xs = xs + [4]', 'for e in xs { v = e }', 'remove(xs, 5)'),
   fc.constantFrom('m["a"] = 1', 'v = m["a"]', 'm["b"] = 2', 'delete(m, "b")', 'v = has(m, "a")', 'v = keys(m)', 'm.c += 1', 'print(m)'),
   fc.constantFrom('buf[0] = 1', 'v = buf[1]', 'fill(buf, 3)', 'v = text(buf)'),
   fc.constantFrom('a += 1', 'v = a', 'a = 3', 'v = compare_and_swap(a, 1, 2)', 'v = fetch_add(a, 1)'),

@@ -60,8 +60,7 @@ export class Reference implements Listener {
     const seen = locations.flatMap((l) => this.writes.get(l) ?? []);
     const n = this.step(this.current, locations, write, site);
     if (write) for (const l of locations) this.writes.set(l, n);
-    // The value of a whole is that of the write that came last.
-    else if (seen.length > 0) this.saw.push([Math.max(...seen), n]);
+    else for (const w of new Set(seen)) this.saw.push([w, n]);
   }
 
   readShared(index: number, site: number): void { this.access([`shared ${String(index)}`], false, site); }
@@ -70,7 +69,7 @@ export class Reference implements Listener {
   write(object: List | MapValue, key: Key, site: number): void { this.access([part(object, key)], true, site); }
   readSize(object: List | MapValue, site: number): void { this.access([`size ${String(object.id)}`], false, site); }
   writeSize(object: List | MapValue, site: number): void { this.access([`size ${String(object.id)}`], true, site); }
-  readAll(object: List | MapValue, from: number, site: number): void { this.access(parts(object, from), false, site); }
+  readAll(object: List | MapValue, from: number, site: number, to = 40): void { this.access(parts(object, from, Math.min(to, 40)), false, site); }
   writeAll(object: List | MapValue, from: number, site: number): void { this.access(parts(object, from), true, site); }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
@@ -108,6 +107,7 @@ export class Reference implements Listener {
   paused(act: Activation): void {
     const n = this.step(act);
     if (act.color !== undefined) this.rows.set(act.color, n);
+    if (act.cause.how === 'signal') this.rows.set(`signal ${String(act.source)}`, n);
     if (act.kind === 'main') this.mainEnd = n;
   }
 
@@ -137,7 +137,8 @@ export class Reference implements Listener {
     const before: Set<number>[] = [];
     const into: number[][] = Array.from({ length: n }, () => []);
     for (const [from, to] of this.edges) into[to]?.push(from);
-    const sawBy = new Map(this.saw.map(([w, r]) => [r, w]));
+    const sawBy = new Map<number, number[]>();
+    for (const [w, r] of this.saw) sawBy.set(r, [...(sawBy.get(r) ?? []), w]);
     // What a step comes after: with rule 9 through earlier reads, without it for the step's own value.
     const closed: Set<number>[] = [];
     for (let i = 0; i < n; i++) {
@@ -147,8 +148,9 @@ export class Reference implements Listener {
         for (const x of closed[from] ?? []) own.add(x);
       }
       before.push(own);
-      const seen = sawBy.get(i);
-      closed.push(seen === undefined ? own : new Set([...own, seen, ...(closed[seen] ?? [])]));
+      const all = new Set(own);
+      for (const w of sawBy.get(i) ?? []) for (const x of [w, ...(closed[w] ?? [])]) all.add(x);
+      closed.push(all);
     }
     const found = new Map<string, number>();
     for (let second = 0; second < n; second++) {
@@ -175,7 +177,7 @@ function part(object: List | MapValue, key: Key): string {
 }
 
 /** All parts from a position on, also those that are not there any more or not yet: whoever reads all sees that they are missing. */
-function parts(object: List | MapValue, from: number): string[] {
+function parts(object: List | MapValue, from: number, to = 40): string[] {
   if (object.kind === 'map') return ['a', 'b', 'c'].map((k) => part(object, k));
-  return Array.from({ length: 40 - from }, (_, i) => part(object, from + i));
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => part(object, from + i));
 }
