@@ -7,7 +7,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Activation, Cause, Wait } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
-import type { Names } from '../names/binding.ts';
 import { Detector } from '../race/detector.ts';
 import { lockOrderReports } from '../race/lock-report.ts';
 import { LostReports } from '../race/lost-report.ts';
@@ -18,17 +17,15 @@ import { Findings } from '../run/findings.ts';
 import type { RunResult } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
 import { Trace } from '../run/trace.ts';
-import { Walk, type WalkOptions } from './walk.ts';
+import type { Walk, WalkOptions } from './walk.ts';
 
 /** Something found, and the place in the run where that became clear. */
 export interface Finding { readonly diagnostic: Diagnostic; readonly at: number }
 
-/** Notes beside each slice how many statements had begun at its end. */
+/** Notes beside beginnings and waits how many statements had begun. */
 class NotingTrace extends Trace {
   /** Activation begins, as places in the run. */
   readonly starts: number[] = [];
-  /** By slice of the trace: statements begun at its end. */
-  readonly reached: number[] = [];
   /** By wait of the trace: likewise. */
   readonly waitReached: number[] = [];
   clock: () => number = () => 0;
@@ -36,11 +33,6 @@ class NotingTrace extends Trace {
   override begins(cpu: number, activation: number, cause: Cause & { readonly at?: number }, at: number): void {
     super.begins(cpu, activation, cause, at);
     this.starts.push(this.clock());
-  }
-
-  override slice(cpu: number, act: Activation, from: number, to: number, waiting: number): void {
-    super.slice(cpu, act, from, to, waiting);
-    while (this.reached.length < this.slices.length) this.reached.push(this.clock());
   }
 
   override waited(cpu: number, act: Activation, wait: Wait, now: number): void {
@@ -97,9 +89,12 @@ class Surveyor extends Detector {
   }
 }
 
+/** Makes the walk that is surveyed, with who listens to it. */
+export type WalkMaker = (listening: Required<Pick<WalkOptions, 'listen' | 'trace' | 'findings'>>) => Walk;
+
 export class Survey {
   readonly trace = new NotingTrace();
-  private readonly walk: Walk;
+  readonly walk: Walk;
   private readonly surveyor: Surveyor;
   private readonly places: NotingFindings;
   /** Where each finding of the listeners became clear, in the order in which they tell them. */
@@ -108,16 +103,17 @@ export class Survey {
   private found: readonly Finding[] | undefined;
   private told: RunResult | undefined;
 
-  constructor(names: Names, options: Omit<WalkOptions, 'listen' | 'trace'>) {
+  constructor(make: WalkMaker) {
     let surveyor: Surveyor | undefined;
-    this.walk = new Walk(names, { ...options, trace: this.trace, listen: (run) => (surveyor = this.listen(run)) });
-    this.surveyor = surveyor as unknown as Surveyor;
-    const clock = (): number => this.walk.scheduler.statements;
+    let walk: Walk | undefined;
+    const clock = (): number => walk?.begun ?? 0;
     this.trace.clock = clock;
-    this.surveyor.clock = () => clock() - 1;
     this.places = new NotingFindings(clock);
-    this.walk.run.findings = this.places;
-    this.walk.start();
+    walk = make({ trace: this.trace, findings: this.places, listen: (run) => (surveyor = this.listen(run)) });
+    this.walk = walk;
+    this.surveyor = surveyor as unknown as Surveyor;
+    this.surveyor.clock = () => clock() - 1;
+    walk.start();
   }
 
   private listen(run: Run): Surveyor {
@@ -127,11 +123,11 @@ export class Survey {
     const surveyor = new Surveyor(run, {
       pair: (p) => {
         reports.pair(p);
-        while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.scheduler.statements - 1);
+        while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.begun - 1);
       },
     }, steps, new LostUpdates((u) => {
       lost.add(u);
-      while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.scheduler.statements - 1);
+      while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.begun - 1);
     }));
     run.atEnd.push(() => {
       const { end } = this;
@@ -155,10 +151,7 @@ export class Survey {
   }
 
   private finish(): void {
-    const { walk } = this;
-    const { run } = walk;
-    const { ended } = walk.standing;
-    this.told = run.result(ended?.end ?? 'end', ended?.status ?? 0);
+    this.told = this.walk.result();
     const own = this.places.all.map((diagnostic) => ({ diagnostic, at: this.placeOf(diagnostic) }));
     this.found = [...own, ...this.listenersFound].sort((a, b) => a.at - b.at);
     const diagnostics = this.found.map((f) => f.diagnostic);
