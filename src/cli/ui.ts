@@ -38,8 +38,6 @@ export async function uiCommand(file: string, flags: UiFlags): Promise<number> {
     return status.wrong;
   }
   const session = sessionOf(file, flags);
-  if (flags.explore === true) session.explore();
-  else if (flags.atFinding === true) session.finding(true);
   return startUi(session, {
     colours: paletteFor(flags.color, stdout) !== paletteFor('never', stdout),
     watch: (changed) => {
@@ -69,10 +67,9 @@ function sessionOf(file: string, flags: UiFlags): Session {
   let plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
   let opening: Opening = { world: flags.world, atFinding: flags.atFinding === true, explore: flags.explore === true };
   if (flags.schedule !== undefined) {
-    const schedule = readScheduleFile(flags.schedule);
-    plan = { ...plan, cpus: schedule.cpus, seed: schedule.seed };
-    if (schedule.moves.kind !== 'chance') throw new UsageError(`--schedule ${shown(flags.schedule)}: it gives the steps of explore, which \`evl run --schedule\` replays; ui opens those that ui or \`evl run --record\` wrote`);
-    opening = { ...opening, draws: schedule.moves.draws, ...(schedule.departures ? { departures: schedule.departures } : {}) };
+    const { cpus, seed, moves, departures } = readScheduleFile(flags.schedule);
+    plan = { ...plan, cpus, seed };
+    opening = { ...opening, what: `the run of ${shown(flags.schedule)}`, ...(moves.kind === 'steps' ? { moves: moves.steps } : { draws: moves.draws }), ...(departures ? { departures } : {}) };
   }
   return new Session(opened, plan, limitsOf(flags), {
     clock: () => Date.now(),

@@ -35,7 +35,10 @@ export class Controller {
     if (this.ui.help && this.scrollHelp(key)) return;
     switch (key) {
       case 'q': case 'ctrl-c': this.dispatch({ type: 'quit' }); return;
-      case 'escape': this.dispatch({ type: 'escape' }); return;
+      case 'escape':
+        this.dispatch({ type: 'escape' });
+        if (this.session.stopExploring()) this.say('enough explored: what was found is gathered');
+        return;
       case 'ctrl-z': this.suspend = true; return;
       case '?': this.helpFrom = 0; this.dispatch({ type: 'help' }); return;
       case 'z': this.dispatch({ type: 'zoom' }); return;
@@ -112,6 +115,14 @@ export class Controller {
       this.dispatch({ type: 'pause' });
       this.say(message);
     }
+  }
+
+  /** Goes on with what takes long, for some milliseconds. True when there is nothing left to do. */
+  work(ms: number): boolean {
+    const done = this.session.work(ms);
+    const news = this.session.takeNews();
+    if (news !== undefined) this.say(news);
+    return done;
   }
 
   private looks(): Looks {

@@ -106,7 +106,7 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
     const more = (): void => {
       if (controller.ui.quit) return;
       try {
-        const done = controller.session.work(workMs);
+        const done = controller.work(workMs);
         if (done || Date.now() - lastDrawn > 200) {
           lastDrawn = Date.now();
           redraw();

@@ -141,7 +141,7 @@ function header(scene: Scene, looks: Looks): Row {
   const state = course.ended ? ({ end: 'ended', until: 'ended at its time', exit: `exit ${String(course.ended.status)}`, fault: 'stopped by an error', killed: 'killed by a signal' } as const)[course.ended.end] : looks.playing ? 'running' : 'held';
   const found = survey.findings.length;
   return row(
-    piece(' evl ', 'mark'), piece(` step ${String(course.position)} of ${end} `, 'strong'), `  ${time(course.now)}  `, piece(state, course.ended?.end === 'fault' ? 'error' : 'plain'),
+    piece(' evl ', 'mark'), piece(` step ${String(course.position)} of ${end} `, 'strong'), course.steps ? '  a schedule of explore  ' : `  ${time(course.now)}  `, piece(state, course.ended?.end === 'fault' ? 'error' : 'plain'),
     piece(looks.branch === '' ? '' : `  branch ${looks.branch}`, 'accent'), piece(found > 0 ? `  ${String(found)} found (f)` : '', 'error'), piece('   ? help  q quit', 'dim'),
   );
 }

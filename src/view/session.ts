@@ -3,7 +3,7 @@
  * variables, departs from it, keeps branches. Knows nothing of keys or of the
  * terminal; the answer to each intent is a sentence for the last line.
  */
-import { explore } from '../explore/explore.ts';
+import type { Explored } from '../explore/explore.ts';
 import { replay } from '../explore/replay.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import { scheduleText } from '../explore/schedule.ts';
@@ -11,8 +11,10 @@ import type { Limits } from '../machine/limit.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import type { Act } from '../run/departure.ts';
 import type { Plan } from '../world/plan.ts';
-import { Course } from './course.ts';
+import { Course, type CourseOptions } from './course.ts';
+import { Exploring } from './exploring.ts';
 import { choicesOf } from './panels/choices.ts';
+import { exploredAt } from './panels/explored.ts';
 import { lineText } from './panels/source.ts';
 import { lineOf, type Opened, type Scene } from './scene.ts';
 import { after, before, type Finding } from './survey.ts';
@@ -32,12 +34,18 @@ export interface SessionHost {
   clock(): number;
 }
 
-/** What to open with: a place, a finding, or outcomes. */
-export interface Opening { readonly world: string | undefined; readonly atFinding: boolean; readonly explore: boolean; readonly draws?: readonly number[]; readonly departures?: Course['departures'] }
+/** What to open with: a run, at its beginning or at its first finding, or all schedules. */
+export interface Opening extends Pick<CourseOptions, 'draws' | 'departures' | 'moves' | 'manner'> {
+  readonly world: string | undefined;
+  readonly atFinding?: boolean;
+  readonly explore?: boolean;
+  /** What the run is called. */
+  readonly what?: string;
+}
 
 const mostBranches = 32;
-/** Milliseconds that `explore` may take while somebody waits. */
-const exploreTime = 5000;
+/** Steps of an outcome that are listed. */
+const longestStory = 2000;
 
 export class Session {
   branches: Branch[] = [];
@@ -50,12 +58,17 @@ export class Session {
   /** µs a column of the timeline stands for, as a power of two; undefined: what fits the run. */
   ownZoom: number | undefined;
   explored: Opened | undefined;
+  exploring: Exploring | undefined;
+  /** What is to be told of work that went on by itself. */
+  private news: string | undefined;
   private made = 0;
 
   constructor(readonly program: OpenedProgram, readonly plan: Plan, readonly limits: Limits, readonly host: SessionHost, readonly opening: Opening) {
-    const { draws, departures } = opening;
-    this.add(new Course(program.names, { plan, limits, ...(draws ? { draws } : {}), ...(departures ? { departures } : {}) }), undefined, 'the run of evl run', 'main');
+    const { atFinding = false, explore = false, what = 'the run of evl run' } = opening;
+    this.add(new Course(program.names, { plan, limits, ...opening }), undefined, what, 'main');
     this.follow();
+    if (explore) this.explore();
+    else if (atFinding) this.finding(true);
   }
 
   get course(): Course {
@@ -67,13 +80,19 @@ export class Session {
   }
 
   get zoom(): number {
-    const total = this.course.survey.time;
-    return this.ownZoom ?? Math.max(0, Math.min(10, Math.floor(Math.log2(Math.max(1, total / 400)))));
+    const { survey, steps } = this.course;
+    const fitting = steps ? Math.ceil(Math.log2(Math.max(1, survey.end) / 48)) : Math.floor(Math.log2(Math.max(1, survey.time / 400)));
+    return this.ownZoom ?? Math.max(this.leastZoom, Math.min(10, fitting));
+  }
+
+  /** Steps can be wider than a column, µs not. */
+  get leastZoom(): number {
+    return this.course.steps ? -3 : 0;
   }
 
   get scene(): Scene {
-    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored } = this;
-    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored };
+    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored, exploring } = this;
+    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored, exploring };
   }
 
   private add(course: Course, from: Branch['from'], what: string, name: string): void {
@@ -84,6 +103,11 @@ export class Session {
 
   /** Looks further ahead for some milliseconds. True when there is nothing left to do. */
   work(ms: number): boolean {
+    if (this.exploring) {
+      const explored = this.exploring.advance(ms);
+      if (explored) this.ready(explored);
+      return false;
+    }
     const until = this.host.clock() + ms;
     const { survey } = this.course;
     do {
@@ -94,10 +118,7 @@ export class Session {
 
   /** The cursor goes to where the running CPU stands. */
   private follow(): void {
-    const { run } = this.course;
-    const cpu = run.scheduler.running;
-    const act = cpu.thread ?? cpu.stack.at(-1);
-    const site = act ? this.course.siteOf(act.id) : -1;
+    const { run, nextSite: site } = this.course;
     const line = site < 0 ? -1 : lineOf(this.program.files[0], run.span(site));
     if (line >= 0) this.cursor = line;
   }
@@ -202,36 +223,51 @@ export class Session {
 
   pick(i: number): string {
     const choice = choicesOf(this.scene)[i];
-    return choice ? this.depart(choice.act, choice.text) : 'there is nothing to pick';
+    if (!choice) return 'there is nothing to pick';
+    return 'step' in choice ? this.pickStep(choice.step, choice.text) : this.depart(choice.act, choice.text);
+  }
+
+  /** Another step of a schedule of explore: a branch that goes on from there with whatever can go first. */
+  private pickStep(token: string, what: string): string {
+    const { course, branch } = this;
+    const { steps, position } = course;
+    if (!steps) return '';
+    if (steps.candidates.find((c) => c.next)?.token === token) return this.goTo(position + 1);
+    const made = new Course(this.program.names, { plan: course.options.plan, limits: this.limits, moves: [...steps.taken.slice(0, position), token] });
+    const name = this.open(made, { name: branch.name, at: position }, what);
+    this.goTo(position + 1);
+    return `branch ${name}: ${what}`;
+  }
+
+  private open(course: Course, from: Branch['from'], what: string): string {
+    const name = `b${String(++this.made)}`;
+    this.add(course, from, what, name);
+    this.chosen = undefined;
+    this.follow();
+    return name;
   }
 
   /** Does something here: a branch that begins at this moment. */
   depart(act: Act, what: string): string {
     const { course, branch } = this;
     if (course.ended) return 'the run has ended: nothing can happen any more; N goes back';
+    if (course.steps) return 'this run follows a schedule of explore: only what goes next can be picked (panel 9); :branch main goes back to the run of virtual time';
     const at = course.position;
     const departures = [...course.departures.filter((d) => d.at <= at), { at, act }];
-    const made = new Course(this.program.names, { plan: course.options.plan, limits: this.limits, draws: course.drawn, departures });
+    const made = new Course(this.program.names, { ...course.options, draws: course.drawn, departures });
     made.goTo(at);
-    const name = `b${String(++this.made)}`;
-    this.add(made, { name: branch.name, at }, what, name);
-    this.chosen = undefined;
-    this.follow();
-    return `branch ${name}: ${what}`;
+    return `branch ${this.open(made, { name: branch.name, at }, what)}: ${what}`;
   }
 
   /** The same program with other CPUs or another seed, with what was done so far, from the beginning; goes to the same place. */
   again(change: Partial<Pick<Plan, 'cpus' | 'seed'>>): string {
     const { course, branch } = this;
     const plan = { ...course.options.plan, ...change };
-    const made = new Course(this.program.names, { plan, limits: this.limits, departures: course.departures });
-    made.goTo(course.position);
+    const { manner, departures } = course.options;
+    const made = new Course(this.program.names, { plan, limits: this.limits, ...(manner ? { manner } : {}), ...(departures ? { departures } : {}) });
+    if (!course.steps) made.goTo(course.position);
     const what = Object.entries(change).map(([k, v]) => `${k} ${String(v)}`).join(', ');
-    const name = `b${String(++this.made)}`;
-    this.add(made, { name: branch.name, at: 0 }, what, name);
-    this.chosen = undefined;
-    this.follow();
-    return `branch ${name}: ${what}`;
+    return `branch ${this.open(made, { name: branch.name, at: 0 }, what)}: ${what}`;
   }
 
   select(i: number): string {
@@ -278,11 +314,12 @@ export class Session {
   save(file: string): string {
     this.needSurvey();
     const { course } = this;
-    const { plan } = course.options;
-    const text = scheduleText({
-      program: fingerprintOf(this.program), cpus: plan.cpus, seed: plan.seed, world: this.opening.world,
-      moves: { kind: 'chance', draws: course.tape.draws }, departures: course.departures,
-    });
+    const { plan, manner } = course.options;
+    if (manner && Object.keys(manner).length > 0) return 'this run was made with --strategy, --stdin or --short-transfers, which a schedule does not hold';
+    const common = { program: fingerprintOf(this.program), cpus: plan.cpus, seed: plan.seed, world: this.opening.world };
+    const text = scheduleText(course.steps
+      ? { ...common, moves: { kind: 'steps', steps: course.survey.taken } }
+      : { ...common, moves: { kind: 'chance', draws: course.tape.draws }, departures: course.departures });
     const problem = this.host.write(file, text);
     return problem ?? `written: evl run --schedule ${file} makes this run again`;
   }
@@ -290,23 +327,77 @@ export class Session {
   // ---------------------------------------------------------------- explore
 
   explore(): string {
-    const until = this.host.clock() + exploreTime;
+    if (this.exploring) return 'it is being explored; esc stops that';
     const { plan } = this.course.options;
-    const host = { expired: () => this.host.clock() > until };
-    const explored = explore(this.program.names, { plan, limits: this.limits, host, fingerprint: fingerprintOf(this.program), world: this.opening.world, stop: () => this.host.clock() > until });
-    this.explored = { explored, open: -1, story: [] };
-    return `${String(explored.outcomes.length)} outcomes, ${String(explored.findings.length)} findings; enter opens an outcome`;
+    this.exploring = new Exploring(this.program.names, { plan, limits: this.limits, fingerprint: fingerprintOf(this.program), world: this.opening.world }, () => this.host.clock());
+    return 'every schedule that makes a difference is tried; esc stops it';
   }
 
-  /** Opens an outcome: its steps, one by one. */
+  /** Enough was explored. False where nothing was. */
+  stopExploring(): boolean {
+    if (!this.exploring || this.exploring.stopping) return false;
+    this.exploring.stop();
+    return true;
+  }
+
+  /** Explored: what was found is there to be opened; where that was asked for at the beginning, the first error is. */
+  private ready(explored: Explored): void {
+    this.exploring = undefined;
+    this.explored = { explored, plan: this.course.options.plan, open: -1, story: [] };
+    const { outcomes, findings } = explored;
+    const counts = `${counted(outcomes.length, 'outcome')}, ${counted(findings.length, 'finding')}`;
+    const failure = findings.findIndex((f) => f.diagnostic.severity === 'error');
+    if (this.opening.explore === true && this.branches.length === 1 && failure >= 0) this.news = `${counts}; ${this.openFinding(failure)}`;
+    else this.news = `${counts}; enter opens one as a run`;
+  }
+
+  /** What work has to tell, once. */
+  takeNews(): string | undefined {
+    const { news } = this;
+    this.news = undefined;
+    return news;
+  }
+
+  /** Opens what a row of the panel of explore stands for. */
+  openExplored(at: number): string {
+    const item = exploredAt(this.scene, at);
+    switch (item?.kind) {
+      case 'outcome': return this.outcome(item.i);
+      case 'finding': return this.openFinding(item.i);
+      case 'step': return this.course.steps ? this.goTo(item.i) : 'the steps are those of an outcome: enter on it opens it';
+      case undefined: return 'nothing was explored yet: type :explore';
+    }
+  }
+
+  /** Opens an outcome as a run to walk along, with its steps listed. */
   outcome(i: number): string {
     const opened = this.explored;
     const outcome = opened?.explored.outcomes[i];
     if (!opened || !outcome) return 'there is no such outcome';
-    const until = this.host.clock() + exploreTime;
-    const { story } = replay(this.program.names, { plan: this.course.options.plan, limits: this.limits, host: { expired: () => this.host.clock() > until } }, outcome.moves);
-    this.explored = { ...opened, open: i, story: story.slice(0, 2000) };
-    return `outcome ${String(i + 1)}: ${String(story.length)} steps`;
+    const steps = this.openMoves(outcome.moves, `outcome ${String(i + 1)}`);
+    const { story } = replay(this.program.names, { plan: opened.plan, limits: this.limits, host: { expired: () => false } }, outcome.moves);
+    this.explored = { ...opened, open: i, story: story.slice(0, longestStory) };
+    return `outcome ${String(i + 1)}: a run of ${counted(steps, 'step')}; n and N walk along it, :branch main goes back`;
+  }
+
+  /** Opens what explore has found, on its shortest schedule, where it happens. */
+  openFinding(i: number): string {
+    const found = this.explored?.explored.findings[i];
+    if (!found) return 'there is no such finding';
+    const { diagnostic: d } = found;
+    this.openMoves(found.moves, d.code);
+    const here = this.course.survey.findings.findIndex(({ diagnostic: other }) => other.code === d.code && other.span.file === d.span.file && other.span.start === d.span.start);
+    if (here >= 0) this.choose(here);
+    else this.goTo(Number.MAX_SAFE_INTEGER);
+    return `${d.code} on the shortest schedule that shows it, at step ${String(this.course.position)} of ${String(this.course.survey.end)}`;
+  }
+
+  private openMoves(moves: readonly string[], what: string): number {
+    const plan = this.explored?.plan ?? this.plan;
+    const made = new Course(this.program.names, { plan, limits: this.limits, moves });
+    this.open(made, { name: this.branch.name, at: this.course.position }, what);
+    this.needSurvey();
+    return made.survey.end;
   }
 
   saveOutcome(file: string): string {
@@ -315,4 +406,8 @@ export class Session {
     if (!outcome) return 'no outcome is open';
     return this.host.write(file, outcome.schedule) ?? `written: evl run --schedule ${file} makes it again`;
   }
+}
+
+function counted(n: number, what: string): string {
+  return `${String(n)} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -88,7 +88,7 @@ export class StepWalk implements Walk {
     const { standing } = this;
     while (standing.position < to && !standing.ended) {
       this.step();
-      if (!standing.ended && this.look?.(standing.position, this.nextSite) === true) return true;
+      if (this.look?.(standing.position, this.nextSite) === true) return true;
     }
     return false;
   }
@@ -97,8 +97,7 @@ export class StepWalk implements Walk {
     const { execution, standing } = this;
     const id = this.next();
     assert(id !== undefined, 'somebody can go');
-    const process = execution.stepper.find(id);
-    const act = process && execution.stepper.activationOf(process);
+    const act = this.activationOf(id);
     const from = standing.position;
     const outside = act ? undefined : outsideWork(execution.stepper.describe(id));
     this.begun = from + 1;
@@ -129,6 +128,7 @@ export class StepWalk implements Walk {
   private lookAtEnd(): void {
     const { ended } = this.execution.stepper;
     if (!ended && this.next() !== undefined) return;
+    if (this.trace) this.closeWaits(this.trace);
     if (ended && ended.kind !== 'over') this.standing.ended = { end: ended.kind, status: ended.kind === 'exit' ? ended.status : ended.kind === 'killed' ? 128 + ended.signal : 0 };
     else {
       this.standing.ended = { end: 'end', status: 0 };
@@ -179,20 +179,36 @@ export class StepWalk implements Walk {
     }
   }
 
+  /** What waits at the end waits to the end. */
+  private closeWaits(trace: Trace): void {
+    const { position } = this.standing;
+    for (const { since, made } of this.waiting.values()) trace.waits.push({ ...made, from: since, to: Math.max(since + 1, position) });
+    this.waiting.clear();
+  }
+
   private waitOf(act: Activation): Omit<Waited, 'from' | 'to'> | undefined {
     const { stepper } = this.execution;
     const common = { cpu: Math.max(0, act.cpu), activation: act.id, name: act.name, kind: act.kind };
     if (act.state.tag === 'blocked') {
-      const { call, site } = act.state.wait;
-      return { ...common, what: call === 'lock' ? 'lock' : 'call', call, site };
+      const { call, site, reason } = act.state.wait;
+      return { ...common, what: call === 'lock' ? 'lock' : 'call', call, site, ...(reason.tag === 'mutex' ? { mutex: reason.mutex } : {}) };
     }
     const p = this.processOf(act.id);
     if (act.state.tag !== 'ready' || !p?.pending || p.done || stepper.choices.isEnabled(p)) return undefined;
-    return { ...common, what: stepText(this.run, p.pending).startsWith('locks') ? 'lock' : 'call', call: stepText(this.run, p.pending), site: p.pending.site };
+    const { object, site } = p.pending;
+    if (typeof object === 'object' && object.kind === 'mutex') return { ...common, what: 'lock', call: 'lock', site, mutex: object.at };
+    return { ...common, what: 'call', call: stepText(this.run, p.pending), site };
   }
 
   private processOf(act: number): Process | undefined {
     return this.execution.stepper.state.byAct.get(act);
+  }
+
+  /** The activation that a process runs; looking must not make the process. */
+  private activationOf(id: ProcessId): Activation | undefined {
+    const { stepper } = this.execution;
+    const p = stepper.processes.find((q) => q.id === id);
+    return p && stepper.activationOf(p);
   }
 
   siteOf(act: number): number {
@@ -204,8 +220,7 @@ export class StepWalk implements Walk {
 
   get nextSite(): number {
     const id = this.standing.ended ? undefined : this.next();
-    const p = id === undefined ? undefined : this.execution.stepper.find(id);
-    const act = p && this.execution.stepper.activationOf(p);
+    const act = id === undefined ? undefined : this.activationOf(id);
     return act ? this.siteOf(act.id) : -1;
   }
 
@@ -223,7 +238,7 @@ export class StepWalk implements Walk {
     const wanted = this.next();
     const outside = stepper.choices.outside();
     return execution.enabled().map((id) => {
-      const p = stepper.find(id);
+      const p = stepper.processes.find((q) => q.id === id);
       const act = p && stepper.activationOf(p);
       const token = p && p.kind !== 'environment' ? p.token : `e${String(outside.indexOf(id))}`;
       const what = !act ? `outside: ${stepper.describe(id)}` : `${act.name} #${String(act.id)} ${p.pending ? stepText(this.run, p.pending) : 'goes on'}`;

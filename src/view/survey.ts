@@ -16,7 +16,8 @@ import { Steps } from '../race/steps.ts';
 import { Findings } from '../run/findings.ts';
 import type { RunResult } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
-import { Trace } from '../run/trace.ts';
+import { Trace, type Waited } from '../run/trace.ts';
+import { StepWalk } from './step-walk.ts';
 import type { Walk, WalkOptions } from './walk.ts';
 
 /** Something found, and the place in the run where that became clear. */
@@ -105,15 +106,13 @@ export class Survey {
 
   constructor(make: WalkMaker) {
     let surveyor: Surveyor | undefined;
-    let walk: Walk | undefined;
-    const clock = (): number => walk?.begun ?? 0;
+    const clock = (): number => this.walk.begun;
     this.trace.clock = clock;
     this.places = new NotingFindings(clock);
-    walk = make({ trace: this.trace, findings: this.places, listen: (run) => (surveyor = this.listen(run)) });
-    this.walk = walk;
+    this.walk = make({ trace: this.trace, findings: this.places, listen: (run) => (surveyor = this.listen(run)) });
     this.surveyor = surveyor as unknown as Surveyor;
     this.surveyor.clock = () => clock() - 1;
-    walk.start();
+    this.walk.start();
   }
 
   private listen(run: Run): Surveyor {
@@ -152,6 +151,7 @@ export class Survey {
 
   private finish(): void {
     this.told = this.walk.result();
+    this.closeWaits();
     const own = this.places.all.map((diagnostic) => ({ diagnostic, at: this.placeOf(diagnostic) }));
     this.found = [...own, ...this.listenersFound].sort((a, b) => a.at - b.at);
     const diagnostics = this.found.map((f) => f.diagnostic);
@@ -159,17 +159,32 @@ export class Survey {
     this.told = { ...this.told, diagnostics, ok, exit: this.told.exit === 0 && !ok ? 1 : this.told.exit };
   }
 
+  /** The longest of the waits that a finding of a stall tells of, and the place where it was over. */
+  stallOf(d: Diagnostic): { readonly wait: Waited; readonly at: number } | undefined {
+    const what = d.code === 'EVL2101' ? 'call' : d.code === 'EVL2102' ? 'page fault' : undefined;
+    const { waits, waitReached } = this.trace;
+    let longest: { readonly wait: Waited; readonly at: number } | undefined;
+    waits.forEach((wait, i) => {
+      const span = this.walk.run.span(wait.site);
+      if (wait.what !== what || span.start !== d.span.start || span.file !== d.span.file) return;
+      if (!longest || wait.to - wait.from > longest.wait.to - longest.wait.from) longest = { wait, at: waitReached[i] ?? this.end };
+    });
+    return longest;
+  }
+
   /** A stall is told at the end of the run, but became clear when the wait was over. */
   private placeOf(d: Diagnostic): number {
-    if (d.code === 'EVL2101') {
-      const i = this.trace.waits.findIndex((w) => {
-        const span = this.walk.run.span(w.site);
-        return w.what === 'call' && span.start === d.span.start && span.file === d.span.file;
-      });
-      const at = this.trace.waitReached[i];
-      if (at !== undefined) return at;
+    return (d.code === 'EVL2101' ? this.stallOf(d)?.at : undefined) ?? this.places.places.get(keyOf(d)) ?? this.end;
+  }
+
+  /** What waits at the end is shown as waiting to the end. */
+  private closeWaits(): void {
+    const { run, begun } = this.walk;
+    if (this.walk instanceof StepWalk) return;
+    for (const act of run.state.activations.values()) {
+      if (act.state.tag === 'blocked') this.trace.waited(Math.max(0, act.cpu), act, act.state.wait, Math.max(...run.state.cpus.map((c) => c.time)));
     }
-    return this.places.places.get(keyOf(d)) ?? this.end;
+    while (this.trace.waitReached.length < this.trace.waits.length) this.trace.waitReached.push(begun);
   }
 
   get complete(): boolean {
@@ -181,9 +196,15 @@ export class Survey {
     return this.walk.standing.position;
   }
 
-  /** Virtual time reached so far, in µs. */
+  /** Virtual time reached so far, in µs; steps, where they are what a trace counts in. */
   get time(): number {
+    if (this.walk instanceof StepWalk) return this.end;
     return this.told?.time ?? this.walk.run.scheduler.now;
+  }
+
+  /** The steps of this run, as schedules write them; none where virtual time moves it. */
+  get taken(): readonly string[] {
+    return this.walk instanceof StepWalk ? this.walk.taken : [];
   }
 
   /** What was found, by place; empty until the survey is complete. */

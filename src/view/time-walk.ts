@@ -98,21 +98,19 @@ export class TimeWalk implements Walk {
   }
 
   advance(to: number): boolean {
-    this.stays = false;
-    while (this.standing.position < to && !this.standing.ended) {
-      this.stretch(to);
-      if (this.stays) return true;
-    }
+    while (this.standing.position < to && !this.standing.ended) if (this.stretch(to)) return true;
     return false;
   }
 
-  /** Forward to the next departure, or where it goes. */
-  private stretch(to: number): void {
+  /** Forward to the next departure, or where it goes. True where a look made it stay. */
+  private stretch(to: number): boolean {
+    this.stays = false;
     const { standing } = this;
     const next = this.departures[standing.applied];
     this.scheduler.holdAt = Math.max(standing.position + 1, Math.min(to, next?.at ?? Infinity));
     this.guarded(() => { this.loop(); });
     this.depart();
+    return this.stays;
   }
 
   /** Does the departures of this moment. */

@@ -1,0 +1,43 @@
+/** `explore` while somebody looks at the screen: it goes on in portions, and can be stopped. */
+import { exploring, type Explored, type ExploreOptions } from '../explore/explore.ts';
+import type { Portions } from '../explore/portions.ts';
+import type { Names } from '../names/binding.ts';
+
+/** Milliseconds for random runs after it was stopped. */
+const samplingTime = 1000;
+
+export class Exploring {
+  /** Executions so far. */
+  executions = 0;
+  /** Somebody has had enough; what was found by then is gathered. */
+  stopping = false;
+  private readonly portions: Portions<Explored>;
+  private stoppedAt = 0;
+
+  /** `clock` gives milliseconds of real time. */
+  constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling'>, private readonly clock: () => number) {
+    this.portions = exploring(names, {
+      ...options, host: { expired: () => false },
+      stop: (executions) => {
+        this.executions = executions;
+        return this.stopping;
+      },
+      stopSampling: () => this.stopping && clock() > this.stoppedAt + samplingTime,
+    });
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.stoppedAt = this.clock();
+  }
+
+  /** Goes on for some milliseconds; gives the result when it is there. */
+  advance(ms: number): Explored | undefined {
+    const until = this.clock() + ms;
+    do {
+      const { done, value } = this.portions.next();
+      if (done === true) return value;
+    } while (this.clock() < until);
+    return undefined;
+  }
+}
