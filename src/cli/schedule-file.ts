@@ -40,7 +40,7 @@ export function writeSchedule(file: string, schedule: Schedule): void {
 }
 
 /** The run along a schedule; `note` says where it parted from the program, if it did. */
-export function replaySchedule(opened: OpenedProgram, schedule: Schedule, base: Plan, limits: Limits, file: string): { readonly result: RunResult; readonly note: string | undefined } {
+export function replaySchedule(opened: Pick<OpenedProgram, 'names' | 'files'>, schedule: Schedule, base: Plan, limits: Limits, file: string): { readonly result: RunResult; readonly note: string | undefined } {
   const plan: Plan = { ...base, cpus: schedule.cpus, seed: schedule.seed };
   const changed = schedule.program !== fingerprintOf(opened);
   const end = Date.now() + limits.wall;

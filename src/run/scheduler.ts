@@ -218,7 +218,6 @@ export class Scheduler implements Pace {
     const { cpus } = this.run.state;
     const [only] = cpus;
     const { strategy } = this.run.options;
-    if (strategy && cpus.length > 1) return this.chooseBy(strategy, stackOnly);
     if (cpus.length === 1 && only) {
       const time = readyTime(this.run, only, stackOnly);
       return time === undefined ? undefined : { cpu: only, time };
@@ -226,7 +225,8 @@ export class Scheduler implements Pace {
     const wanted = this.nextCpu < 0 ? undefined : cpus[this.nextCpu];
     this.nextCpu = -1;
     const wantedTime = wanted && readyTime(this.run, wanted, stackOnly);
-    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: wantedTime };
+    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: strategy ? Math.max(wantedTime, this.latest) : wantedTime };
+    if (strategy) return this.chooseBy(strategy, stackOnly);
     let least = Infinity;
     let best: Cpu[] = [];
     for (const cpu of cpus) {

@@ -37,7 +37,7 @@ export class Controller {
       case 'q': case 'ctrl-c': this.dispatch({ type: 'quit' }); return;
       case 'escape':
         this.dispatch({ type: 'escape' });
-        if (this.session.stopExploring()) this.say('enough explored: what was found is gathered');
+        if (this.session.outcomes.stopExploring()) this.say('enough explored: what was found is gathered');
         return;
       case 'ctrl-z': this.suspend = true; return;
       case '?': this.helpFrom = 0; this.dispatch({ type: 'help' }); return;

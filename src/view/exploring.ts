@@ -6,6 +6,12 @@ import type { Names } from '../names/binding.ts';
 /** Milliseconds for random runs after it was stopped. */
 const samplingTime = 1000;
 
+/** When to stop by itself. */
+export interface Enough extends Pick<ExploreOptions, 'maxExecutions' | 'stopOnFirst'> {
+  /** Milliseconds of real time. */
+  readonly time?: number;
+}
+
 export class Exploring {
   /** Executions so far. */
   executions = 0;
@@ -15,11 +21,13 @@ export class Exploring {
   private stoppedAt = 0;
 
   /** `clock` gives milliseconds of real time. */
-  constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling'>, private readonly clock: () => number) {
+  constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling' | keyof Enough>, private readonly clock: () => number, { time, ...enough }: Enough = {}) {
+    const end = time === undefined ? Infinity : clock() + time;
     this.portions = exploring(names, {
-      ...options, host: { expired: () => false },
+      ...options, ...enough, host: { expired: () => false },
       stop: (executions) => {
         this.executions = executions;
+        if (!this.stopping && clock() > end) this.stop();
         return this.stopping;
       },
       stopSampling: () => this.stopping && clock() > this.stoppedAt + samplingTime,

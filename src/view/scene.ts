@@ -10,8 +10,11 @@ import type { Course } from './course.ts';
 import type { Row } from './row.ts';
 import type { Finding } from './survey.ts';
 
+/** A program as it is looked at: its own files first. */
+export type Viewed = Pick<OpenedProgram, 'files' | 'names'>;
+
 export interface Scene {
-  readonly program: OpenedProgram;
+  readonly program: Viewed;
   readonly course: Course;
   /** Lines of the first file (from 0) at which a run is to stop. */
   readonly breakpoints: ReadonlySet<number>;

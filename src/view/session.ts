@@ -3,20 +3,17 @@
  * variables, departs from it, keeps branches. Knows nothing of keys or of the
  * terminal; the answer to each intent is a sentence for the last line.
  */
-import type { Explored } from '../explore/explore.ts';
-import { replay } from '../explore/replay.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import { scheduleText } from '../explore/schedule.ts';
 import type { Limits } from '../machine/limit.ts';
-import type { OpenedProgram } from '../run/program.ts';
 import type { Act } from '../run/departure.ts';
 import type { Plan } from '../world/plan.ts';
 import { Course, type CourseOptions } from './course.ts';
-import { Exploring } from './exploring.ts';
+import type { Enough } from './exploring.ts';
+import { Outcomes } from './outcomes.ts';
 import { choicesOf } from './panels/choices.ts';
-import { exploredAt } from './panels/explored.ts';
 import { lineText } from './panels/source.ts';
-import { lineOf, type Opened, type Scene } from './scene.ts';
+import { lineOf, type Scene, type Viewed } from './scene.ts';
 import { after, before, type Finding } from './survey.ts';
 
 export interface Branch {
@@ -38,14 +35,20 @@ export interface SessionHost {
 export interface Opening extends Pick<CourseOptions, 'draws' | 'departures' | 'moves' | 'manner'> {
   readonly world: string | undefined;
   readonly atFinding?: boolean;
+  /** Where nothing was found: at the end. */
+  readonly orAtEnd?: boolean;
   readonly explore?: boolean;
+  /** When exploring stops by itself. */
+  readonly enough?: Enough;
   /** What the run is called. */
   readonly what?: string;
+  /** Why what is done here cannot be written as a schedule. */
+  readonly unwritable?: string;
+  /** What is to be told at the beginning. */
+  readonly note?: string;
 }
 
 const mostBranches = 32;
-/** Steps of an outcome that are listed. */
-const longestStory = 2000;
 
 export class Session {
   branches: Branch[] = [];
@@ -57,18 +60,35 @@ export class Session {
   cursor = 0;
   /** µs a column of the timeline stands for, as a power of two; undefined: what fits the run. */
   ownZoom: number | undefined;
-  explored: Opened | undefined;
-  exploring: Exploring | undefined;
+  readonly outcomes = new Outcomes(this);
   /** What is to be told of work that went on by itself. */
   private news: string | undefined;
   private made = 0;
 
-  constructor(readonly program: OpenedProgram, readonly plan: Plan, readonly limits: Limits, readonly host: SessionHost, readonly opening: Opening) {
+  constructor(readonly program: Viewed, readonly plan: Plan, readonly limits: Limits, readonly host: SessionHost, readonly opening: Opening) {
     const { atFinding = false, explore = false, what = 'the run of evl run' } = opening;
     this.add(new Course(program.names, { plan, limits, ...opening }), undefined, what, 'main');
     this.follow();
-    if (explore) this.explore();
-    else if (atFinding) this.finding(true);
+    this.news = opening.note ?? this.parted();
+    if (explore) this.outcomes.explore();
+    else if (atFinding) this.openAtFailure();
+  }
+
+  /** The first error, or else the first finding. */
+  private openAtFailure(): void {
+    this.needSurvey();
+    const { findings } = this.course.survey;
+    const error = findings.findIndex((f) => f.diagnostic.severity === 'error');
+    if (findings.length > 0) this.choose(Math.max(0, error));
+    else if (this.opening.orAtEnd === true) this.goTo(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Where a schedule and the program have parted, in a sentence. */
+  private parted(): string | undefined {
+    if (!this.course.steps) return undefined;
+    this.needSurvey();
+    const { parted } = this.course.survey;
+    return parted === undefined ? undefined : `move ${String(parted + 1)} of the schedule cannot be made: it is not one of this program in this world; from there the run goes on by itself`;
   }
 
   get course(): Course {
@@ -91,7 +111,7 @@ export class Session {
   }
 
   get scene(): Scene {
-    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored, exploring } = this;
+    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, outcomes: { opened: explored, exploring } } = this;
     return { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored, exploring };
   }
 
@@ -101,11 +121,17 @@ export class Session {
     this.current = this.branches.length - 1;
   }
 
+  /** What work has to tell, once. */
+  takeNews(): string | undefined {
+    const { news } = this;
+    this.news = undefined;
+    return news;
+  }
+
   /** Looks further ahead for some milliseconds. True when there is nothing left to do. */
   work(ms: number): boolean {
-    if (this.exploring) {
-      const explored = this.exploring.advance(ms);
-      if (explored) this.ready(explored);
+    if (this.outcomes.exploring) {
+      this.news = this.outcomes.work(ms) ?? this.news;
       return false;
     }
     const until = this.host.clock() + ms;
@@ -239,7 +265,8 @@ export class Session {
     return `branch ${name}: ${what}`;
   }
 
-  private open(course: Course, from: Branch['from'], what: string): string {
+  /** Keeps a run as a branch and turns to it; gives its name. */
+  open(course: Course, from: Branch['from'], what: string): string {
     const name = `b${String(++this.made)}`;
     this.add(course, from, what, name);
     this.chosen = undefined;
@@ -314,8 +341,8 @@ export class Session {
   save(file: string): string {
     this.needSurvey();
     const { course } = this;
-    const { plan, manner } = course.options;
-    if (manner && Object.keys(manner).length > 0) return 'this run was made with --strategy, --stdin or --short-transfers, which a schedule does not hold';
+    const { plan } = course.options;
+    if (this.opening.unwritable !== undefined) return this.opening.unwritable;
     const common = { program: fingerprintOf(this.program), cpus: plan.cpus, seed: plan.seed, world: this.opening.world };
     const text = scheduleText(course.steps
       ? { ...common, moves: { kind: 'steps', steps: course.survey.taken } }
@@ -323,91 +350,4 @@ export class Session {
     const problem = this.host.write(file, text);
     return problem ?? `written: evl run --schedule ${file} makes this run again`;
   }
-
-  // ---------------------------------------------------------------- explore
-
-  explore(): string {
-    if (this.exploring) return 'it is being explored; esc stops that';
-    const { plan } = this.course.options;
-    this.exploring = new Exploring(this.program.names, { plan, limits: this.limits, fingerprint: fingerprintOf(this.program), world: this.opening.world }, () => this.host.clock());
-    return 'every schedule that makes a difference is tried; esc stops it';
-  }
-
-  /** Enough was explored. False where nothing was. */
-  stopExploring(): boolean {
-    if (!this.exploring || this.exploring.stopping) return false;
-    this.exploring.stop();
-    return true;
-  }
-
-  /** Explored: what was found is there to be opened; where that was asked for at the beginning, the first error is. */
-  private ready(explored: Explored): void {
-    this.exploring = undefined;
-    this.explored = { explored, plan: this.course.options.plan, open: -1, story: [] };
-    const { outcomes, findings } = explored;
-    const counts = `${counted(outcomes.length, 'outcome')}, ${counted(findings.length, 'finding')}`;
-    const failure = findings.findIndex((f) => f.diagnostic.severity === 'error');
-    if (this.opening.explore === true && this.branches.length === 1 && failure >= 0) this.news = `${counts}; ${this.openFinding(failure)}`;
-    else this.news = `${counts}; enter opens one as a run`;
-  }
-
-  /** What work has to tell, once. */
-  takeNews(): string | undefined {
-    const { news } = this;
-    this.news = undefined;
-    return news;
-  }
-
-  /** Opens what a row of the panel of explore stands for. */
-  openExplored(at: number): string {
-    const item = exploredAt(this.scene, at);
-    switch (item?.kind) {
-      case 'outcome': return this.outcome(item.i);
-      case 'finding': return this.openFinding(item.i);
-      case 'step': return this.course.steps ? this.goTo(item.i) : 'the steps are those of an outcome: enter on it opens it';
-      case undefined: return 'nothing was explored yet: type :explore';
-    }
-  }
-
-  /** Opens an outcome as a run to walk along, with its steps listed. */
-  outcome(i: number): string {
-    const opened = this.explored;
-    const outcome = opened?.explored.outcomes[i];
-    if (!opened || !outcome) return 'there is no such outcome';
-    const steps = this.openMoves(outcome.moves, `outcome ${String(i + 1)}`);
-    const { story } = replay(this.program.names, { plan: opened.plan, limits: this.limits, host: { expired: () => false } }, outcome.moves);
-    this.explored = { ...opened, open: i, story: story.slice(0, longestStory) };
-    return `outcome ${String(i + 1)}: a run of ${counted(steps, 'step')}; n and N walk along it, :branch main goes back`;
-  }
-
-  /** Opens what explore has found, on its shortest schedule, where it happens. */
-  openFinding(i: number): string {
-    const found = this.explored?.explored.findings[i];
-    if (!found) return 'there is no such finding';
-    const { diagnostic: d } = found;
-    this.openMoves(found.moves, d.code);
-    const here = this.course.survey.findings.findIndex(({ diagnostic: other }) => other.code === d.code && other.span.file === d.span.file && other.span.start === d.span.start);
-    if (here >= 0) this.choose(here);
-    else this.goTo(Number.MAX_SAFE_INTEGER);
-    return `${d.code} on the shortest schedule that shows it, at step ${String(this.course.position)} of ${String(this.course.survey.end)}`;
-  }
-
-  private openMoves(moves: readonly string[], what: string): number {
-    const plan = this.explored?.plan ?? this.plan;
-    const made = new Course(this.program.names, { plan, limits: this.limits, moves });
-    this.open(made, { name: this.branch.name, at: this.course.position }, what);
-    this.needSurvey();
-    return made.survey.end;
-  }
-
-  saveOutcome(file: string): string {
-    const opened = this.explored;
-    const outcome = opened?.explored.outcomes[opened.open];
-    if (!outcome) return 'no outcome is open';
-    return this.host.write(file, outcome.schedule) ?? `written: evl run --schedule ${file} makes it again`;
-  }
-}
-
-function counted(n: number, what: string): string {
-  return `${String(n)} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -187,6 +187,11 @@ export class Survey {
     while (this.trace.waitReached.length < this.trace.waits.length) this.trace.waitReached.push(begun);
   }
 
+  /** The first move of a schedule that could not be made. */
+  get parted(): number | undefined {
+    return this.walk instanceof StepWalk ? this.walk.parted : undefined;
+  }
+
   get complete(): boolean {
     return this.found !== undefined;
   }

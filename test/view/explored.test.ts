@@ -130,7 +130,7 @@ describe('from the screen', () => {
     const { session, written } = sessionOfText(locks);
     const c = new Controller(session, { columns: 120, rows: 40 });
     press(c, ':explore\r');
-    expect(session.explored).toBeUndefined();
+    expect(session.outcomes.opened).toBeUndefined();
     expect(c.frame().map((r) => r.map((p) => p.text).join('')).join('\n')).toContain('executions so far');
     expect(c.work(1)).toBe(false);
     c.key('n');
@@ -138,7 +138,7 @@ describe('from the screen', () => {
     for (let i = 0; i < 100_000 && !c.work(15); i++);
     expect(c.ui.message).toMatch(/^\d+ outcomes, \d+ findings/);
     for (const key of ['j', 'j', 'enter']) c.key(key);
-    const { explored } = session.explored ?? {};
+    const { explored } = session.outcomes.opened ?? {};
     expect(session.course.steps).toBeDefined();
     expect(session.course.survey.result?.output).toBe(explored?.outcomes[1]?.output);
     for (const key of ['n', 'n', 'N']) c.key(key);
@@ -179,8 +179,8 @@ describe('from the screen', () => {
   test('explore --ui opens a deadlock where nobody can go on, and it is drawn as its ring', () => {
     const session = opened(locks, { world: undefined, explore: true });
     worked(session);
-    const deadlock = session.explored?.explored.findings.findIndex((f) => f.diagnostic.code === 'EVL4001') ?? -1;
-    session.openFinding(deadlock);
+    const deadlock = session.outcomes.opened?.explored.findings.findIndex((f) => f.diagnostic.code === 'EVL4001') ?? -1;
+    session.outcomes.openFinding(deadlock);
     expect(session.chosen?.diagnostic.code).toBe('EVL4001');
     const c = new Controller(session, { columns: 120, rows: 30 });
     for (const key of ['8', 'z']) c.key(key);
@@ -195,11 +195,11 @@ describe('from the screen', () => {
     const c = new Controller(session, { columns: 120, rows: 40 });
     press(c, ':explore\r');
     for (let i = 0; i < 50; i++) c.work(10);
-    expect(session.exploring?.executions).toBeGreaterThan(0);
+    expect(session.outcomes.exploring?.executions).toBeGreaterThan(0);
     c.key('escape');
     expect(c.ui.message).toContain('enough explored');
-    for (let i = 0; i < 10_000 && session.exploring; i++) c.work(15);
-    expect(session.explored?.explored.complete).toBe(false);
-    expect(session.explored?.explored.outcomes.length).toBeGreaterThan(0);
+    for (let i = 0; i < 10_000 && session.outcomes.exploring; i++) c.work(15);
+    expect(session.outcomes.opened?.explored.complete).toBe(false);
+    expect(session.outcomes.opened?.explored.outcomes.length).toBeGreaterThan(0);
   });
 });

@@ -34,7 +34,7 @@ export const bindings: readonly Binding[] = [
       const row = ui.chosen.get(ui.focus) ?? 0;
       if (ui.focus === 'choices') return s.pick(row);
       if (ui.focus === 'findings') return s.choose(findingAt(s.scene, row));
-      return ui.focus === 'explore' ? s.openExplored(row) : '';
+      return ui.focus === 'explore' ? s.outcomes.openExplored(row) : '';
     },
   },
 ];
