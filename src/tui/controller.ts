@@ -28,6 +28,10 @@ export class Controller {
   }
 
   key(key: Key): void {
+    if (this.session.quiz) {
+      this.quizzed(key);
+      return;
+    }
     if (this.ui.prompt) {
       this.prompted(key);
       return;
@@ -87,6 +91,26 @@ export class Controller {
     if (prompt.kind === ':' && /^\s*(explore|outcome)\b/.test(prompt.text)) this.dispatch({ type: 'focus', panel: 'explore' });
   }
 
+  /** A quiz takes every key: letters are the answer. */
+  private quizzed(key: Key): void {
+    const { session, ui: { prompt } } = this;
+    const { quiz } = session;
+    if (key === 'escape' || key === 'ctrl-c') {
+      this.dispatch({ type: 'prompt', action: { type: 'close' } });
+      this.say(session.endQuiz());
+    } else if (key === 'up' || key === 'down') session.cursor = Math.max(0, session.cursor + (key === 'up' ? -1 : 1));
+    else if (key === 'enter' || (key === 'space' && quiz?.given)) {
+      const text = prompt?.text ?? '';
+      this.dispatch({ type: 'prompt', action: { type: 'close' } });
+      this.say(session.answer(text));
+    } else if (!quiz?.given) {
+      const action = promptKey(key);
+      if (action === undefined || action === 'submit') return;
+      if (!prompt) this.dispatch({ type: 'prompt', action: { type: 'open', kind: '?' } });
+      this.dispatch({ type: 'prompt', action });
+    }
+  }
+
   private move(by: number): void {
     const { session, ui } = this;
     const panel = panels.find((p) => p.id === ui.focus);
@@ -129,7 +153,7 @@ export class Controller {
     const { ui, session, size } = this;
     return {
       columns: size.columns, rows: size.rows, focus: ui.focus, zoomed: ui.zoomed, chosen: ui.chosen,
-      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
+      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui, session.outcomes.exploring?.executions, session.quiz !== undefined && !session.quiz.given), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
     };
   }
 

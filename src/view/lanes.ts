@@ -69,7 +69,7 @@ function ofTime(course: Course, counted: number): Lanes {
 function ofSteps(course: Course, counted: number): Lanes {
   const { slices, waits, outside } = course.survey.trace;
   const names = new Map<number, string>();
-  for (const s of slices) names.set(s.activation, `${nameOf(s)} #${String(s.activation)}`.replace(/^on /, ''));
+  for (const s of slices) names.set(s.activation, titleOf(s));
   const shown = [...names].slice(0, mostActivations);
   const lanes = shown.map(([id, title]): Lane => ({
     title, layers: [
@@ -79,6 +79,14 @@ function ofSteps(course: Course, counted: number): Lanes {
   }));
   lanes.push({ title: 'outside', layers: [{ mark: '-', stretches: outside.map(({ from, to, what }) => ({ from, to, label: what })) }] });
   return { counted, lanes, more: names.size - shown.length };
+}
+
+/** Columns of the name in a lane's title. */
+const longestName = 7;
+
+function titleOf(s: Slice): string {
+  const name = nameOf(s).replace(/^on /, '');
+  return `${name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name} #${String(s.activation)}`;
 }
 
 /** Steps of one activation that nobody came between. */

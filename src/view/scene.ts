@@ -7,6 +7,7 @@ import type { Explored } from '../explore/explore.ts';
 import type { StoryLine } from '../explore/replay.ts';
 import type { Plan } from '../world/plan.ts';
 import type { Course } from './course.ts';
+import type { QuizPlay } from './quiz-play.ts';
 import type { Row } from './row.ts';
 import type { Finding } from './survey.ts';
 
@@ -30,6 +31,8 @@ export interface Scene {
   readonly zoom: number;
   /** What `explore` has found, where it was asked. */
   readonly explored: Opened | undefined;
+  /** A quiz that goes on; then nothing is shown that would give the answer. */
+  readonly quiz: QuizPlay | undefined;
   /** It is being explored: so many executions so far. */
   readonly exploring: { readonly executions: number; readonly stopping: boolean } | undefined;
 }

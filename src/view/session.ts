@@ -11,6 +11,8 @@ import type { Plan } from '../world/plan.ts';
 import { Course, type CourseOptions } from './course.ts';
 import type { Enough } from './exploring.ts';
 import { Outcomes } from './outcomes.ts';
+import { questions } from './quiz.ts';
+import { QuizPlay } from './quiz-play.ts';
 import { choicesOf } from './panels/choices.ts';
 import { lineText } from './panels/source.ts';
 import { lineOf, type Scene, type Viewed } from './scene.ts';
@@ -49,6 +51,8 @@ export interface Opening extends Pick<CourseOptions, 'draws' | 'departures' | 'm
 }
 
 const mostBranches = 32;
+/** Questions of a quiz. */
+const quizLength = 5;
 
 export class Session {
   branches: Branch[] = [];
@@ -61,6 +65,8 @@ export class Session {
   /** µs a column of the timeline stands for, as a power of two; undefined: what fits the run. */
   ownZoom: number | undefined;
   readonly outcomes = new Outcomes(this);
+  quiz: QuizPlay | undefined;
+  private quizzes = 0;
   /** What is to be told of work that went on by itself. */
   private news: string | undefined;
   private made = 0;
@@ -101,7 +107,7 @@ export class Session {
 
   get zoom(): number {
     const { survey, steps } = this.course;
-    const fitting = steps ? Math.ceil(Math.log2(Math.max(1, survey.end) / 48)) : Math.floor(Math.log2(Math.max(1, survey.time / 400)));
+    const fitting = steps ? Math.min(0, Math.ceil(Math.log2(Math.max(1, survey.end) / 48))) + Math.max(0, Math.floor(Math.log2(Math.max(1, survey.end) / 400))) : Math.floor(Math.log2(Math.max(1, survey.time / 400)));
     return this.ownZoom ?? Math.max(this.leastZoom, Math.min(10, fitting));
   }
 
@@ -111,8 +117,8 @@ export class Session {
   }
 
   get scene(): Scene {
-    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, outcomes: { opened: explored, exploring } } = this;
-    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored, exploring };
+    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, quiz, outcomes: { opened: explored, exploring } } = this;
+    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, quiz, explored, exploring };
   }
 
   private add(course: Course, from: Branch['from'], what: string, name: string): void {
@@ -243,6 +249,40 @@ export class Session {
       return `line ${String(line + 1)}`;
     }
     return `"${this.search}" does not stand in the program`;
+  }
+
+  // ------------------------------------------------------------------- quiz
+
+  /** Asks about this run; other questions each time. */
+  startQuiz(): string {
+    const { course } = this;
+    const from = course.position;
+    const asked = questions(this.scene, course.options.plan.seed + this.quizzes++, quizLength);
+    if (asked.length === 0) {
+      this.goTo(from);
+      return 'this run is too short to ask anything about it';
+    }
+    this.chosen = undefined;
+    this.quiz = new QuizPlay(asked, from);
+    return this.goTo(this.quiz.question.at);
+  }
+
+  /** An answer, or on to the next question where one was given. */
+  answer(text: string): string {
+    const { quiz } = this;
+    if (!quiz) return '';
+    if (!quiz.given) quiz.answer(text);
+    else if (quiz.next()) this.goTo(quiz.question.at);
+    else return this.endQuiz();
+    return '';
+  }
+
+  endQuiz(): string {
+    const { quiz } = this;
+    if (!quiz) return '';
+    this.quiz = undefined;
+    this.goTo(quiz.from);
+    return `quiz: ${quiz.score}; :quiz asks other questions`;
   }
 
   // ------------------------------------------------------------- departures

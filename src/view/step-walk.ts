@@ -215,7 +215,7 @@ export class StepWalk implements Walk {
     const pending = this.processOf(act)?.pending;
     if (pending) return pending.site;
     const state = this.run.state.activations.get(act)?.state;
-    return state?.tag === 'blocked' ? state.wait.site : -1;
+    return state?.tag === 'blocked' ? state.wait.site : state?.tag === 'awaiting' ? state.site : -1;
   }
 
   get nextSite(): number {
