@@ -122,7 +122,7 @@ export abstract class StepPace implements Pace {
   }
 
   /** Runs what is on the stack of the first CPU to its end: initialisers. */
-  loopUntilIdle(): void {
+  loopUntilIdle(): 'end' {
     const [cpu] = this.run.state.cpus;
     assert(cpu !== undefined, 'there is a CPU');
     for (let act = cpu.stack.at(-1); act; act = cpu.stack.at(-1)) {
@@ -133,6 +133,7 @@ export abstract class StepPace implements Pace {
       this.sync();
       finished(this.run, cpu, act);
     }
+    return 'end';
   }
 
   loop(): 'end' {

@@ -33,6 +33,7 @@ export const commands: readonly Command[] = [
     },
   },
   { name: 'type', args: 'TEXT', help: 'type on standard input (\\n for a new line)', run: (s, _w, rest) => (rest === '' ? 'type needs a text' : s.depart({ kind: 'type', bytes: typed(rest) }, `type ${JSON.stringify(rest)}`)) },
+  { name: 'eof', args: '', help: 'standard input ends here', run: (s) => s.depart({ kind: 'eof' }, 'end of input') },
   {
     name: 'client', args: 'PORT [NAME]', help: 'a client connects, whom :send moves', run: (s, [port, name = 'you']) => {
       const n = whole(port, 1, 65535);

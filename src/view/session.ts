@@ -179,6 +179,13 @@ export class Session {
     return this.jump(this.course.survey.starts, forward, forward ? 'no handler begins after this' : 'no handler began before this');
   }
 
+  /** To the next or last step that others can see; on a schedule of explore every step is one. */
+  visible(forward: boolean): string {
+    if (this.course.steps) return this.step(forward ? 1 : -1);
+    this.needSurvey();
+    return this.jump(this.course.survey.visible, forward, forward ? 'no visible step comes after this' : 'no visible step came before this');
+  }
+
   handlerEnd(forward: boolean): string {
     this.needSurvey();
     return this.jump(this.course.survey.ends, forward, forward ? 'no handler ends after this' : 'no handler ended before this');

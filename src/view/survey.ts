@@ -66,15 +66,18 @@ class Surveyor extends Detector {
   /** By write: its site. */
   readonly writeSites: number[][];
   readonly overs: number[] = [];
+  /** Statements that make a step which others can see. */
+  readonly visible: number[] = [];
   clock: () => number = () => 0;
 
-  constructor(run: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
-    super(run, sink, steps, lost);
-    this.writes = run.names.shared.map(() => []);
-    this.writeSites = run.names.shared.map(() => []);
+  constructor(private readonly surveyed: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
+    super(surveyed, sink, steps, lost);
+    this.writes = surveyed.names.shared.map(() => []);
+    this.writeSites = surveyed.names.shared.map(() => []);
   }
 
   override writeShared(index: number, site: number, value: Value): void {
+    this.note();
     const at = this.clock();
     const list = this.writes[index];
     if (list && list.at(-1) !== at) {
@@ -84,6 +87,35 @@ class Surveyor extends Detector {
     super.writeShared(index, site, value);
   }
 
+  /** The statement at hand makes a visible step. */
+  note(): void {
+    // Before main and handlers there is nobody to see it.
+    if (!this.surveyed.state.begun) return;
+    const at = this.clock();
+    // Where several CPUs run, the statement that began last stands for those under way.
+    if (at >= 0 && (this.visible.at(-1) ?? -1) < at) this.visible.push(at);
+  }
+
+  override readShared(...args: Parameters<Detector['readShared']>): void {
+    this.note();
+    super.readShared(...args);
+  }
+
+  override atomic(...args: Parameters<Detector['atomic']>): void {
+    this.note();
+    super.atomic(...args);
+  }
+
+  override locked(...args: Parameters<Detector['locked']>): void {
+    this.note();
+    super.locked(...args);
+  }
+
+  override unlocked(...args: Parameters<Detector['unlocked']>): void {
+    this.note();
+    super.unlocked(...args);
+  }
+
   override ended(act: Activation): void {
     this.overs.push(this.clock());
     super.ended(act);
@@ -91,7 +123,7 @@ class Surveyor extends Detector {
 }
 
 /** Makes the walk that is surveyed, with who listens to it. */
-export type WalkMaker = (listening: Required<Pick<WalkOptions, 'listen' | 'trace' | 'findings'>>) => Walk;
+export type WalkMaker = (listening: Required<Pick<WalkOptions, 'listen' | 'trace' | 'findings' | 'calls'>>) => Walk;
 
 export class Survey {
   readonly trace = new NotingTrace();
@@ -109,7 +141,7 @@ export class Survey {
     const clock = (): number => this.walk.begun;
     this.trace.clock = clock;
     this.places = new NotingFindings(clock);
-    this.walk = make({ trace: this.trace, findings: this.places, listen: (run) => (surveyor = this.listen(run)) });
+    this.walk = make({ trace: this.trace, findings: this.places, calls: () => { surveyor?.note(); }, listen: (run) => (surveyor = this.listen(run)) });
     this.surveyor = surveyor as unknown as Surveyor;
     this.surveyor.clock = () => clock() - 1;
     this.walk.start();
@@ -229,6 +261,11 @@ export class Survey {
   /** Places where activations have ended. */
   get ends(): readonly number[] {
     return this.surveyor.overs;
+  }
+
+  /** Places before a step that others can see: an access of a shared variable or atomic, a lock, a post, a system call. */
+  get visible(): readonly number[] {
+    return this.surveyor.visible;
   }
 
   /** Places where a shared variable is written, by its number. */

@@ -42,7 +42,7 @@ export class TimeWalk implements Walk {
   private stays = false;
   private readonly departures: readonly Departure[];
 
-  constructor(names: Names, { plan, limits, tape, strategyTape, departures, listen, trace, findings, manner }: TimeWalkOptions) {
+  constructor(names: Names, { plan, limits, tape, strategyTape, departures, listen, trace, findings, calls, manner }: TimeWalkOptions) {
     this.departures = departures;
     this.head = new TapeHead(tape);
     const { stdin, shortTransfers, priorities } = manner;
@@ -62,6 +62,7 @@ export class TimeWalk implements Walk {
     this.listener = listener;
     this.parts = [this.standing, this.head, listener, ...(strategy ? [strategyHead, strategy] : [])];
     Object.defineProperty(clock, 'statements', { get: () => this.scheduler.statements - 1 });
+    this.scheduler.callObserver = () => { calls?.(); };
     this.scheduler.observer = ({ id }, site) => {
       const { standing } = this;
       if (id !== standing.lastAct) {
@@ -86,7 +87,6 @@ export class TimeWalk implements Walk {
     this.scheduler.holdAt = 0;
     this.guarded(() => {
       this.run.machine.startConstants();
-      this.run.begin();
       this.loop();
     });
     this.depart();
@@ -124,7 +124,8 @@ export class TimeWalk implements Walk {
   }
 
   private loop(): void {
-    const how = this.scheduler.loop();
+    // Initialisers are held in like everything else.
+    const how = this.run.state.begun || this.run.begin() ? this.scheduler.loop() : 'held';
     if (how === 'held') {
       this.standing.position = this.scheduler.statements - 1;
       return;

@@ -21,6 +21,8 @@ export interface WalkOptions {
   readonly trace?: Trace;
   /** Gathers what the run finds; its own list unless it says. */
   readonly findings?: Findings;
+  /** Told of each system call. */
+  readonly calls?: () => void;
 }
 
 /** What a walk knows beside the run: plain data, part of a checkpoint. */

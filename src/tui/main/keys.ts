@@ -10,6 +10,8 @@ export interface Binding { readonly keys: readonly Key[]; readonly help: string;
 export const bindings: readonly Binding[] = [
   { keys: ['n'], help: 'one step: the next statement of whichever CPU is next', run: (s) => s.step(1) },
   { keys: ['N', 'p'], help: 'one step back', run: (s) => s.step(-1) },
+  { keys: ['s'], help: 'the next visible step: a shared variable, an atomic, a lock, a post, a system call', run: (s) => s.visible(true) },
+  { keys: ['S'], help: 'the last visible step', run: (s) => s.visible(false) },
   { keys: [']'], help: 'the next event: where the next handler begins', run: (s) => s.event(true) },
   { keys: ['['], help: 'the last event: where the handler before this place began', run: (s) => s.event(false) },
   { keys: ['}'], help: 'where the next handler has ended', run: (s) => s.handlerEnd(true) },
