@@ -5,6 +5,7 @@ import type { Phrase } from '../../diagnostic/phrase.ts';
 import { english, sentence } from '../../diagnostic/sentence.ts';
 import { shown } from '../../diagnostic/escape.ts';
 import { lineIndexAt, type Span } from '../../base/span.ts';
+import type { Activation } from '../../machine/activation.ts';
 import { nameOf } from '../../race/report.ts';
 import { mutexName } from '../../run/finish.ts';
 import type { Waited } from '../../run/trace.ts';
@@ -57,10 +58,11 @@ function word(p: Phrase, name: string): string {
 }
 
 /** Who waits for whom, read off the sentences of the finding. */
-function links(d: Diagnostic): Link[] {
+function links(scene: Scene, d: Diagnostic): Link[] {
   if (d.code === 'EVL4004') {
     const name = word(d.message, 'name');
-    return [{ who: 'this activation', wants: name, of: 'itself', span: d.span }];
+    const owner = ownerOf(scene, name);
+    return [{ who: owner ? `${nameOf(owner)} #${String(owner.id)}` : 'this activation', wants: name, of: 'itself', span: d.span }];
   }
   const first = d.code === 'EVL4006' ? d.label : d.message.args['waits'];
   const parts = [
@@ -78,26 +80,31 @@ function links(d: Diagnostic): Link[] {
 }
 
 function ring(scene: Scene, d: Diagnostic): Row[] {
-  const all = links(d);
+  const all = links(scene, d);
   if (all.length === 0) return [];
   const could = d.code === 'EVL4006';
   const texts = all.map(({ who, wants, of }) => `${who} ${could ? 'can wait' : 'waits'} for ${wants}${of === '' ? '' : `, held by ${of}`}`);
   const width = Math.max(...texts.map(widthOf)) + 2;
   return all.flatMap(({ span }, i) => {
-    const edge = all.length === 1 ? '╭▶ ' : i === 0 ? '╭▶ ' : '│  ';
+    const edge = i === 0 ? '╭▶ ' : '│  ';
     const line = row(piece(`   ${edge}`, 'error'), piece(padded(texts[i] ?? '', width), 'strong'), piece(`${placeText(scene, span)}: ${sourceLine(scene, span)}`, 'dim'));
-    const arrow = i < all.length - 1 ? row(piece('   │     ↓', 'error')) : row(piece(`   ╰── back to ${all[0]?.who ?? ''}`, 'error'), piece(could ? ': it can close on another schedule' : ': nobody can ever go on', 'warning'));
+    const arrow = i < all.length - 1 ? row(piece('   │     ↓', 'error')) : row(piece(`   ╰── back to ${all[0]?.who ?? ''}`, 'error'), piece(could ? ': it can close on another schedule' : all.length === 1 ? ': it would wait for ever' : ': nobody can ever go on', 'warning'));
     return [line, arrow];
   });
 }
 
+/** Who holds a mutex at the moment shown. */
+function ownerOf(scene: Scene, name: string): Activation | undefined {
+  const { run } = scene.course;
+  const owner = run.kernel.mutexes.find((m, i) => m.owner >= 0 && mutexName(run, i) === name)?.owner ?? -1;
+  return run.state.activations.get(owner) ?? run.state.cpus.flatMap((c) => c.stack).find((a) => a.id === owner);
+}
+
 /** Who has the mutex that was unlocked by somebody else. */
 function holder(scene: Scene, d: Diagnostic): Row[] {
-  const { run } = scene.course;
   const name = word(d.message, 'name');
-  const owner = run.kernel.mutexes.findIndex((m, i) => mutexName(run, i) === name && m.owner >= 0);
-  const act = run.state.activations.get(run.kernel.mutexes[owner]?.owner ?? -1);
-  return [row(piece(act ? `   ${name} is held by ${nameOf(act)} #${String(act.id)}: only that may unlock it` : `   nobody holds ${name} here`, 'warning'))];
+  const act = ownerOf(scene, name);
+  return [row(piece(act ? `   ${name} is held by ${nameOf(act)} #${String(act.id)}: only that may unlock it` : `   nobody that still runs holds ${name} here`, 'warning'))];
 }
 
 /** Columns of the bars of a stall. */

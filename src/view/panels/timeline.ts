@@ -90,7 +90,7 @@ function cpuRows({ course, ...rest }: Scene): Row[] {
   const scene = { course, ...rest };
   return state.cpus.map((cpu) => {
     const act = cpu.thread ?? cpu.stack.at(-1);
-    const behind = act?.state.tag === 'blocked' && act.kind !== 'thread' ? `; ${String(fifoLength(state.queue))} events wait behind it` : '';
+    const behind = act?.state.tag === 'blocked' && act.kind !== 'thread' ? `; ${String(fifoLength(state.queue))} ${fifoLength(state.queue) === 1 ? 'event waits' : 'events wait'} behind it` : '';
     const idle = fifoLength(state.queue) > 0 && !scheduler.loopOpen ? ': main has not let events run yet' : '';
     return row(piece(`CPU ${String(cpu.id)}: `, 'strong'), act ? `${who(act)} ` : 'idle', piece(act ? doing(scene, act) + behind : idle, act?.state.tag === 'blocked' ? 'warning' : 'plain'));
   });
