@@ -22,7 +22,7 @@ export interface UiHost {
 /** Milliseconds between two frames while it runs. */
 const frameMs = 50;
 /** Milliseconds of looking ahead between two looks at the keys. */
-const workMs = 15;
+const workMs = 5;
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Runs the UI; gives the exit status. */

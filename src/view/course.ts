@@ -20,6 +20,14 @@ import { Writers } from './writers.ts';
 /** Statements between checkpoints, at first. */
 const firstSpace = 4096;
 const mostCheckpoints = 48;
+/** Statements before where one stands at which a checkpoint of its own is made, and how far off it may be. */
+const nearGap = 256;
+const nearSpace = 2048;
+/** Such checkpoints that are kept. */
+const mostNear = 4;
+
+/** A place, and how the run stands there; the beginning needs no snapshot. */
+interface Checkpoint { readonly at: number; readonly snapshot: Snapshot | undefined }
 
 export interface CourseOptions {
   readonly plan: Plan;
@@ -40,7 +48,9 @@ export class Course {
   /** Who wrote what, up to here. */
   readonly writers: Writers;
   private readonly walk: Walk;
-  private readonly checkpoints: { readonly at: number; readonly snapshot: Snapshot }[] = [];
+  private readonly checkpoints: Checkpoint[] = [];
+  /** Close before where one stands, so that steps back are quick. */
+  private readonly near: Checkpoint[] = [];
   private space = firstSpace;
 
   constructor(readonly names: Names, readonly options: CourseOptions) {
@@ -104,9 +114,9 @@ export class Course {
   }
 
   /** The last checkpoint at or before a place; the beginning where none are kept. */
-  private checkpointFor(place: number): { readonly at: number; readonly snapshot: Snapshot | undefined } {
-    let found: { readonly at: number; readonly snapshot: Snapshot | undefined } = this.checkpoints[0] ?? { at: 0, snapshot: undefined };
-    for (const c of this.checkpoints) if (c.at <= place) found = c;
+  private checkpointFor(place: number): Checkpoint {
+    let found: Checkpoint = this.checkpoints[0] ?? { at: 0, snapshot: undefined };
+    for (const list of [this.checkpoints, this.near]) for (const c of list) if (c.at <= place && c.at > found.at) found = c;
     return found;
   }
 
@@ -136,17 +146,44 @@ export class Course {
     }
   }
 
-  /** Goes ahead, with a walk of its own, to make checkpoints a bit further than they are. True when they reach the end. */
+  /**
+   * Goes ahead, with a walk of its own, to make checkpoints a bit further than
+   * they are; when they reach the end, one close before where one stands. True
+   * when there is nothing left to do.
+   */
   prepare(statements: number): boolean {
     if (!this.walk.parts) return true;
-    this.scout ??= this.newWalk();
-    const { scout } = this;
+    const scout = (this.scout ??= this.newWalk());
+    if (this.reachEnd) return this.approach(scout, statements);
     const last = this.checkpoints.at(-1)?.at ?? 0;
     const from = scout.standing.position;
     if (from < last) this.back(scout, this.checkpointFor(last).snapshot);
     scout.advance(Math.min(Math.max(from, last) + statements, last + this.space));
     if (!scout.standing.ended) this.keep(scout);
-    return scout.standing.ended !== undefined;
+    else this.reachEnd = true;
+    return false;
+  }
+
+  /** Checkpoints reach the end. */
+  private reachEnd = false;
+
+  private approach(scout: Walk, statements: number): boolean {
+    const target = this.position - nearGap;
+    const { at, snapshot } = this.checkpointFor(target);
+    if (target <= at + nearSpace) return true;
+    const { standing } = scout;
+    // One thing at a time: each takes some milliseconds, and keys come between.
+    if (standing.position > target || standing.position < at || standing.ended) {
+      this.back(scout, snapshot);
+      return false;
+    }
+    if (standing.position < target || !scout.parts) {
+      scout.advance(Math.min(standing.position + statements, target));
+      return false;
+    }
+    this.near.push({ at: target, snapshot: save(scout.run, scout.parts) });
+    if (this.near.length > mostNear) this.near.shift();
+    return true;
   }
 
   private scout: Walk | undefined;
