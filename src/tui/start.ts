@@ -137,7 +137,12 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
     redraw();
   });
 
-  await ink.waitUntilExit();
+  try {
+    await ink.waitUntilExit();
+  } catch (e) {
+    // A fault in drawing: Ink has unmounted already.
+    failure ??= e;
+  }
   clearInterval(timer);
   unwatch?.();
   screen.leave();
