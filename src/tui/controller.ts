@@ -153,7 +153,7 @@ export class Controller {
     const { ui, session, size } = this;
     return {
       columns: size.columns, rows: size.rows, focus: ui.focus, zoomed: ui.zoomed, chosen: ui.chosen,
-      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui, session.outcomes.exploring?.executions, session.quiz !== undefined && !session.quiz.given), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
+      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui, session.outcomes.exploring?.executions, session.quiz && (session.quiz.given ? 'answered' : 'asked')), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
     };
   }
 

@@ -59,6 +59,9 @@ world { file "/a" = "abcdef" }
   expect(rows).toMatch(/slow #\d+ waits in open +\[~+\]/);
   expect(rows).toMatch(/on tick #\d+ +▒+ ready at 1\.\d+ms, begins \d/);
   expect(rows.match(/▒ ready/g)).toHaveLength(2);
+  // Drawn twice it is the same: the sentences follow once.
+  expect(rows.match(/the CPU does nothing else/g)).toHaveLength(1);
+  expect(rows).toContain('help: ');
 });
 
 test('a mutex that one holds already is a ring of one; one that is unlocked by another says who holds it', () => {

@@ -10,7 +10,7 @@ import { pictureOf, saysAll, sourceLine } from './pictures.ts';
 
 /** The finding as a picture, then every place with its sentence, and the remedy. */
 function details(scene: Scene, { diagnostic: d }: Finding): Row[] {
-  const rows = pictureOf(scene, d);
+  const rows = [...pictureOf(scene, d)];
   if (saysAll(d)) return [...rows, ...helpOf(d)];
   if (d.label) rows.push(row(piece(`   ${placeText(scene, d.span)}: `, 'dim'), shown(sentence(d.label, english)), piece(`   ${sourceLine(scene, d.span)}`, 'dim')));
   for (const r of d.related) rows.push(row(piece(`   ${placeText(scene, r.span)}: `, 'dim'), shown(sentence(r.message, english)), piece(`   ${sourceLine(scene, r.span)}`, 'dim')));

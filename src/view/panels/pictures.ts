@@ -21,7 +21,7 @@ export function sourceLine(scene: Scene, span: Span): string {
 }
 
 /** The picture of a finding; empty where words say it all. */
-export function pictureOf(scene: Scene, d: Diagnostic): Row[] {
+export function pictureOf(scene: Scene, d: Diagnostic): readonly Row[] {
   if (d.lanes && d.lanes.length > 1) return accesses(scene, d);
   switch (d.code) {
     case 'EVL4001': case 'EVL4004': case 'EVL4006': return ring(scene, d);
@@ -113,9 +113,9 @@ const barWidth = 40;
 const mostBehind = 12;
 
 /** Stalls are drawn once: the whole trace is looked through for what waited. */
-const drawn = new WeakMap<Diagnostic, Row[]>();
+const drawn = new WeakMap<Diagnostic, readonly Row[]>();
 
-function stall(scene: Scene, d: Diagnostic): Row[] {
+function stall(scene: Scene, d: Diagnostic): readonly Row[] {
   const before = drawn.get(d);
   if (before) return before;
   const made = drawnStall(scene, d);
