@@ -19,6 +19,8 @@ export class Exploring {
   stopping = false;
   private readonly portions: Portions<Explored>;
   private stoppedAt = 0;
+  private inTask = 0;
+  private earlier = 0;
 
   /** `clock` gives milliseconds of real time. */
   constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling' | keyof Enough>, private readonly clock: () => number, { time, ...enough }: Enough = {}) {
@@ -26,7 +28,10 @@ export class Exploring {
     this.portions = exploring(names, {
       ...options, ...enough, host: { expired: () => false },
       stop: (executions) => {
-        this.executions = executions;
+        // Each task of the search counts its own.
+        if (executions < this.inTask) this.earlier += this.inTask;
+        this.inTask = executions;
+        this.executions = this.earlier + executions;
         if (!this.stopping && clock() > end) this.stop();
         return this.stopping;
       },
