@@ -20,9 +20,13 @@ export function stepText(run: Run, { kind, object, key }: Pending): string {
     }
     case stepKind.readHeap: return `reads ${part(object, key)}`;
     case stepKind.writeHeap: return `writes ${part(object, key)}`;
-    case stepKind.mutex: return typeof object === 'object' && object.kind === 'mutex' ? `${key === 0 ? 'locks' : 'unlocks'} ${mutexName(run, object.at)}` : 'uses a mutex';
+    case stepKind.mutex: return typeof object === 'object' && object.kind === 'mutex' ? `${key === 0 ? 'locks' : key === 1 ? 'unlocks' : 'tries'} ${mutexName(run, object.at)}` : 'uses a mutex';
     case stepKind.post: return `posts ${run.names.routines[number]?.name ?? 'an event'}`;
-    case stepKind.call: return number < 0 ? 'spawns a thread' : `calls ${run.lowered.callNames[number] ?? 'the system'}${key === undefined || key === 0 ? '' : ` on ${safe(brief(key))}`}`;
+    case stepKind.call: {
+      const name = run.lowered.callNames[number];
+      if (name === undefined) return 'spawns a thread';
+      return name === 'print' ? `prints${key === undefined ? '' : ` ${safe(brief(key))}`}` : `calls ${name}${key === undefined || key === 0 ? '' : ` on ${safe(brief(key))}`}`;
+    }
     default: return 'goes on';
   }
 }
