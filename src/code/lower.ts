@@ -44,7 +44,7 @@ const { ${runtimeNames.join(', ')} } = rt;
 ${functions.join('\n')}
 ${constants}
 return { routines: [${table}], constants };`;
-  return { source, routines, sites: unit.sites, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
+  return { source, routines, sites: unit.sites, unpaid: unit.unpaid, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
 }
 
 function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {

@@ -265,6 +265,8 @@ export class Run {
       if (e instanceof Killed) return { end: 'killed', status: 128 + e.signal };
       if (e instanceof Over) return { end: 'end', status: 0 };
       if (!(e instanceof Fault)) throw e;
+      // What has begun is paid for, whether its code could stop or not: held or not, the run ends at the same time.
+      this.machine.addSteps(this.lowered.unpaid[e.site] ?? 0);
       this.findings.add(faultDiagnostic(this, e));
       return { end: 'fault', status: 0 };
     }
