@@ -19,6 +19,8 @@ import { Writers } from './writers.ts';
 
 /** Statements between checkpoints, at first. */
 const firstSpace = 4096;
+/** The same where steps of a schedule are counted: each costs more. */
+const firstSpaceOfSteps = 64;
 const mostCheckpoints = 48;
 /** Statements before where one stands at which a checkpoint of its own is made, and how far off it may be. */
 const nearGap = 256;
@@ -51,11 +53,12 @@ export class Course {
   private readonly checkpoints: Checkpoint[] = [];
   /** Close before where one stands, so that steps back are quick. */
   private readonly near: Checkpoint[] = [];
-  private space = firstSpace;
+  private space: number;
 
   constructor(readonly names: Names, readonly options: CourseOptions) {
     const { plan } = options;
     this.departures = options.departures ?? [];
+    this.space = options.moves ? firstSpaceOfSteps : firstSpace;
     this.tape = new Tape(plan.seed, options.draws);
     this.strategyTape = new Tape(plan.seed);
     this.survey = new Survey((listening) => this.makeWalk(listening));
@@ -105,8 +108,8 @@ export class Course {
   private keep(walk = this.walk): void {
     const { position } = walk.standing;
     const last = this.checkpoints.at(-1);
-    if (!walk.parts || (last && position < last.at + this.space)) return;
-    this.checkpoints.push({ at: position, snapshot: save(walk.run, walk.parts) });
+    if (!walk.canKeep || (last && position < last.at + this.space)) return;
+    this.checkpoints.push({ at: position, snapshot: save(walk.run, walk.parts, walk.fixed) });
     if (this.checkpoints.length <= mostCheckpoints) return;
     this.space *= 2;
     const all = this.checkpoints.splice(0);
@@ -121,7 +124,7 @@ export class Course {
   }
 
   private back(walk: Walk, snapshot: Snapshot | undefined): void {
-    if (snapshot && walk.parts) restore(walk.run, walk.parts, snapshot);
+    if (snapshot) restore(walk.run, walk.parts, walk.fixed, snapshot);
     else {
       this.writers.clear();
       walk.start();
@@ -140,7 +143,7 @@ export class Course {
     const { walk } = this;
     while (walk.standing.position < to && !walk.standing.ended) {
       const last = this.checkpoints.at(-1)?.at ?? 0;
-      const stays = walk.advance(walk.parts && walk.standing.position >= last ? Math.min(to, last + this.space) : to);
+      const stays = walk.advance(walk.canKeep && walk.standing.position >= last ? Math.min(to, last + this.space) : to);
       this.keep();
       if (stays) return;
     }
@@ -152,7 +155,8 @@ export class Course {
    * when there is nothing left to do.
    */
   prepare(statements: number): boolean {
-    if (!this.walk.parts) return true;
+    // Schedules of explore are short, and their walks hold on to what is their own.
+    if (this.steps) return true;
     const scout = (this.scout ??= this.newWalk());
     if (this.reachEnd) return this.approach(scout, statements);
     const last = this.checkpoints.at(-1)?.at ?? 0;
@@ -177,11 +181,11 @@ export class Course {
       this.back(scout, snapshot);
       return false;
     }
-    if (standing.position < target || !scout.parts) {
+    if (standing.position < target) {
       scout.advance(Math.min(standing.position + statements, target));
       return false;
     }
-    this.near.push({ at: target, snapshot: save(scout.run, scout.parts) });
+    this.near.push({ at: target, snapshot: save(scout.run, scout.parts, scout.fixed) });
     if (this.near.length > mostNear) this.near.shift();
     return true;
   }

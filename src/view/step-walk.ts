@@ -1,8 +1,9 @@
 /**
  * A walk along a schedule of `explore`: a place is the number of visible steps
- * taken. Such runs are short, so places before are reached from the beginning.
- * A trace of it counts in steps, not in µs: latencies do not count there, and
- * what comes earlier in the schedule can bear a later time.
+ * taken. It can be copied until something is drawn by chance, whose state is
+ * nobody's to copy; from there on, places before are reached from an earlier
+ * one. A trace of it counts in steps, not in µs: latencies do not count there,
+ * and what comes earlier in the schedule can bear a later time.
  */
 import { assert } from '../base/assert.ts';
 import { fifoLength } from '../base/fifo.ts';
@@ -35,17 +36,16 @@ export interface Candidate {
 export class StepWalk implements Walk {
   readonly run: Run;
   readonly listener: Listener;
-  readonly parts = undefined;
+  readonly parts: readonly object[];
+  readonly fixed: readonly object[];
   readonly standing: Standing = { position: 0, applied: 0, ended: undefined, sites: new Map(), lastAct: -1, lastSite: -1 };
-  begun = 0;
+  /** What else belongs to a checkpoint. */
+  private readonly own: { begun: number; parted: number | undefined; told: RunResult | undefined } = { begun: 0, parted: undefined, told: undefined };
   look: Walk['look'];
-  /** The first move that could not be made. */
-  parted: number | undefined;
   private readonly execution: Execution;
   private readonly moves: readonly string[];
   private readonly trace: Trace | undefined;
   private readonly findings: WalkOptions['findings'];
-  private told: RunResult | undefined;
   /** Activations that cannot go on, with the place since when. */
   private readonly waiting = new Map<number, { readonly since: number; readonly made: Omit<Waited, 'from' | 'to'> }>();
   private readonly seen = new Set<number>();
@@ -63,14 +63,28 @@ export class StepWalk implements Walk {
     this.listener = listener;
     this.run = this.execution.run;
     Object.defineProperty(clock, 'statements', { get: () => this.begun - 1 });
+    const { changing, fixed } = this.execution.parts;
+    this.parts = [this.standing, this.own, listener, ...changing];
+    this.fixed = fixed;
+  }
+
+  get begun(): number {
+    return this.own.begun;
+  }
+
+  /** The first move that could not be made. */
+  get parted(): number | undefined {
+    return this.own.parted;
+  }
+
+  get canKeep(): boolean {
+    return !this.standing.ended && !this.execution.hasDrawn;
   }
 
   start(): void {
-    const { standing } = this;
-    this.begun = standing.position = 0;
-    standing.ended = undefined;
-    this.told = undefined;
-    this.parted = undefined;
+    const { standing, own } = this;
+    own.begun = standing.position = 0;
+    standing.ended = own.told = own.parted = undefined;
     this.waiting.clear();
     this.seen.clear();
     this.execution.restart();
@@ -100,7 +114,7 @@ export class StepWalk implements Walk {
     const act = this.activationOf(id);
     const from = standing.position;
     const outside = act ? undefined : outsideWork(execution.stepper.describe(id));
-    this.begun = from + 1;
+    this.own.begun = from + 1;
     execution.step(id);
     standing.position = from + 1;
     if (this.trace) {
@@ -115,12 +129,12 @@ export class StepWalk implements Walk {
 
   /** Who takes the next step; undefined where nobody can. */
   private next(): ProcessId | undefined {
-    const { execution, moves } = this;
-    const token = this.parted === undefined ? moves[execution.tokens.length] : undefined;
+    const { execution, moves, own } = this;
+    const token = own.parted === undefined ? moves[execution.tokens.length] : undefined;
     if (token !== undefined) {
       const id = execution.processOf(token);
       if (id !== undefined) return id;
-      this.parted = execution.tokens.length;
+      own.parted = execution.tokens.length;
     }
     return execution.enabled()[0];
   }
@@ -139,13 +153,13 @@ export class StepWalk implements Walk {
 
   /** Once told; what else could have come first is run through too. */
   result(): RunResult {
-    if (this.told) return this.told;
-    const { execution } = this;
+    const { execution, own } = this;
+    if (own.told) return own.told;
     if (execution.stepper.ended) {
       for (let id = this.next(); id !== undefined && execution.tokens.length < longest; id = this.next()) execution.step(id);
     }
-    this.told = execution.result();
-    return this.told;
+    own.told = execution.result();
+    return own.told;
   }
 
   private noteBeginnings(): void {

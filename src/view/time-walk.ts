@@ -37,6 +37,8 @@ export class TimeWalk implements Walk {
   readonly head: TapeHead;
   readonly listener: Listener;
   readonly parts: readonly object[];
+  readonly fixed: readonly object[] = [];
+  readonly canKeep = true;
   readonly standing: Standing = { position: 0, applied: 0, ended: undefined, sites: new Map(), lastAct: -1, lastSite: -1 };
   look: Walk['look'];
   private stays = false;

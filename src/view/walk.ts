@@ -43,8 +43,11 @@ export interface Walk {
   readonly run: Run;
   readonly listener: Listener;
   readonly standing: Standing;
-  /** What belongs to a checkpoint beside the run; undefined where places before are reached from the beginning. */
-  readonly parts: readonly object[] | undefined;
+  /** What belongs to a checkpoint beside the run, and what the state refers to and is left where it is. */
+  readonly parts: readonly object[];
+  readonly fixed: readonly object[];
+  /** A checkpoint can be made here. */
+  readonly canKeep: boolean;
   /** Begun so far, with what runs just now. */
   readonly begun: number;
   /** Asked at each place on the way, with the site of what is next there; true to stay. */

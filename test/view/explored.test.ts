@@ -1,4 +1,5 @@
 /** What explore comes to is a run to walk along: the same outcome, there and back, and at the failure where one was asked for. */
+import { globSync } from 'tinyglobby';
 import { describe, expect, test } from 'vitest';
 import { explore } from '../../src/explore/explore.ts';
 import { replay } from '../../src/explore/replay.ts';
@@ -9,7 +10,7 @@ import { Controller } from '../../src/tui/controller.ts';
 import { keysOf, type InkKey } from '../../src/tui/key.ts';
 import { Course } from '../../src/view/course.ts';
 import { Session, type Opening } from '../../src/view/session.ts';
-import { sessionOfText } from '../support/session.ts';
+import { sessionOf, sessionOfText } from '../support/session.ts';
 
 const host = { expired: () => false };
 
@@ -124,6 +125,37 @@ function opened(text: string, opening: Opening): Session {
   const { session } = sessionOfText(text);
   return new Session(session.program, session.plan, limits, session.host, opening);
 }
+
+test('every program, along a schedule of its own: any place looks the same whichever way one came', () => {
+  let kept = 0;
+  for (const file of globSync('programs/{bugs,chapter,homework}/*.evl').sort()) {
+    const { session: { program, plan } } = sessionOf(file, { cpus: 2 });
+    const course = new Course(program.names, { plan, limits, moves: [] });
+    for (let i = 0; i < 40 && !course.survey.advance(50); i++);
+    const end = Math.min(course.survey.end, 400);
+    const places = Array.from({ length: 12 }, (_, i) => Math.floor((end * i) / 11));
+    const there = places.map((p) => {
+      course.goTo(p);
+      return picture(course);
+    });
+    if (end > 200) kept++;
+    for (const i of [11, 0, 7, 6, 10, 3, 11, 1]) {
+      course.goTo(places[i] ?? 0);
+      expect(picture(course) === there[i], `${file}, step ${String(places[i])}`).toBe(true);
+    }
+  }
+  expect(kept).toBeGreaterThan(5);
+});
+
+test('chance is drawn alike, there and back', () => {
+  const session = opened('shared n = 0\non draw(k) { n = n * 10 + random(10) }\non start { for k in 0..9 { post draw(k) } }\nworld { cpus 2 }\n', { world: undefined, moves: [] });
+  const { course } = session;
+  while (!course.survey.advance(100));
+  course.goTo(Infinity);
+  const last = JSON.stringify([...course.run.sharedValues()]);
+  for (const p of [course.survey.end - 3, 12, Infinity, 5, Infinity]) course.goTo(p);
+  expect(JSON.stringify([...course.run.sharedValues()])).toBe(last);
+});
 
 describe('from the screen', () => {
   test('explore goes on in portions; its outcomes and findings open as runs that can be written and made again', () => {
