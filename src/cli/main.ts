@@ -71,8 +71,10 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .addHelpText('after', '\nExamples:\n  evl run echo.evl\n  evl run echo.evl --seed 7 --stats\n  evl run server.evl --allow-blocking --stats')
     .option('--ui', 'open the terminal UI at the first finding instead')
     .action(async (file: string, flags: RunFlags & { readonly ui?: boolean }) => {
-      if (flags.ui === true) done(await (await import('./ui.ts')).uiCommand(file, { ...flags, atFinding: true }));
-      else done((await import('./run.ts')).runCommand(file, flags));
+      if (flags.ui === true) {
+        if (flags.trace !== undefined || flags.record !== undefined || flags.stats === true) throw new UsageError('--ui shows a run; --trace, --record and --stats tell of one that ends by itself: run it without --ui');
+        done(await (await import('./ui.ts')).uiCommand(file, { ...flags, atFinding: true }));
+      } else done((await import('./run.ts')).runCommand(file, flags));
     });
 
   common(evl.command('check').description('the static checks only').argument('<file...>', 'the programs'))
@@ -96,10 +98,12 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
     .option('--allow-blocking', 'explore although a handler can block (EVL2001)')
     .addOption(intOption('--jobs <n>', 'parts of the search at once; without it, as many as the machine has cores; the answer is the same', 1, 64))
     .addHelpText('after', '\nExamples:\n  evl explore race.evl --cpus 2\n  evl explore philosophers.evl --stop-on-first --json')
-    .option('--ui', 'show the outcomes in the terminal UI instead')
+    .option('--ui', 'explore in the terminal UI, which opens at the failure')
     .action(async (file: string, flags: ExploreFlags & { readonly ui?: boolean }) => {
-      if (flags.ui === true) done(await (await import('./ui.ts')).uiCommand(file, { ...flags, explore: true }));
-      else done(await (await import('./explore.ts')).exploreCommand(file, flags));
+      if (flags.ui === true) {
+        if (flags.stateful === true) throw new UsageError('--stateful visits states, and has no runs to look at: leave one of --stateful and --ui away');
+        done(await (await import('./ui.ts')).uiCommand(file, { ...flags, explore: true }));
+      } else done(await (await import('./explore.ts')).exploreCommand(file, flags));
     });
 
   limited(ofRun(evl.command('ui').description('watch a run step by step, forwards and backwards, in the terminal').argument('<file>', 'the program')))
@@ -132,10 +136,14 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
         return;
       }
       const failed = await marking.failedRun(files, flags);
-      if (!failed) tell('all tests pass: there is no failure to look at\n');
-      else {
-        const { file, world, cpus, seed, bySchedule } = failed;
-        done(await (await import('./ui.ts')).uiCommand(file, { ...flags, cpus, ...(world === undefined ? {} : { world }), ...(seed === undefined ? {} : { seed }), atFinding: !bySchedule, explore: bySchedule }));
+      if ('none' in failed) {
+        tell(`${failed.none}\n`);
+        done(failed.ok ? status.fine : status.wrong);
+      } else {
+        const { file, world, cpus, seed, schedule } = failed;
+        done(await (await import('./ui.ts')).uiCommand(file, {
+          ...flags, cpus, atFinding: true, orAtEnd: true, ...(world === undefined ? {} : { world }), ...(seed === undefined ? {} : { seed }), ...(schedule === undefined ? {} : { scheduleText: schedule }),
+        }));
       }
     });
 

@@ -24,7 +24,7 @@ export function open(file: string): OpenedProgram {
 }
 
 /** The world of a run; one that cannot be chosen is a wrong use of the command. */
-export function worldOf(opened: OpenedProgram, wanted: string | undefined): WorldItem | undefined {
+export function worldOf(opened: Pick<OpenedProgram, 'names'>, wanted: string | undefined): WorldItem | undefined {
   const choice = chooseWorld(opened.names, wanted);
   if (choice.kind === 'world') return choice.world;
   const list = choice.names.map((n) => `"${shown(n)}"`).join(', ');

@@ -50,37 +50,32 @@ export function runCommand(file: string, flags: RunFlags): number {
   const plan = withFlags(planOf(world), flags);
   const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
   if (flags.schedule !== undefined) return replayed(opened, plan, warnings, flags, world !== undefined);
-  const first = plan.seed;
-  const count = flags.seeds ?? 1;
-  let result: RunResult | undefined;
-  let traced: TraceDocument | undefined;
-  let drawn: readonly number[] = [];
-  let seed = first;
-  let run = 0;
+  const several = (flags.seeds ?? 1) > 1;
+  const { once, run, failed, seed, strategy } = runSeeds(opened, plan, flags, stdin, !several);
+  if (flags.trace !== undefined && once.trace) writeTrace(flags.trace, once.trace);
+  if (flags.record !== undefined) {
+    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws } });
+  }
+  return report(opened, once.result, warnings, flags, { run, failed, seed, strategy, several, world: world !== undefined });
+}
+
+type Ran = Pick<OpenedProgram, 'names' | 'files'>;
+
+/** Runs of `--seeds` seeds, one after the other; shown is the first that went wrong, else the last. */
+export function runSeeds(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin: string | undefined, live = false): { readonly once: Once; readonly run: number; readonly failed: number; readonly seed: number; readonly strategy: 'time' | 'pct' } {
+  let shown: { readonly once: Once; readonly seed: number; readonly strategy: 'time' | 'pct' } | undefined;
   let failed = 0;
-  let shownSeed = first;
-  let shownStrategy: 'time' | 'pct' = 'time';
-  for (let i = 0; i < count; i++, seed++) {
+  const count = flags.seeds ?? 1;
+  for (let i = 0; i < count; i++) {
+    const seed = plan.seed + i;
     // Virtual time first, then schedules that it would hardly come to.
     const strategy = flags.strategy ?? (i === 0 ? 'time' : 'pct');
-    const { result: one, trace, draws } = runOnce(opened, { ...plan, seed }, { ...flags, strategy }, stdin, count === 1);
-    run++;
-    if (!one.ok) failed++;
-    // The first that went wrong is the one to look at; else the last.
-    if (!result || result.ok) {
-      result = one;
-      traced = trace;
-      drawn = draws;
-      shownSeed = seed;
-      shownStrategy = strategy;
-    }
+    const once = runOnce(opened, { ...plan, seed }, { ...flags, strategy }, stdin, live);
+    if (!once.result.ok) failed++;
+    if (!shown || shown.once.result.ok) shown = { once, seed, strategy };
   }
-  if (!result) throw new UsageError('no seed was run');
-  if (flags.trace !== undefined && traced) writeTrace(flags.trace, traced);
-  if (flags.record !== undefined) {
-    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed: shownSeed, world: flags.world, moves: { kind: 'chance', draws: drawn } });
-  }
-  return report(opened, result, warnings, flags, { run, failed, seed: shownSeed, strategy: shownStrategy, several: count > 1, world: world !== undefined });
+  if (!shown) throw new UsageError('no seed was run');
+  return { ...shown, run: count, failed };
 }
 
 function withFlags(plan: Plan, flags: RunFlags): Plan {
@@ -96,11 +91,11 @@ function writeTrace(file: string, document: TraceDocument): void {
 }
 
 /** Changes of priority in a run by PCT, and one: the depth of bugs that are looked for. */
-const changePoints = 3;
+export const changePoints = 3;
 
 interface Once { readonly result: RunResult; readonly trace: TraceDocument | undefined; readonly draws: readonly number[] }
 
-function runOnce(opened: OpenedProgram, plan: Plan, flags: RunFlags, stdin: string | undefined, live: boolean): Once {
+function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin: string | undefined, live: boolean): Once {
   const limits = limitsOf(flags);
   const end = Date.now() + limits.wall;
   const stream = live && flags.json !== true;
@@ -134,7 +129,7 @@ function replayed(opened: OpenedProgram, plan: Plan, warnings: readonly Diagnost
   return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, strategy: 'time', several: false, world });
 }
 
-function readStdin(from: string): string {
+export function readStdin(from: string): string {
   try {
     if (from === '-') return readFileSync(0).toString('latin1');
     const fd = openSync(from, 'r');

@@ -12,6 +12,7 @@ import { replayed } from '../schedule/recorded.ts';
 import type { Plan } from '../world/plan.ts';
 import { Survey } from '../view/survey.ts';
 import { Tape } from '../view/tape.ts';
+import { TimeWalk } from '../view/time-walk.ts';
 import { UsageError } from './failure.ts';
 
 export function readScheduleFile(file: string): Schedule {
@@ -39,7 +40,7 @@ export function writeSchedule(file: string, schedule: Schedule): void {
 }
 
 /** The run along a schedule; `note` says where it parted from the program, if it did. */
-export function replaySchedule(opened: OpenedProgram, schedule: Schedule, base: Plan, limits: Limits, file: string): { readonly result: RunResult; readonly note: string | undefined } {
+export function replaySchedule(opened: Pick<OpenedProgram, 'names' | 'files'>, schedule: Schedule, base: Plan, limits: Limits, file: string): { readonly result: RunResult; readonly note: string | undefined } {
   const plan: Plan = { ...base, cpus: schedule.cpus, seed: schedule.seed };
   const changed = schedule.program !== fingerprintOf(opened);
   const end = Date.now() + limits.wall;
@@ -49,7 +50,8 @@ export function replaySchedule(opened: OpenedProgram, schedule: Schedule, base: 
   if (schedule.moves.kind === 'steps') ({ result, parted } = replay(opened.names, { plan, limits, host }, schedule.moves.steps));
   else if (schedule.departures) {
     // What somebody did at the screen happens before the statements that it names, so each of them asks.
-    const survey = new Survey(opened.names, { plan, limits, tape: new Tape(schedule.seed, schedule.moves.draws), departures: schedule.departures });
+    const { departures, moves: { draws } } = schedule;
+    const survey = new Survey((listening) => new TimeWalk(opened.names, { plan, limits, tape: new Tape(schedule.seed, draws), strategyTape: new Tape(schedule.seed), departures, manner: {}, ...listening }));
     while (!survey.advance(100_000)) if (host.expired()) throw new UsageError(`${shown(file)}: the run takes longer than its time`);
     result = survey.result as RunResult;
   } else {

@@ -50,17 +50,24 @@ export async function testCommand(named: readonly string[], flags: TestFlags): P
   return report(testFiles(await chosen(named, flags), flags), flags);
 }
 
-/** The run that shows the first failure, to be looked at; undefined where all tests pass. */
-export async function failedRun(named: readonly string[], flags: TestFlags): Promise<{ readonly file: string; readonly world: string | undefined; readonly cpus: number; readonly seed: number | undefined; readonly bySchedule: boolean } | undefined> {
-  if (flags.tests !== undefined || flags.json === true || flags.watch === true) throw new UsageError('--ui opens a failed test of the program itself; it does not go with --tests, --json or --watch');
+/** A run that shows a failure: by its seed, or by a schedule as text. */
+export interface FailedRun { readonly file: string; readonly world: string | undefined; readonly cpus: number; readonly seed: number | undefined; readonly schedule: string | undefined }
+
+/** The run that shows the first failure, to be looked at; in words, why there is none. `ok`: no test failed. */
+export async function failedRun(named: readonly string[], flags: TestFlags): Promise<FailedRun | { readonly none: string; readonly ok: boolean }> {
+  if (flags.json === true || flags.watch === true) throw new UsageError('--ui opens a failed test on a screen; it does not go with --json or --watch');
+  let why: string | undefined;
   for (const file of await chosen(named, flags)) {
-    const suite = opened(file, undefined);
+    const suite = opened(file, flags.tests);
     for (const test of suite.tests.filter((t) => flags.only === undefined || nameOf(t.item) === flags.only)) {
       const verdict = runTest(suite, test, optionsOf(flags, limitsOf(flags)));
-      if (!verdict.passed) return { file, world: verdict.world, cpus: verdict.cpus, seed: verdict.seed, bySchedule: verdict.schedule !== undefined };
+      if (verdict.passed) continue;
+      if (verdict.runs === 0) why = `test "${shown(nameOf(test.item))}" fails before anything runs: evl test says why`;
+      else if (test.item.hidden && flags.reveal !== true) why = `test "${shown(nameOf(test.item))}" fails and is hidden: --reveal opens it`;
+      else return { file, world: verdict.world, cpus: verdict.cpus, seed: verdict.seed, schedule: verdict.schedule };
     }
   }
-  return undefined;
+  return { none: why ?? 'all tests pass: there is no failure to look at', ok: why === undefined };
 }
 
 async function chosen(named: readonly string[], flags: TestFlags): Promise<readonly string[]> {

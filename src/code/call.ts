@@ -99,7 +99,9 @@ function declaredCall(em: Emitter, e: CallExpr, declared: CallDeclaration): stri
     const stay = texts.map((t) => kept(em, t));
     // A str or an int is nobody else's: reading it is no step.
     const only = readers.has(declared.name) ? stay.map((t) => `typeof ${t} === 'object'`).join(' || ') : undefined;
-    em.visible(heapStep(declared), stay[0] ?? '0', stay[1] ?? 'undefined', e.span, only);
+    // Of a call whoever asks is told which; of what changes values, which value.
+    const [object, key] = declared.family === 'run' ? [number, stay[0]] : [stay[0] ?? '0', stay[1]];
+    em.visible(heapStep(declared), object, key ?? 'undefined', e.span, only);
     return kept(em, `B[${number}](${[site, ...stay].join(', ')})`);
   }
   if (declared.name === 'len') {

@@ -62,7 +62,7 @@ export class Emitter {
   }
 
   emit(line: string): void {
-    this.lines.push(line);
+    this.lines.push(this.unit.placed(line, this.pending));
   }
 
   newLabel(): number {
@@ -93,10 +93,9 @@ export class Emitter {
   /** Pays for the statements so far: before anything that can see the time or leave the straight line. */
   flush(): void {
     if (this.pending === 0) return;
-    const paid = `F[0] -= ${String(this.pending)}`;
+    const paid = `F[0] -= ${String(this.takePending())}`;
     this.emit(this.entrySite === undefined ? `${paid};` : `if ((${paid}) < 0) spent(${this.entrySite});`);
     this.entrySite = undefined;
-    this.pending = 0;
   }
 
   /** A plain routine asks the machine once, with its first payment: a recursion without a loop must run out of steps too. */

@@ -9,7 +9,7 @@
  * The user's text never reaches the source: names are numbers, strings stand
  * in a table.
  */
-import type { ConstItem } from '../ast/nodes.ts';
+import type { ConstItem, Expr } from '../ast/nodes.ts';
 import { walkExprs } from '../ast/visit.ts';
 import { bodyOf, type Names, type Routine } from '../names/binding.ts';
 import { atomicParameters } from './atomic-parameter.ts';
@@ -44,7 +44,7 @@ const { ${runtimeNames.join(', ')} } = rt;
 ${functions.join('\n')}
 ${constants}
 return { routines: [${table}], constants };`;
-  return { source, routines, sites: unit.sites, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
+  return { source, routines, sites: unit.sites, unpaid: unit.unpaid, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
 }
 
 function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {
@@ -59,6 +59,8 @@ function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {
     em.emit(`return ${expression(em, routine.expr)};`);
     return;
   }
+  // One that calls nothing is no more than its value.
+  if (em.mode.stepping && callsAnything(routine.expr)) em.visible('statement', '0', '0', routine.expr.span);
   em.step();
   const value = expression(em, routine.expr);
   em.flush();
@@ -66,6 +68,12 @@ function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {
   const shared = names.shared.findIndex((s) => s.routine === routine);
   if (shared >= 0) em.emit(`S[${String(shared)}] = ${value};`);
   else em.emit(`atomicFill(${String(names.atomics.findIndex((a) => a.routine === routine))}, ${value}, ${em.unit.site(routine.expr.span)});`);
+}
+
+function callsAnything(e: Expr): boolean {
+  let found = false;
+  walkExprs(e, (part) => { if (part.kind === 'call') found = true; });
+  return found;
 }
 
 /** Constants that the code mentions, each after those it mentions itself. */

@@ -20,6 +20,8 @@ export interface Lowered {
   readonly routines: readonly RoutineCode[];
   /** Places in the program, by site number: what a generated step names when it fails or asks. */
   readonly sites: readonly Span[];
+  /** By site: statements, the one at hand among them, that have begun there and are paid for only further on. */
+  readonly unpaid: readonly number[];
   /** String constants, by number. */
   readonly strings: readonly string[];
   /** Code carries along what values were computed from. */

@@ -5,6 +5,13 @@ import type { Local, Names, Routine } from '../names/binding.ts';
 import type { Provenance } from './provenance.ts';
 import type { Suspension } from './suspend.ts';
 
+const siteMark = '\u0002';
+const sites = new RegExp(`${siteMark}(\\d+)${siteMark}`, 'g');
+
+function marked(site: number): string {
+  return `${siteMark}${String(site)}${siteMark}`;
+}
+
 export class Unit {
   readonly sites: Span[] = [];
   readonly strings: string[] = [];
@@ -23,13 +30,24 @@ export class Unit {
     readonly atomicParameters: ReadonlySet<Local | undefined>,
     readonly provenance: Provenance) {}
 
-  /** The number of a place, as text for generated code. */
+  /** By site: statements of its straight line, with its own, that are not paid for when it runs. */
+  readonly unpaid: number[] = [];
+
+  /** The number of a place, as text for generated code; marked until it is known what is paid for there. */
   site(span: Span): string {
     const last = this.sites.length - 1;
     const previous = this.sites[last];
-    if (previous && previous.file === span.file && previous.start === span.start && previous.end === span.end) return String(last);
+    if (previous && previous.file === span.file && previous.start === span.start && previous.end === span.end) return marked(last);
     this.sites.push(span);
-    return String(this.sites.length - 1);
+    return marked(this.sites.length - 1);
+  }
+
+  /** A line as it stands in the code, where so many statements are not paid for. */
+  placed(line: string, unpaid: number): string {
+    return line.replace(sites, (_, site: string) => {
+      this.unpaid[Number(site)] = unpaid;
+      return site;
+    });
   }
 
   /** A string constant as generated code refers to it: the user's text never stands in the code. */

@@ -3,7 +3,7 @@
  * request, descriptor, timer or client that it belongs to. Each has its own
  * order; between them nothing is said, and latencies do not count.
  */
-import { isOutside, type Due, type Entry } from '../kernel/agenda.ts';
+import { isOutside, type Due } from '../kernel/agenda.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Run } from '../run/run.ts';
 
@@ -48,8 +48,8 @@ export function isLastResort(run: Run, due: Due): boolean {
 }
 
 /** Takes an entry off the agenda. */
-export function takeEntry(run: Run, entry: Entry): void {
+export function takeEntry(run: Run, due: Due): void {
   const { agenda } = run.kernel;
-  agenda.entries.splice(agenda.entries.indexOf(entry), 1);
-  if (isOutside(entry.due)) agenda.outside--;
+  agenda.entries.splice(agenda.entries.findIndex((e) => e.due === due), 1);
+  if (isOutside(due)) agenda.outside--;
 }

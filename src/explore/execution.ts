@@ -96,6 +96,17 @@ export class Execution implements Subject {
     this.canCopy = options.listen === undefined && !this.run.lowered.tracked && !this.loops;
   }
 
+  /** The objects whose fields are its state, beside those of the run; and those that its state refers to and that never change, or only grow. */
+  get parts(): { readonly changing: readonly object[]; readonly fixed: readonly object[] } {
+    const { options, numbers, snapshots, recorder } = this;
+    return { changing: [this, ...(recorder ? [recorder] : [])], fixed: [options, numbers, numbers.processes, numbers.locations, snapshots] };
+  }
+
+  /** Something was drawn: how chance stands cannot be copied. */
+  get hasDrawn(): boolean {
+    return this.draws !== undefined;
+  }
+
   get plansCpus(): boolean {
     return this.options.plansCpus;
   }

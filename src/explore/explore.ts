@@ -10,6 +10,7 @@ import { orderFinding } from './findings.ts';
 import { Frontier, type Handed, type Sizes } from './frontier.ts';
 import { Gathered, type Found, type FoundOutcome } from './gather.ts';
 import type { Mode } from './mode.ts';
+import { toEnd, type Portions } from './portions.ts';
 import { sample, type Sampled } from './sample.ts';
 import { scheduleText } from './schedule.ts';
 
@@ -46,9 +47,14 @@ const sampleRuns = 500;
 const mostJudged = 64;
 
 export function explore(names: Names, options: ExploreOptions): Explored {
+  return toEnd(exploring(names, options));
+}
+
+/** The same in portions of some milliseconds. */
+export function* exploring(names: Names, options: ExploreOptions): Portions<Explored> {
   const exploration = new Exploration(names, options);
-  for (let round = exploration.round(); round.length > 0; round = exploration.round()) exploration.takeOwn(round);
-  return exploration.result();
+  for (let round = exploration.round(); round.length > 0; round = exploration.round()) yield* exploration.taking(round);
+  return yield* exploration.finishing();
 }
 
 export class Exploration {
@@ -79,13 +85,18 @@ export class Exploration {
 
   /** Does tasks itself, one after the other, until one ends the search. */
   takeOwn(round: readonly Handed[]): void {
+    toEnd(this.taking(round));
+  }
+
+  *taking(round: readonly Handed[]): Portions<undefined> {
     const reports: Report[] = [];
     for (const { task } of round) {
-      const report = this.explorer().do(task);
+      const report = yield* this.explorer().doing(task);
       reports.push(report);
       if (report.stopped !== undefined || report.again) break;
     }
     this.take(round, reports);
+    return undefined;
   }
 
   /** Takes what came of the tasks, in their order; those after one that ends the search do not count. What is missing is done here. */
@@ -126,10 +137,14 @@ export class Exploration {
   }
 
   result(): Explored {
+    return toEnd(this.finishing());
+  }
+
+  *finishing(): Portions<Explored> {
     const { names, options, gathered, executions, blocked, steps, stopped } = this;
-    const sampled = stopped !== undefined && stopped !== 'first' ? this.sampled() : undefined;
-    judgeRaces(names, options, gathered);
-    for (const o of [...gathered.outcomes.values()].slice(0, mostJudged)) judge(names, options, gathered, o.moves);
+    const sampled = stopped !== undefined && stopped !== 'first' ? yield* this.sampled() : undefined;
+    yield* judgeRaces(names, options, gathered);
+    for (const o of [...gathered.outcomes.values()].slice(0, mostJudged)) yield* judge(names, options, gathered, o.moves);
     const findings = withoutWarnings([...gathered.found.values()]);
     const outcomes = [...gathered.outcomes.values()].map((o) => ({ ...o, schedule: this.text(o.moves) }));
     const order = orderFinding(names, outcomes);
@@ -142,7 +157,7 @@ export class Exploration {
   }
 
   /** Random schedules, where the search had to stop early. */
-  private sampled(): Sampled {
+  private sampled(): Portions<Sampled> {
     const { execution } = this.explorer();
     const about = { steps: this.gathered.longest, processes: this.gathered.processes };
     return sample(execution, this.options.plan.seed, about, sampleRuns, {

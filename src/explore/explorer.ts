@@ -7,7 +7,8 @@ import { Execution, type Numbers } from './execution.ts';
 import { findingKey } from './findings.ts';
 import { Gathered } from './gather.ts';
 import { modeAfter, type Mode } from './mode.ts';
-import { replay } from './replay.ts';
+import { toEnd, type Portions } from './portions.ts';
+import { replaying } from './replay.ts';
 import { Search, type SearchSink } from './search.ts';
 import type { Part, Task } from './task.ts';
 import type { ExecutionTrace } from './trace.ts';
@@ -47,10 +48,15 @@ export class Explorer implements SearchSink {
   }
 
   do(task: Task): Report {
+    return toEnd(this.doing(task));
+  }
+
+  /** The same in portions. */
+  *doing(task: Task): Portions<Report> {
     this.gathered = new Gathered();
     this.stopped = this.again = undefined;
     this.most = task.most;
-    return this.report(this.search.explore(task));
+    return this.report(yield* this.search.portions(task));
   }
 
   private report(part: Part): Report {
@@ -68,7 +74,7 @@ export class Explorer implements SearchSink {
   }
 
   private foundError(): boolean {
-    judgeRaces(this.names, this.options, this.gathered);
+    toEnd(judgeRaces(this.names, this.options, this.gathered));
     return this.gathered.hasError;
   }
 
@@ -84,15 +90,16 @@ export class Explorer implements SearchSink {
 }
 
 /** Lets the detector judge the schedules that may show a race. */
-export function judgeRaces(names: Names, options: ExplorerOptions, gathered: Gathered): void {
+export function* judgeRaces(names: Names, options: ExplorerOptions, gathered: Gathered): Portions<undefined> {
   for (const witnesses of gathered.races.values()) {
-    for (const moves of witnesses.splice(0)) if (judge(names, options, gathered, moves)) break;
+    for (const moves of witnesses.splice(0)) if (yield* judge(names, options, gathered, moves)) break;
   }
+  return undefined;
 }
 
 /** What the detector tells of a run along a schedule, or its beginning. True if that is a race. */
-export function judge(names: Names, options: ExplorerOptions, gathered: Gathered, moves: readonly string[]): boolean {
-  const { result } = replay(names, options, moves, false);
+export function* judge(names: Names, options: ExplorerOptions, gathered: Gathered, moves: readonly string[]): Portions<boolean> {
+  const { result } = yield* replaying(names, options, moves, false);
   let race = false;
   for (const d of result.diagnostics) {
     if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;

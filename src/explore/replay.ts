@@ -8,6 +8,7 @@ import type { Limits } from '../machine/limit.ts';
 import type { Plan } from '../world/plan.ts';
 import { nameOf } from '../race/report.ts';
 import { Execution } from './execution.ts';
+import { toEnd, type Portions } from './portions.ts';
 
 export interface ReplayOptions { readonly plan: Plan; readonly limits: Limits; readonly host: RunHost }
 
@@ -21,8 +22,13 @@ export interface Replay {
   readonly parted: number | undefined;
 }
 
-/** Takes the steps of a schedule, and then goes on with whatever can go first, to the end. */
-export function replay(names: Names, options: ReplayOptions, steps: readonly string[], toEnd = true): Replay {
+/** Takes the steps of a schedule, and then, unless it is to stop there, goes on with whatever can go first, to the end. */
+export function replay(names: Names, options: ReplayOptions, steps: readonly string[], on = true): Replay {
+  return toEnd(replaying(names, options, steps, on));
+}
+
+/** The same in portions. */
+export function* replaying(names: Names, options: ReplayOptions, steps: readonly string[], on: boolean): Portions<Replay> {
   const execution = new Execution(names, { ...options, postsDepend: true, plansCpus: false, listen: watch });
   const story: StoryLine[] = [];
   execution.restart();
@@ -35,16 +41,20 @@ export function replay(names: Names, options: ReplayOptions, steps: readonly str
     }
     story.push(lineOf(execution, id));
     execution.step(id);
+    if (i % portion === portion - 1) yield undefined;
   }
-  for (let n = 0; toEnd && parted === undefined && n < longestTail; n++) {
+  for (let n = 0; on && parted === undefined && n < longestTail; n++) {
     const [next] = execution.enabled();
     if (next === undefined) break;
     story.push(lineOf(execution, next));
     execution.step(next);
+    if (n % portion === portion - 1) yield undefined;
   }
   return { result: execution.result(), story, parted };
 }
 
+/** Steps that are taken in one go. */
+const portion = 64;
 /** Steps after the end of a schedule, before it is given up. */
 const longestTail = 1_000_000;
 

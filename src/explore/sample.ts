@@ -6,6 +6,7 @@
 import { Priorities } from '../schedule/priority.ts';
 import { seeded } from '../schedule/seeded.ts';
 import type { Execution } from './execution.ts';
+import type { Portions } from './portions.ts';
 import { ExecutionTrace } from './trace.ts';
 
 export interface Sampled {
@@ -28,7 +29,7 @@ export interface SampleSink {
 }
 
 /** `steps` and `processes`: how many a run has, as seen before. */
-export function sample(execution: Execution, seed: number, about: { readonly steps: number; readonly processes: number }, most: number, sink: SampleSink): Sampled {
+export function* sample(execution: Execution, seed: number, about: { readonly steps: number; readonly processes: number }, most: number, sink: SampleSink): Portions<Sampled> {
   const perRun = 1 / (Math.max(1, about.processes) * Math.max(1, about.steps) ** (depth - 1));
   let runs = 0;
   for (; runs < most && !sink.stop(runs); runs++) {
@@ -42,8 +43,10 @@ export function sample(execution: Execution, seed: number, about: { readonly ste
       priorities.step(id);
       const step = trace.add(id, execution.step(id));
       for (const r of step.races) sink.race(r, n, trace);
+      if (n % 16 === 15) yield undefined;
     }
     sink.sampled(trace);
+    yield undefined;
   }
   return { runs, depth, perRun, together: 1 - (1 - perRun) ** runs };
 }

@@ -2,6 +2,6 @@
 import type { OpenedProgram } from '../run/program.ts';
 import { fingerprint } from './schedule.ts';
 
-export function fingerprintOf(opened: OpenedProgram): string {
+export function fingerprintOf(opened: Pick<OpenedProgram, 'files'>): string {
   return fingerprint(opened.files.map((f) => f.text));
 }

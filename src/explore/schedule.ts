@@ -108,7 +108,7 @@ export function readSchedule(text: string): Schedule | ScheduleProblem {
 
 /** Fields of each thing that can be done: numbers with their bounds, or strings. */
 const fields: { readonly [K in Act['kind']]: Readonly<Record<string, number | 'text'>> } = {
-  cpu: { cpu: 63 }, event: { place: 2_000_000 }, thread: { thread: Number.MAX_SAFE_INTEGER }, signal: { signal: 64 }, type: { bytes: 'text' },
+  cpu: { cpu: 63 }, event: { place: 2_000_000 }, thread: { thread: Number.MAX_SAFE_INTEGER }, signal: { signal: 64 }, type: { bytes: 'text' }, eof: {},
   client: { name: 'text', port: 65535 }, send: { peer: 10_000_000, bytes: 'text' }, close: { peer: 10_000_000 }, fail: { what: 'text', errno: 4095 },
 };
 const longestText = 65536;

@@ -11,6 +11,7 @@
 import type { Key } from '../machine/value.ts';
 import { ProcessNames, type Interrupt, type ProcessId } from './process.ts';
 import type { PlainAccess, Use } from './recorder.ts';
+import { toEnd, type Portions } from './portions.ts';
 import { noCpus, withCpus, type CpuState, type Queued } from './cpus.ts';
 import { wholeTask, type LeftNode, type Pair, type Part, type Task } from './task.ts';
 import { ExecutionTrace, type Step } from './trace.ts';
@@ -87,6 +88,9 @@ const longest = 20_000;
 /** Likewise one whose activations without end would fill the memory with what each knows of the others. */
 const mostKnown = 2_000_000;
 
+/** Steps that are taken, or reversed, in one go. */
+const portion = 16;
+
 export class Search {
   private readonly nodes: Node[] = [];
   private readonly trace = new ExecutionTrace();
@@ -113,6 +117,11 @@ export class Search {
 
   /** One task of a search. */
   explore(task: Task): Part {
+    return toEnd(this.portions(task));
+  }
+
+  /** The same in portions. */
+  *portions(task: Task): Portions<Part> {
     const whole = task.branch === undefined && task.spine.length === 0;
     this.executions = this.blocked = this.twice = this.steps = 0;
     this.endless = this.unplanned = false;
@@ -125,7 +134,7 @@ export class Search {
     let runs = 0;
     for (let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack(); depth !== undefined; depth = this.backtrack()) {
       if (runs++ >= task.budget) return this.part(false);
-      const outcome = this.execute(depth);
+      const outcome = yield* this.execute(depth);
       let more = true;
       if (outcome === 'complete') {
         this.executions++;
@@ -135,7 +144,8 @@ export class Search {
       if (!this.sink.tick()) more = false;
       // What has no end has as many beginnings: nothing more is learnt from the others.
       if (!more || this.cannotGoOn) return this.part(true);
-      if (outcome !== 'infeasible') this.reversals(depth);
+      if (outcome !== 'infeasible') yield* this.reversals(depth);
+      yield undefined;
     }
     return this.part(false);
   }
@@ -199,12 +209,12 @@ export class Search {
   }
 
   /** Replays the stack up to a depth, and goes on from there to an end. */
-  private execute(depth: number): 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' {
+  private *execute(depth: number): Portions<'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible'> {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
     // It was led to a step that turned out to be impossible.
     let astray = false;
-    this.replay(depth);
+    yield* this.replaying(depth);
     if (depth > 0) subject.keep(depth);
     for (let d = depth; ; d++) {
       let node = nodes[d];
@@ -212,6 +222,7 @@ export class Search {
       const enabled = subject.enabled();
       node.cpus = subject.cpus();
       if (enabled.length === 0) return 'complete';
+      if (d % portion === portion - 1) yield undefined;
       // A long execution must not keep the clock from being looked at.
       if ((d - depth) % 64 === 63 && !this.sink.tick()) {
         this.endless = true;
@@ -237,7 +248,7 @@ export class Search {
       if (branch && info.waits) {
         this.leaveOut(d, branch);
         if (d === depth) return 'infeasible';
-        this.replay(d);
+        yield* this.replaying(d);
         astray = true;
         d--;
         continue;
@@ -261,8 +272,16 @@ export class Search {
 
   /** The steps of the stack up to a depth, once more. */
   private replay(depth: number): void {
+    toEnd(this.replaying(depth));
+  }
+
+  private *replaying(depth: number): Portions<undefined> {
     const { subject, nodes } = this;
-    for (let d = subject.resume(depth); d < depth; d++) subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
+    for (let d = subject.resume(depth); d < depth; d++) {
+      subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
+      if (d % portion === portion - 1) yield undefined;
+    }
+    return undefined;
   }
 
   /** What a step has prevented appears in no execution after it: it is tried in its stead. */
@@ -311,13 +330,15 @@ export class Search {
   }
 
   /** Every pair of the execution that could have come the other way round is asked for, unless it is covered. */
-  private reversals(depth: number): void {
+  private *reversals(depth: number): Portions<undefined> {
     const { steps } = this.trace;
     const stuck = this.stuck.filter(([i, j]) => j < depth && !this.reverse(i, j));
     for (let j = depth; j < steps.length; j++) {
       for (const i of (steps[j] as Step).races) if (!this.reverse(i, j)) stuck.push([i, j]);
+      if (j % portion === portion - 1) yield undefined;
     }
     this.stuck = stuck;
+    return undefined;
   }
 
   /** False if that needs other steps first, to free a CPU: after another end of the execution, these may be others. */

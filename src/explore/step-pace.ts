@@ -123,7 +123,7 @@ export abstract class StepPace implements Pace {
   }
 
   /** Runs what is on the stack of the first CPU to its end: initialisers. */
-  loopUntilIdle(): void {
+  loopUntilIdle(): 'end' {
     const [cpu] = this.run.state.cpus;
     assert(cpu !== undefined, 'there is a CPU');
     for (let act = cpu.stack.at(-1); act; act = cpu.stack.at(-1)) {
@@ -134,6 +134,7 @@ export abstract class StepPace implements Pace {
       this.sync();
       finished(this.run, cpu, act);
     }
+    return 'end';
   }
 
   loop(): 'end' {

@@ -198,9 +198,8 @@ export class Stepper extends StepPace {
     machine.heaps.numberFrom(p.heapNumber);
     kernel.numberFrom(p.kernelNumber);
     if (entry) p.enabledBy = [this.scheduledAt.get(entry.due) ?? -1];
-    if (entry) this.recorder?.use(this.recorder.location(`next @${String(id)}`), true);
     this.guarded(() => {
-      if (entry) this.happens(entry);
+      if (entry) this.happens(entry, id);
       else if (p.kind === 'environment') this.interrupts(id, p);
       else this.advance(p);
     });
@@ -219,12 +218,12 @@ export class Stepper extends StepPace {
     }
   }
 
-  private happens(entry: Entry): void {
+  private happens({ due, time }: Entry, id: ProcessId): void {
     const { run, recorder } = this;
-    const { due } = entry;
-    takeEntry(run, entry);
+    takeEntry(run, due);
+    recorder?.use(recorder.location(`next @${String(id)}`), true);
     this.scheduledAt.delete(due);
-    this.moment = entry.time;
+    this.moment = time;
     if (due.tag === 'timer' && run.kernel.timers.get(due.timer)?.renewing === true) this.choices.renewals++;
     if (recorder) noteDue(run, recorder, due, (act) => this.processOf(act));
     happen(run, due);
@@ -468,7 +467,6 @@ export class Stepper extends StepPace {
   describe(id: ProcessId): string {
     return this.choices.environment().get(id)?.due.tag ?? 'signal';
   }
-
   /** The CPUs as the search plans with them. */
   get cpuState(): CpuState {
     return cpuState(this.run, this.loopOpen, this.byEvent);

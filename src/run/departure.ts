@@ -20,6 +20,8 @@ export type Act =
   | { readonly kind: 'signal'; readonly signal: number }
   /** Bytes on standard input. */
   | { readonly kind: 'type'; readonly bytes: string }
+  /** Standard input ends. */
+  | { readonly kind: 'eof' }
   /** A client connects, whom nobody but the keyboard moves. */
   | { readonly kind: 'client'; readonly name: string; readonly port: number }
   /** Bytes that a client sends; its number. */
@@ -69,6 +71,13 @@ export function depart(run: Run, scheduler: Scheduler, act: Act): boolean {
       const terminal = kernel.at(0);
       if (terminal?.kind !== 'terminal') return false;
       putBytes(terminal.typed, act.bytes);
+      kernel.changed(terminal.id);
+      return true;
+    }
+    case 'eof': {
+      const terminal = kernel.at(0);
+      if (terminal?.kind !== 'terminal') return false;
+      terminal.ended = true;
       kernel.changed(terminal.id);
       return true;
     }

@@ -65,6 +65,7 @@ export function doorOf(run: Run): Door {
       return undefined;
     },
     post: (handler, site, args) => {
+      run.scheduler.called('post', args, current());
       const act = current();
       run.enqueue({
         handler, args, color: run.colorOf(handler, args), how: 'post', site, by: act.id, byName: act.name, source: -1, result: undefined,
@@ -72,6 +73,7 @@ export function doorOf(run: Run): Door {
       });
     },
     spawn: (routine, site, args) => {
+      run.scheduler.called('spawn', args, current());
       enter();
       const act = current();
       let threads = 0;

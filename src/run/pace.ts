@@ -35,10 +35,10 @@ export interface Pace {
   begin(event: Event): Activation | undefined;
   /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
   looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void;
-  /** A system call was made, or made again. */
+  /** A system call was made, or made again; or `print`, `random`, `post` or `spawn`. */
   called(name: string, args: readonly Value[], act: Activation): void;
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
-  loopUntilIdle(): void;
+  loopUntilIdle(): 'end' | 'held';
   /** Runs until nothing can happen any more; `until`: to the time that the world set; `held`: a statement is waited before. */
   loop(): 'end' | 'until' | 'held';
 }

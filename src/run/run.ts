@@ -265,27 +265,33 @@ export class Run {
       if (e instanceof Killed) return { end: 'killed', status: 128 + e.signal };
       if (e instanceof Over) return { end: 'end', status: 0 };
       if (!(e instanceof Fault)) throw e;
+      // What has begun is paid for, whether its code could stop or not: held or not, the run ends at the same time.
+      this.machine.addSteps(this.lowered.unpaid[e.site] ?? 0);
       this.findings.add(faultDiagnostic(this, e));
       return { end: 'fault', status: 0 };
     }
   }
 
-  /** Runs the initialisers, and makes `main` and `on start` ready. */
-  begin(): void {
-    const { names } = this;
-    const [cpu] = this.state.cpus;
+  /** Runs the initialisers, and makes `main` and `on start` ready. False where it is held in one of them: it is called again to go on. */
+  begin(): boolean {
+    const { names, state } = this;
+    const [cpu] = state.cpus;
     assert(cpu !== undefined, 'there is a CPU');
-    for (const initialiser of names.initialisers) {
-      const act = this.activation('initialiser', initialiser, [], outside('start'));
+    if (cpu.stack.length > 0 && this.scheduler.loopUntilIdle() === 'held') return false;
+    for (let next = names.initialisers[state.initialised]; next; next = names.initialisers[state.initialised]) {
+      state.initialised++;
+      const act = this.activation('initialiser', next, [], outside('start'));
       this.listener?.began(act, noMoments);
       cpu.stack.push(act);
-      this.scheduler.loopUntilIdle();
+      if (this.scheduler.loopUntilIdle() === 'held') return false;
     }
+    state.begun = true;
     if (names.start) this.enqueue(startEvent(names.start));
-    if (!names.main) return;
+    if (!names.main) return true;
     const main = this.activation('main', names.main, [], outside('start'));
     this.listener?.began(main, noMoments);
     cpu.stack.push(main);
+    return true;
   }
 
   /**

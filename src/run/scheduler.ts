@@ -61,10 +61,10 @@ export class Scheduler implements Pace {
   private holding = false;
   /** Told before each statement, where each asks. */
   observer: ((act: Activation, site: number) => void) | undefined;
+  /** Told of each system call. */
+  callObserver: (() => void) | undefined;
   /** The CPU that goes on next, instead of the one whose clock is least; −1 for none. Holds for one choice. */
   nextCpu = -1;
-  /** Statements of initialisers do not count: they run through. */
-  private counts = true;
 
   constructor(private readonly run: Run) {
     const [first] = run.state.cpus;
@@ -94,6 +94,7 @@ export class Scheduler implements Pace {
 
   called(): void {
     // Time passes by what the call costs.
+    this.callObserver?.();
   }
 
   looked(): void {
@@ -130,10 +131,8 @@ export class Scheduler implements Pace {
   // -------------------------------------------------------------------- loop
 
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
-  loopUntilIdle(): void {
-    this.counts = false;
-    this.loop(true);
-    this.counts = true;
+  loopUntilIdle(): 'end' | 'held' {
+    return this.loop(true) === 'held' ? 'held' : 'end';
   }
 
   loop(stackOnly = false): 'end' | 'until' | 'held' {
@@ -218,7 +217,6 @@ export class Scheduler implements Pace {
     const { cpus } = this.run.state;
     const [only] = cpus;
     const { strategy } = this.run.options;
-    if (strategy && cpus.length > 1) return this.chooseBy(strategy, stackOnly);
     if (cpus.length === 1 && only) {
       const time = readyTime(this.run, only, stackOnly);
       return time === undefined ? undefined : { cpu: only, time };
@@ -226,7 +224,8 @@ export class Scheduler implements Pace {
     const wanted = this.nextCpu < 0 ? undefined : cpus[this.nextCpu];
     this.nextCpu = -1;
     const wantedTime = wanted && readyTime(this.run, wanted, stackOnly);
-    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: wantedTime };
+    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: strategy ? Math.max(wantedTime, this.latest) : wantedTime };
+    if (strategy) return this.chooseBy(strategy, stackOnly);
     let least = Infinity;
     let best: Cpu[] = [];
     for (const cpu of cpus) {
@@ -287,7 +286,7 @@ export class Scheduler implements Pace {
     this.switchTo(cpu, act);
     if (!act.started) {
       act.startedAt = cpu.time;
-      run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
+      if (act.kind !== 'initialiser') run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
     }
     act.state = states.running;
     act.cpu = cpu.id;
@@ -427,7 +426,6 @@ export class Scheduler implements Pace {
 
   /** A statement is about to begin: true to hold the run before it. It is nobody else's turn there. */
   private before(site: number): boolean {
-    if (!this.counts) return false;
     const { current } = this.run.machine;
     if (current) this.observer?.(current, site);
     if (this.statements < this.holdAt) {

@@ -58,12 +58,16 @@ export interface RunState {
   readonly figures: Figures;
   /** Virtual time of the last thing that came from outside. */
   lastOutside: number;
+  /** Initialisers that have begun. */
+  initialised: number;
+  /** They have run, and `main` and `on start` are ready. */
+  begun: boolean;
 }
 
 export function runState(cpus: number): RunState {
   return {
     cpus: Array.from({ length: cpus }, (_, id) => ({ id, time: 0, stack: [], thread: undefined, context: -1, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 })),
     queue: fifo(), threads: fifo(), activations: new Map(), nextActivation: 1, woken: new Map(), waiting: { signal: new Set(), requests: new Set() }, stalls: new Map(),
-    figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 }, lastOutside: 0,
+    figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 }, lastOutside: 0, initialised: 0, begun: false,
   };
 }

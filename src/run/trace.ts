@@ -11,7 +11,7 @@ import type { Activation, Cause, Wait } from '../machine/activation.ts';
 /** A CPU ran an activation. */
 export interface Slice { readonly cpu: number; readonly from: number; readonly to: number; readonly activation: number; readonly name: string; readonly kind: Activation['kind'] }
 /** An activation, and its CPU with it unless it was a thread, waited in a call, for a mutex, or for a page. */
-export interface Waited { readonly cpu: number; readonly from: number; readonly to: number; readonly activation: number; readonly name: string; readonly kind: Activation['kind'] | undefined; readonly what: 'call' | 'lock' | 'page fault'; readonly call: string; readonly site: number }
+export interface Waited { readonly cpu: number; readonly from: number; readonly to: number; readonly activation: number; readonly name: string; readonly kind: Activation['kind'] | undefined; readonly what: 'call' | 'lock' | 'page fault'; readonly call: string; readonly site: number; /** The mutex that was waited for, where it was one. */ readonly mutex?: number }
 /** The disk served an access, or something was on its way through the network. */
 export interface Outside { readonly lane: 'disk' | 'network'; readonly from: number; readonly to: number; readonly what: string; readonly bytes: number }
 /** An activation began: what asked for it (−1: the outside), and when that became so. */
@@ -48,8 +48,10 @@ export class Trace {
   }
 
   /** A wait in a call or for a mutex is over. */
-  waited(cpu: number, act: Activation, { call, site, since }: Wait, now: number): void {
-    if (now > since && this.room()) this.waits.push({ cpu, from: since, to: now, activation: act.id, name: act.name, kind: act.kind, what: call === 'lock' ? 'lock' : 'call', call, site });
+  waited(cpu: number, act: Activation, { call, site, since, reason }: Wait, now: number): void {
+    if (now <= since || !this.room()) return;
+    const mutex = reason.tag === 'mutex' ? { mutex: reason.mutex } : {};
+    this.waits.push({ cpu, from: since, to: now, activation: act.id, name: act.name, kind: act.kind, what: call === 'lock' ? 'lock' : 'call', call, site, ...mutex });
   }
 
   /** The CPU waited for a page. */

@@ -28,6 +28,10 @@ export class Controller {
   }
 
   key(key: Key): void {
+    if (this.session.quiz) {
+      this.quizzed(key);
+      return;
+    }
     if (this.ui.prompt) {
       this.prompted(key);
       return;
@@ -35,7 +39,10 @@ export class Controller {
     if (this.ui.help && this.scrollHelp(key)) return;
     switch (key) {
       case 'q': case 'ctrl-c': this.dispatch({ type: 'quit' }); return;
-      case 'escape': this.dispatch({ type: 'escape' }); return;
+      case 'escape':
+        this.dispatch({ type: 'escape' });
+        if (this.session.outcomes.stopExploring()) this.say('enough explored: what was found is gathered');
+        return;
       case 'ctrl-z': this.suspend = true; return;
       case '?': this.helpFrom = 0; this.dispatch({ type: 'help' }); return;
       case 'z': this.dispatch({ type: 'zoom' }); return;
@@ -84,6 +91,26 @@ export class Controller {
     if (prompt.kind === ':' && /^\s*(explore|outcome)\b/.test(prompt.text)) this.dispatch({ type: 'focus', panel: 'explore' });
   }
 
+  /** A quiz takes every key: letters are the answer. */
+  private quizzed(key: Key): void {
+    const { session, ui: { prompt } } = this;
+    const { quiz } = session;
+    if (key === 'escape' || key === 'ctrl-c') {
+      this.dispatch({ type: 'prompt', action: { type: 'close' } });
+      this.say(session.endQuiz());
+    } else if (key === 'up' || key === 'down') session.cursor = Math.max(0, session.cursor + (key === 'up' ? -1 : 1));
+    else if (key === 'enter' || (key === 'space' && quiz?.given)) {
+      const text = prompt?.text ?? '';
+      this.dispatch({ type: 'prompt', action: { type: 'close' } });
+      this.say(session.answer(text));
+    } else if (!quiz?.given) {
+      const action = promptKey(key);
+      if (action === undefined || action === 'submit') return;
+      if (!prompt) this.dispatch({ type: 'prompt', action: { type: 'open', kind: '?' } });
+      this.dispatch({ type: 'prompt', action });
+    }
+  }
+
   private move(by: number): void {
     const { session, ui } = this;
     const panel = panels.find((p) => p.id === ui.focus);
@@ -114,11 +141,19 @@ export class Controller {
     }
   }
 
+  /** Goes on with what takes long, for some milliseconds. True when there is nothing left to do. */
+  work(ms: number): boolean {
+    const done = this.session.work(ms);
+    const news = this.session.takeNews();
+    if (news !== undefined) this.say(news);
+    return done;
+  }
+
   private looks(): Looks {
     const { ui, session, size } = this;
     return {
       columns: size.columns, rows: size.rows, focus: ui.focus, zoomed: ui.zoomed, chosen: ui.chosen,
-      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
+      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui, session.outcomes.exploring?.executions, session.quiz && (session.quiz.given ? 'answered' : 'asked')), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
     };
   }
 

@@ -22,7 +22,7 @@ export interface UiHost {
 /** Milliseconds between two frames while it runs. */
 const frameMs = 50;
 /** Milliseconds of looking ahead between two looks at the keys. */
-const workMs = 15;
+const workMs = 5;
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** Runs the UI; gives the exit status. */
@@ -106,7 +106,7 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
     const more = (): void => {
       if (controller.ui.quit) return;
       try {
-        const done = controller.session.work(workMs);
+        const done = controller.work(workMs);
         if (done || Date.now() - lastDrawn > 200) {
           lastDrawn = Date.now();
           redraw();
@@ -137,7 +137,12 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
     redraw();
   });
 
-  await ink.waitUntilExit();
+  try {
+    await ink.waitUntilExit();
+  } catch (e) {
+    // A fault in drawing: Ink has unmounted already.
+    failure ??= e;
+  }
   clearInterval(timer);
   unwatch?.();
   screen.leave();

@@ -33,6 +33,7 @@ export const commands: readonly Command[] = [
     },
   },
   { name: 'type', args: 'TEXT', help: 'type on standard input (\\n for a new line)', run: (s, _w, rest) => (rest === '' ? 'type needs a text' : s.depart({ kind: 'type', bytes: typed(rest) }, `type ${JSON.stringify(rest)}`)) },
+  { name: 'eof', args: '', help: 'standard input ends here', run: (s) => s.depart({ kind: 'eof' }, 'end of input') },
   {
     name: 'client', args: 'PORT [NAME]', help: 'a client connects, whom :send moves', run: (s, [port, name = 'you']) => {
       const n = whole(port, 1, 65535);
@@ -59,9 +60,10 @@ export const commands: readonly Command[] = [
   { name: 'name', args: 'NAME', help: 'give this branch a name', run: (s, [name = '']) => (/^[\p{L}\p{N}_-]{1,30}$/u.test(name) ? s.rename(name) : 'a name is up to 30 letters, digits, _ and -') },
   { name: 'compare', args: 'NAME', help: 'how this branch ends, against another', run: (s, [name = '']) => s.compare(name) },
   { name: 'w', args: 'FILE', help: 'write this branch as a schedule for evl run --schedule', run: (s, _w, rest) => (rest === '' ? 'w needs the name of a file' : s.save(rest)) },
-  { name: 'explore', args: '', help: 'try every schedule that makes a difference', run: (s) => s.explore() },
-  { name: 'outcome', args: 'N', help: 'open an outcome of explore', run: (s, [n]) => s.outcome((whole(n, 1, 1_000_000) ?? 0) - 1) },
-  { name: 'wo', args: 'FILE', help: 'write the schedule of the open outcome', run: (s, _w, rest) => (rest === '' ? 'wo needs the name of a file' : s.saveOutcome(rest)) },
+  { name: 'quiz', args: '', help: 'questions about this run: what is printed next, which handler begins next, is this a race', run: (s) => s.startQuiz() },
+  { name: 'explore', args: '', help: 'try every schedule that makes a difference; esc stops it', run: (s) => s.outcomes.explore() },
+  { name: 'outcome', args: 'N', help: 'open an outcome of explore as a run', run: (s, [n]) => s.outcomes.outcome((whole(n, 1, 1_000_000) ?? 0) - 1) },
+  { name: 'wo', args: 'FILE', help: 'write the schedule of the open outcome', run: (s, _w, rest) => (rest === '' ? 'wo needs the name of a file' : s.outcomes.save(rest)) },
 ];
 
 /** Does what was typed after `:`. */

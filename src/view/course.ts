@@ -10,42 +10,66 @@ import type { Departure } from '../run/departure.ts';
 import type { Run } from '../run/run.ts';
 import type { Plan } from '../world/plan.ts';
 import { restore, save, type Snapshot } from './snapshot.ts';
+import { StepWalk } from './step-walk.ts';
 import { Survey } from './survey.ts';
 import { Tape } from './tape.ts';
-import { Walk } from './walk.ts';
+import { TimeWalk, type RunManner } from './time-walk.ts';
+import type { Walk, WalkOptions } from './walk.ts';
 import { Writers } from './writers.ts';
 
 /** Statements between checkpoints, at first. */
 const firstSpace = 4096;
+/** The same where steps of a schedule are counted: each costs more. */
+const firstSpaceOfSteps = 64;
 const mostCheckpoints = 48;
+/** Statements before where one stands at which a checkpoint of its own is made, and how far off it may be. */
+const nearGap = 256;
+const nearSpace = 2048;
+/** Such checkpoints that are kept. */
+const mostNear = 4;
+
+/** A place, and how the run stands there; the beginning needs no snapshot. */
+interface Checkpoint { readonly at: number; readonly snapshot: Snapshot | undefined }
 
 export interface CourseOptions {
   readonly plan: Plan;
   readonly limits: Limits;
+  readonly manner?: RunManner;
   /** What was drawn before, for a branch of another course. */
   readonly draws?: readonly number[];
   readonly departures?: readonly Departure[];
+  /** The run along a schedule of `explore`: who takes each visible step. */
+  readonly moves?: readonly string[];
 }
 
 export class Course {
   readonly survey: Survey;
   readonly departures: readonly Departure[];
   readonly tape: Tape;
+  private readonly strategyTape: Tape;
   /** Who wrote what, up to here. */
   readonly writers: Writers;
   private readonly walk: Walk;
-  private readonly checkpoints: { readonly at: number; readonly snapshot: Snapshot }[] = [];
-  private space = firstSpace;
+  private readonly checkpoints: Checkpoint[] = [];
+  /** Close before where one stands, so that steps back are quick. */
+  private readonly near: Checkpoint[] = [];
+  private space: number;
 
   constructor(readonly names: Names, readonly options: CourseOptions) {
-    const { plan, limits } = options;
+    const { plan } = options;
     this.departures = options.departures ?? [];
+    this.space = options.moves ? firstSpaceOfSteps : firstSpace;
     this.tape = new Tape(plan.seed, options.draws);
-    const { tape, departures } = this;
-    this.survey = new Survey(names, { plan, limits, tape, departures });
+    this.strategyTape = new Tape(plan.seed);
+    this.survey = new Survey((listening) => this.makeWalk(listening));
     this.walk = this.newWalk();
     this.writers = this.walk.listener as unknown as Writers;
     this.keep();
+  }
+
+  /** The walk along a schedule of `explore`; undefined where virtual time moves the run. */
+  get steps(): StepWalk | undefined {
+    return this.walk instanceof StepWalk ? this.walk : undefined;
   }
 
   get run(): Run {
@@ -63,7 +87,7 @@ export class Course {
 
   /** Draws that were made up to here. */
   get drawn(): readonly number[] {
-    return this.tape.draws.slice(0, this.walk.head.next);
+    return this.walk instanceof TimeWalk ? this.tape.draws.slice(0, this.walk.head.next) : [];
   }
 
   /** Virtual time here, in µs: of the CPU that runs, or ran last. */
@@ -75,34 +99,43 @@ export class Course {
     return this.walk.siteOf(act);
   }
 
-  private parts({ standing, head, listener }: Walk): object[] {
-    return [standing, head, listener];
+  /** Site of what comes next; −1 where that is nothing in the program. */
+  get nextSite(): number {
+    return this.walk.nextSite;
   }
 
   /** Keeps a checkpoint of where a walk stands, unless there is one near. */
   private keep(walk = this.walk): void {
     const { position } = walk.standing;
     const last = this.checkpoints.at(-1);
-    if (last && position < last.at + this.space) return;
-    this.checkpoints.push({ at: position, snapshot: save(walk.run, this.parts(walk)) });
+    if (!walk.canKeep || (last && position < last.at + this.space)) return;
+    this.checkpoints.push({ at: position, snapshot: save(walk.run, walk.parts, walk.fixed) });
     if (this.checkpoints.length <= mostCheckpoints) return;
     this.space *= 2;
     const all = this.checkpoints.splice(0);
     this.checkpoints.push(...all.filter((_, i) => i % 2 === 0));
   }
 
-  /** The last checkpoint at or before a place. */
-  private checkpointFor(place: number): { readonly at: number; readonly snapshot: Snapshot } {
-    let found = this.checkpoints[0];
-    for (const c of this.checkpoints) if (c.at <= place) found = c;
-    return found as { readonly at: number; readonly snapshot: Snapshot };
+  /** The last checkpoint at or before a place; the beginning where none are kept. */
+  private checkpointFor(place: number): Checkpoint {
+    let found: Checkpoint = this.checkpoints[0] ?? { at: 0, snapshot: undefined };
+    for (const list of [this.checkpoints, this.near]) for (const c of list) if (c.at <= place && c.at > found.at) found = c;
+    return found;
+  }
+
+  private back(walk: Walk, snapshot: Snapshot | undefined): void {
+    if (snapshot) restore(walk.run, walk.parts, walk.fixed, snapshot);
+    else {
+      this.writers.clear();
+      walk.start();
+    }
   }
 
   /** Moves to a place; beyond the end, to the end. */
   goTo(place: number): void {
     const wanted = Math.max(0, place);
     const checkpoint = this.checkpointFor(wanted);
-    if (wanted < this.position || checkpoint.at > this.position) restore(this.run, this.parts(this.walk), checkpoint.snapshot);
+    if (wanted < this.position || checkpoint.at > this.position) this.back(this.walk, checkpoint.snapshot);
     this.forward(wanted);
   }
 
@@ -110,30 +143,65 @@ export class Course {
     const { walk } = this;
     while (walk.standing.position < to && !walk.standing.ended) {
       const last = this.checkpoints.at(-1)?.at ?? 0;
-      walk.advance(walk.standing.position >= last ? Math.min(to, last + this.space) : to);
+      const stays = walk.advance(walk.canKeep && walk.standing.position >= last ? Math.min(to, last + this.space) : to);
       this.keep();
+      if (stays) return;
     }
   }
 
-  /** Goes ahead, with a walk of its own, to make checkpoints a bit further than they are. True when they reach the end. */
+  /**
+   * Goes ahead, with a walk of its own, to make checkpoints a bit further than
+   * they are; when they reach the end, one close before where one stands. True
+   * when there is nothing left to do.
+   */
   prepare(statements: number): boolean {
-    this.scout ??= this.newWalk();
-    const { scout } = this;
+    // Schedules of explore are short, and their walks hold on to what is their own.
+    if (this.steps) return true;
+    const scout = (this.scout ??= this.newWalk());
+    if (this.reachEnd) return this.approach(scout, statements);
     const last = this.checkpoints.at(-1)?.at ?? 0;
     const from = scout.standing.position;
-    if (from < last) restore(scout.run, this.parts(scout), this.checkpointFor(last).snapshot);
+    if (from < last) this.back(scout, this.checkpointFor(last).snapshot);
     scout.advance(Math.min(Math.max(from, last) + statements, last + this.space));
     if (!scout.standing.ended) this.keep(scout);
-    return scout.standing.ended !== undefined;
+    else this.reachEnd = true;
+    return false;
+  }
+
+  /** Checkpoints reach the end. */
+  private reachEnd = false;
+
+  private approach(scout: Walk, statements: number): boolean {
+    const target = this.position - nearGap;
+    const { at, snapshot } = this.checkpointFor(target);
+    if (target <= at + nearSpace) return true;
+    const { standing } = scout;
+    // One thing at a time: each takes some milliseconds, and keys come between.
+    if (standing.position > target || standing.position < at || standing.ended) {
+      this.back(scout, snapshot);
+      return false;
+    }
+    if (standing.position < target) {
+      scout.advance(Math.min(standing.position + statements, target));
+      return false;
+    }
+    this.near.push({ at: target, snapshot: save(scout.run, scout.parts, scout.fixed) });
+    if (this.near.length > mostNear) this.near.shift();
+    return true;
   }
 
   private scout: Walk | undefined;
 
   private newWalk(): Walk {
-    const { tape, departures, names, options: { plan, limits } } = this;
-    const walk = new Walk(names, { plan, limits, tape, departures, listen: (_run, clock) => new Writers(clock) });
+    const walk = this.makeWalk({ listen: (_run, clock) => new Writers(clock) });
     walk.start();
     return walk;
+  }
+
+  private makeWalk(listening: Omit<WalkOptions, 'plan' | 'limits'>): Walk {
+    const { tape, strategyTape, departures, names, options: { plan, limits, moves, manner = {} } } = this;
+    if (moves) return new StepWalk(names, { plan, limits, moves, ...listening });
+    return new TimeWalk(names, { plan, limits, tape, strategyTape, departures, manner, ...listening });
   }
 
   /** The next place from here on, after this one, where a statement of one of these sites is about to run; undefined if there is none. */
@@ -165,37 +233,16 @@ export class Course {
     return found;
   }
 
-  /** Goes from one place to another and looks at each statement on the way; ends early when the look says so. */
+  /** Goes from one place to another and looks at each place on the way; ends early when the look says so. */
   private scan(from: number, to: number, look: (place: number, site: number) => boolean): void {
     this.goTo(from);
-    const { scheduler } = this.walk;
-    const { observer } = scheduler;
-    scheduler.observer = (act, site) => {
-      observer?.(act, site);
-      if (look(scheduler.statements, site)) scheduler.holdAt = scheduler.statements;
-    };
-    const started = this.walk.standing.position;
-    if (look(started, this.siteOf(this.walk.standing.lastAct))) {
-      scheduler.observer = observer;
-      return;
-    }
-    try {
-      this.forwardOnce(to);
-    } finally {
-      scheduler.observer = observer;
-    }
-  }
-
-  /** Forward without coming back when something holds the run before that. */
-  private forwardOnce(to: number): void {
     const { walk } = this;
-    for (let before = -1; walk.standing.position < to && !walk.standing.ended && walk.standing.position !== before;) {
-      before = walk.standing.position;
-      const last = this.checkpoints.at(-1)?.at ?? 0;
-      const goal = before >= last ? Math.min(to, last + this.space) : to;
-      walk.advanceOnce(goal);
-      this.keep();
-      if (walk.standing.position < goal) return;
+    if (look(walk.standing.position, walk.nextSite)) return;
+    walk.look = look;
+    try {
+      this.forward(to);
+    } finally {
+      walk.look = undefined;
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import { laneRows } from './panels/timeline.ts';
 import { panels } from './panels/index.ts';
+import { quiz } from './panels/quiz.ts';
 import { fitted, padded, piece, row, widthOf, time, type Piece, type Row } from './row.ts';
 import type { Panel, Scene } from './scene.ts';
 
@@ -29,7 +30,7 @@ export const least = { columns: 40, rows: 10 } as const;
 interface Place { readonly panel: Panel; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
 function byId(id: string): Panel {
-  return panels.find((p) => p.id === id) ?? (panels[0] as Panel);
+  return id === 'quiz' ? quiz : panels.find((p) => p.id === id) ?? (panels[0] as Panel);
 }
 
 /** Columns of panels from small to large screens; a panel in focus that has no place takes the last one. */
@@ -46,7 +47,8 @@ const leastHeight = 4;
 /** Where each panel stands, between the first line and the last. */
 export function places(scene: Scene, looks: Looks): readonly Place[] {
   const height = looks.rows - 2;
-  if (looks.zoomed) return [{ panel: byId(looks.focus), x: 0, y: 1, width: looks.columns, height }];
+  if (looks.zoomed && !scene.quiz) return [{ panel: byId(looks.focus), x: 0, y: 1, width: looks.columns, height }];
+  if (scene.quiz) return quizPlaces(looks.columns, height);
   const layout = columnsFor(looks.columns, looks.rows).map((c) => [...c]);
   if (!layout.flat().includes(looks.focus)) {
     const last = layout.at(-1);
@@ -75,6 +77,16 @@ export function places(scene: Scene, looks: Looks): readonly Place[] {
     x += width;
   });
   return out;
+}
+
+/** A question stands beside the source, or under it where that is too narrow. */
+function quizPlaces(columns: number, height: number): readonly Place[] {
+  if (columns >= 100) {
+    const left = Math.floor(columns * 0.55);
+    return [{ panel: byId('source'), x: 0, y: 1, width: left, height }, { panel: quiz, x: left, y: 1, width: columns - left, height }];
+  }
+  const above = Math.max(3, Math.floor(height * 0.4));
+  return [{ panel: byId('source'), x: 0, y: 1, width: columns, height: above }, { panel: quiz, x: 0, y: 1 + above, width: columns, height: height - above }];
 }
 
 function wantedHeight(scene: Scene, id: string, height: number, n: number): number {
@@ -110,9 +122,9 @@ export function windowStart(length: number, focus: number, height: number): numb
 }
 
 function panelRows(scene: Scene, looks: Looks, { panel, width, height }: Place): Row[] {
-  const focused = panel.id === looks.focus;
+  const focused = panel.id === (scene.quiz ? 'quiz' : looks.focus);
   const number = panels.indexOf(panel) + 1;
-  const title = ` ${number <= 9 ? `${String(number)} ` : ''}${panel.title(scene)} `;
+  const title = ` ${number >= 1 && number <= 9 ? `${String(number)} ` : ''}${panel.title(scene)} `;
   const inner = width - 2;
   const cut = padded(title, Math.min(widthOf(title), inner - 2));
   const tone = focused ? 'accent' : 'dim';
@@ -129,7 +141,7 @@ function panelRows(scene: Scene, looks: Looks, { panel, width, height }: Place):
     const cells = fitted(rows[i] ?? [], inner);
     out.push([piece(side, tone), ...(isChosen ? [piece(cells.map((p) => p.text).join(''), 'mark')] : cells), piece(side, tone)]);
   }
-  const more = length > start + body ? ` ${String(length - start - body)} more ` : '';
+  const more = length > start + body && panel !== quiz ? ` ${String(length - start - body)} more ` : '';
   out.push(row(piece(focused ? '╚' : '└', tone), piece(`${line.repeat(Math.max(0, inner - more.length))}${more}`, tone), piece(focused ? '╝' : '┘', tone)));
   return out;
 }
@@ -139,9 +151,9 @@ function header(scene: Scene, looks: Looks): Row {
   const { survey } = course;
   const end = `${String(survey.end)}${survey.complete ? '' : '…'}`;
   const state = course.ended ? ({ end: 'ended', until: 'ended at its time', exit: `exit ${String(course.ended.status)}`, fault: 'stopped by an error', killed: 'killed by a signal' } as const)[course.ended.end] : looks.playing ? 'running' : 'held';
-  const found = survey.findings.length;
+  const found = scene.quiz ? 0 : survey.findings.length;
   return row(
-    piece(' evl ', 'mark'), piece(` step ${String(course.position)} of ${end} `, 'strong'), `  ${time(course.now)}  `, piece(state, course.ended?.end === 'fault' ? 'error' : 'plain'),
+    piece(' evl ', 'mark'), piece(` step ${String(course.position)} of ${end} `, 'strong'), course.steps ? '  a schedule of explore  ' : `  ${time(course.now)}  `, piece(state, course.ended?.end === 'fault' ? 'error' : 'plain'),
     piece(looks.branch === '' ? '' : `  branch ${looks.branch}`, 'accent'), piece(found > 0 ? `  ${String(found)} found (f)` : '', 'error'), piece('   ? help  q quit', 'dim'),
   );
 }

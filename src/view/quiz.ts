@@ -13,7 +13,16 @@ import { lineOf, siteText, type Scene } from './scene.ts';
 import { safe, time } from './row.ts';
 import { before } from './survey.ts';
 
-export interface Question { readonly ask: string; readonly facts: readonly string[]; readonly answer: string; readonly at: number }
+export interface Question {
+  readonly ask: string;
+  readonly facts: readonly string[];
+  readonly answer: string;
+  /** The place in the run that it is asked at. */
+  readonly at: number;
+  /** What an answer looks like. */
+  readonly form: string;
+  readonly accepts: (text: string) => boolean;
+}
 
 /** Places tried for each question before there are taken to be no more. */
 const mostTries = 60;
@@ -63,7 +72,7 @@ function printedNext(scene: Scene, draw: Draw): Question | undefined {
   if ((course.survey.result?.output.length ?? 0) <= length) return undefined;
   const facts = situation(scene);
   const answer = firstLine(course, length);
-  return { ask: 'What is printed next?', facts, answer: `"${shown(answer)}"`, at };
+  return { ask: 'What is printed next?', facts, answer: `"${shown(answer)}"`, at, form: 'the line', accepts: (text) => text.trim().replace(/^"(.*)"$/, '$1').trim() === answer.trim() };
 }
 
 function firstLine(course: Course, from: number): string {
@@ -86,7 +95,7 @@ function handlerNext(scene: Scene, draw: Draw): Question | undefined {
   course.goTo(next);
   const cpu = course.run.scheduler.running;
   const name = (cpu.thread ?? cpu.stack.at(-1))?.name ?? '';
-  return { ask: 'Which handler, or thread, begins next?', facts, answer: `${name}, because of: ${began.how}${began.byName === '' ? '' : ` by ${began.byName}`}`, at };
+  return { ask: 'Which handler, or thread, begins next?', facts, answer: `${name}, because of: ${began.how}${began.byName === '' ? '' : ` by ${began.byName}`}`, at, form: 'its name', accepts: (text) => text.trim().replace(/^on\s+/, '') === name };
 }
 
 function isRace(scene: Scene, draw: Draw): Question | undefined {
@@ -106,8 +115,13 @@ function isRace(scene: Scene, draw: Draw): Question | undefined {
     && [f.diagnostic.span, ...f.diagnostic.related.slice(0, 1).map((r) => r.span)].some((s) => lineOf(file, s) === line));
   const [first] = races;
   return {
-    ask: `Line ${String(line + 1)}, \`${lineText(file, line).trim()}\`, writes ${names[index] ?? ''}. Is this access part of a race?`,
-    facts: situation(scene), at: write,
+    ask: `Line ${String(line + 1)}, \`${withoutComment(lineText(file, line))}\`, writes ${names[index] ?? ''}. Is this access part of a race?`,
+    facts: situation(scene), at: write, form: 'y or n', accepts: (text) => (/^y(es)?$/i.test(text.trim()) ? first !== undefined : /^no?$/i.test(text.trim()) && first === undefined),
     answer: first ? `yes: ${first.diagnostic.code}, with ${first.diagnostic.related[0] ? `line ${String(lineOf(file, first.diagnostic.related[0].span) + 1)}` : 'another access'}` : 'no: in this run every other access of it comes before or after by the order of events and locks',
   };
+}
+
+/** A comment may tell the answer. */
+function withoutComment(line: string): string {
+  return line.replace(/\/\/.*$/, '').trim();
 }

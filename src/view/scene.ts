@@ -5,12 +5,17 @@ import type { Activation } from '../machine/activation.ts';
 import { nameOf } from '../race/report.ts';
 import type { Explored } from '../explore/explore.ts';
 import type { StoryLine } from '../explore/replay.ts';
+import type { Plan } from '../world/plan.ts';
 import type { Course } from './course.ts';
+import type { QuizPlay } from './quiz-play.ts';
 import type { Row } from './row.ts';
 import type { Finding } from './survey.ts';
 
+/** A program as it is looked at: its own files first. */
+export type Viewed = Pick<OpenedProgram, 'files' | 'names'>;
+
 export interface Scene {
-  readonly program: OpenedProgram;
+  readonly program: Viewed;
   readonly course: Course;
   /** Lines of the first file (from 0) at which a run is to stop. */
   readonly breakpoints: ReadonlySet<number>;
@@ -26,10 +31,14 @@ export interface Scene {
   readonly zoom: number;
   /** What `explore` has found, where it was asked. */
   readonly explored: Opened | undefined;
+  /** A quiz that goes on; then nothing is shown that would give the answer. */
+  readonly quiz: QuizPlay | undefined;
+  /** It is being explored: so many executions so far. */
+  readonly exploring: { readonly executions: number; readonly stopping: boolean } | undefined;
 }
 
 /** The outcomes of all schedules, and the one that is open with its steps. */
-export interface Opened { readonly explored: Explored; readonly open: number; readonly story: readonly StoryLine[] }
+export interface Opened { readonly explored: Explored; readonly plan: Plan; readonly open: number; readonly story: readonly StoryLine[] }
 
 /** A panel: how many rows it has, and those of a window; the machine itself never leaves it. */
 export interface Panel {
@@ -74,7 +83,10 @@ export function activations(scene: Scene): Activation[] {
 export function doing(scene: Scene, act: Activation): string {
   const { course } = scene;
   switch (act.state.tag) {
-    case 'ready': return act.started ? 'ready to go on' : 'ready to start';
+    case 'ready': {
+      const about = course.steps?.aboutTo(act.id) ?? '';
+      return about !== '' ? `next: ${about}` : act.started ? 'ready to go on' : 'ready to start';
+    }
     case 'running': return 'running';
     case 'awaiting': return `awaits ${act.state.call} since ${String(act.state.since)}µs; its CPU is free meanwhile`;
     case 'interrupted': return 'interrupted';

@@ -3,18 +3,19 @@
  * variables, departs from it, keeps branches. Knows nothing of keys or of the
  * terminal; the answer to each intent is a sentence for the last line.
  */
-import { explore } from '../explore/explore.ts';
-import { replay } from '../explore/replay.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import { scheduleText } from '../explore/schedule.ts';
 import type { Limits } from '../machine/limit.ts';
-import type { OpenedProgram } from '../run/program.ts';
 import type { Act } from '../run/departure.ts';
 import type { Plan } from '../world/plan.ts';
-import { Course } from './course.ts';
+import { Course, type CourseOptions } from './course.ts';
+import type { Enough } from './exploring.ts';
+import { Outcomes } from './outcomes.ts';
+import { questions } from './quiz.ts';
+import { QuizPlay } from './quiz-play.ts';
 import { choicesOf } from './panels/choices.ts';
 import { lineText } from './panels/source.ts';
-import { lineOf, type Opened, type Scene } from './scene.ts';
+import { lineOf, type Scene, type Viewed } from './scene.ts';
 import { after, before, type Finding } from './survey.ts';
 
 export interface Branch {
@@ -32,12 +33,26 @@ export interface SessionHost {
   clock(): number;
 }
 
-/** What to open with: a place, a finding, or outcomes. */
-export interface Opening { readonly world: string | undefined; readonly atFinding: boolean; readonly explore: boolean; readonly draws?: readonly number[]; readonly departures?: Course['departures'] }
+/** What to open with: a run, at its beginning or at its first finding, or all schedules. */
+export interface Opening extends Pick<CourseOptions, 'draws' | 'departures' | 'moves' | 'manner'> {
+  readonly world: string | undefined;
+  readonly atFinding?: boolean;
+  /** Where nothing was found: at the end. */
+  readonly orAtEnd?: boolean;
+  readonly explore?: boolean;
+  /** When exploring stops by itself. */
+  readonly enough?: Enough;
+  /** What the run is called. */
+  readonly what?: string;
+  /** Why what is done here cannot be written as a schedule. */
+  readonly unwritable?: string;
+  /** What is to be told at the beginning. */
+  readonly note?: string;
+}
 
 const mostBranches = 32;
-/** Milliseconds that `explore` may take while somebody waits. */
-const exploreTime = 5000;
+/** Questions of a quiz. */
+const quizLength = 5;
 
 export class Session {
   branches: Branch[] = [];
@@ -49,13 +64,37 @@ export class Session {
   cursor = 0;
   /** µs a column of the timeline stands for, as a power of two; undefined: what fits the run. */
   ownZoom: number | undefined;
-  explored: Opened | undefined;
+  readonly outcomes = new Outcomes(this);
+  quiz: QuizPlay | undefined;
+  private quizzes = 0;
+  /** What is to be told of work that went on by itself. */
+  private news: string | undefined;
   private made = 0;
 
-  constructor(readonly program: OpenedProgram, readonly plan: Plan, readonly limits: Limits, readonly host: SessionHost, readonly opening: Opening) {
-    const { draws, departures } = opening;
-    this.add(new Course(program.names, { plan, limits, ...(draws ? { draws } : {}), ...(departures ? { departures } : {}) }), undefined, 'the run of evl run', 'main');
+  constructor(readonly program: Viewed, readonly plan: Plan, readonly limits: Limits, readonly host: SessionHost, readonly opening: Opening) {
+    const { atFinding = false, explore = false, what = 'the run of evl run' } = opening;
+    this.add(new Course(program.names, { plan, limits, ...opening }), undefined, what, 'main');
     this.follow();
+    this.news = opening.note ?? this.parted();
+    if (explore) this.outcomes.explore();
+    else if (atFinding) this.openAtFailure();
+  }
+
+  /** The first error, or else the first finding. */
+  private openAtFailure(): void {
+    this.needSurvey();
+    const { findings } = this.course.survey;
+    const error = findings.findIndex((f) => f.diagnostic.severity === 'error');
+    if (findings.length > 0) this.choose(Math.max(0, error));
+    else if (this.opening.orAtEnd === true) this.goTo(Number.MAX_SAFE_INTEGER);
+  }
+
+  /** Where a schedule and the program have parted, in a sentence. */
+  private parted(): string | undefined {
+    if (!this.course.steps) return undefined;
+    this.needSurvey();
+    const { parted } = this.course.survey;
+    return parted === undefined ? undefined : `move ${String(parted + 1)} of the schedule cannot be made: it is not one of this program in this world; from there the run goes on by itself`;
   }
 
   get course(): Course {
@@ -67,13 +106,19 @@ export class Session {
   }
 
   get zoom(): number {
-    const total = this.course.survey.time;
-    return this.ownZoom ?? Math.max(0, Math.min(10, Math.floor(Math.log2(Math.max(1, total / 400)))));
+    const { survey, steps } = this.course;
+    const fitting = steps ? Math.min(0, Math.ceil(Math.log2(Math.max(1, survey.end) / 48))) + Math.max(0, Math.floor(Math.log2(Math.max(1, survey.end) / 400))) : Math.floor(Math.log2(Math.max(1, survey.time / 400)));
+    return this.ownZoom ?? Math.max(this.leastZoom, Math.min(10, fitting));
+  }
+
+  /** Steps can be wider than a column, µs not. */
+  get leastZoom(): number {
+    return this.course.steps ? -3 : 0;
   }
 
   get scene(): Scene {
-    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored } = this;
-    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, explored };
+    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, quiz, outcomes: { opened: explored, exploring } } = this;
+    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, quiz, explored, exploring };
   }
 
   private add(course: Course, from: Branch['from'], what: string, name: string): void {
@@ -82,8 +127,19 @@ export class Session {
     this.current = this.branches.length - 1;
   }
 
+  /** What work has to tell, once. */
+  takeNews(): string | undefined {
+    const { news } = this;
+    this.news = undefined;
+    return news;
+  }
+
   /** Looks further ahead for some milliseconds. True when there is nothing left to do. */
   work(ms: number): boolean {
+    if (this.outcomes.exploring) {
+      this.news = this.outcomes.work(ms) ?? this.news;
+      return false;
+    }
     const until = this.host.clock() + ms;
     const { survey } = this.course;
     do {
@@ -94,10 +150,7 @@ export class Session {
 
   /** The cursor goes to where the running CPU stands. */
   private follow(): void {
-    const { run } = this.course;
-    const cpu = run.scheduler.running;
-    const act = cpu.thread ?? cpu.stack.at(-1);
-    const site = act ? this.course.siteOf(act.id) : -1;
+    const { run, nextSite: site } = this.course;
     const line = site < 0 ? -1 : lineOf(this.program.files[0], run.span(site));
     if (line >= 0) this.cursor = line;
   }
@@ -124,6 +177,13 @@ export class Session {
   event(forward: boolean): string {
     this.needSurvey();
     return this.jump(this.course.survey.starts, forward, forward ? 'no handler begins after this' : 'no handler began before this');
+  }
+
+  /** To the next or last step that others can see; on a schedule of explore every step is one. */
+  visible(forward: boolean): string {
+    if (this.course.steps) return this.step(forward ? 1 : -1);
+    this.needSurvey();
+    return this.jump(this.course.survey.visible, forward, forward ? 'no visible step comes after this' : 'no visible step came before this');
   }
 
   handlerEnd(forward: boolean): string {
@@ -198,40 +258,90 @@ export class Session {
     return `"${this.search}" does not stand in the program`;
   }
 
+  // ------------------------------------------------------------------- quiz
+
+  /** Asks about this run; other questions each time. */
+  startQuiz(): string {
+    const { course } = this;
+    const from = course.position;
+    const asked = questions(this.scene, course.options.plan.seed + this.quizzes++, quizLength);
+    if (asked.length === 0) {
+      this.goTo(from);
+      return 'this run is too short to ask anything about it';
+    }
+    this.chosen = undefined;
+    this.quiz = new QuizPlay(asked, from);
+    return this.goTo(this.quiz.question.at);
+  }
+
+  /** An answer, or on to the next question where one was given. */
+  answer(text: string): string {
+    const { quiz } = this;
+    if (!quiz) return '';
+    if (!quiz.given) quiz.answer(text);
+    else if (quiz.next()) this.goTo(quiz.question.at);
+    else return this.endQuiz();
+    return '';
+  }
+
+  endQuiz(): string {
+    const { quiz } = this;
+    if (!quiz) return '';
+    this.quiz = undefined;
+    this.goTo(quiz.from);
+    return `quiz: ${quiz.score}; :quiz asks other questions`;
+  }
+
   // ------------------------------------------------------------- departures
 
   pick(i: number): string {
     const choice = choicesOf(this.scene)[i];
-    return choice ? this.depart(choice.act, choice.text) : 'there is nothing to pick';
+    if (!choice) return 'there is nothing to pick';
+    return 'step' in choice ? this.pickStep(choice.step, choice.text) : this.depart(choice.act, choice.text);
+  }
+
+  /** Another step of a schedule of explore: a branch that goes on from there with whatever can go first. */
+  private pickStep(token: string, what: string): string {
+    const { course, branch } = this;
+    const { steps, position } = course;
+    if (!steps) return '';
+    if (steps.candidates.find((c) => c.next)?.token === token) return this.goTo(position + 1);
+    const made = new Course(this.program.names, { plan: course.options.plan, limits: this.limits, moves: [...steps.taken.slice(0, position), token] });
+    const name = this.open(made, { name: branch.name, at: position }, what);
+    this.goTo(position + 1);
+    return `branch ${name}: ${what}`;
+  }
+
+  /** Keeps a run as a branch and turns to it; gives its name. */
+  open(course: Course, from: Branch['from'], what: string): string {
+    const name = `b${String(++this.made)}`;
+    this.add(course, from, what, name);
+    this.chosen = undefined;
+    this.follow();
+    return name;
   }
 
   /** Does something here: a branch that begins at this moment. */
   depart(act: Act, what: string): string {
     const { course, branch } = this;
     if (course.ended) return 'the run has ended: nothing can happen any more; N goes back';
+    if (course.steps) return 'this run follows a schedule of explore: only what goes next can be picked (panel 9); :branch main goes back to the run of virtual time';
     const at = course.position;
     const departures = [...course.departures.filter((d) => d.at <= at), { at, act }];
-    const made = new Course(this.program.names, { plan: course.options.plan, limits: this.limits, draws: course.drawn, departures });
+    const made = new Course(this.program.names, { ...course.options, draws: course.drawn, departures });
     made.goTo(at);
-    const name = `b${String(++this.made)}`;
-    this.add(made, { name: branch.name, at }, what, name);
-    this.chosen = undefined;
-    this.follow();
-    return `branch ${name}: ${what}`;
+    return `branch ${this.open(made, { name: branch.name, at }, what)}: ${what}`;
   }
 
   /** The same program with other CPUs or another seed, with what was done so far, from the beginning; goes to the same place. */
   again(change: Partial<Pick<Plan, 'cpus' | 'seed'>>): string {
     const { course, branch } = this;
     const plan = { ...course.options.plan, ...change };
-    const made = new Course(this.program.names, { plan, limits: this.limits, departures: course.departures });
-    made.goTo(course.position);
+    const { manner, departures } = course.options;
+    const made = new Course(this.program.names, { plan, limits: this.limits, ...(manner ? { manner } : {}), ...(departures ? { departures } : {}) });
+    if (!course.steps) made.goTo(course.position);
     const what = Object.entries(change).map(([k, v]) => `${k} ${String(v)}`).join(', ');
-    const name = `b${String(++this.made)}`;
-    this.add(made, { name: branch.name, at: 0 }, what, name);
-    this.chosen = undefined;
-    this.follow();
-    return `branch ${name}: ${what}`;
+    return `branch ${this.open(made, { name: branch.name, at: 0 }, what)}: ${what}`;
   }
 
   select(i: number): string {
@@ -279,40 +389,12 @@ export class Session {
     this.needSurvey();
     const { course } = this;
     const { plan } = course.options;
-    const text = scheduleText({
-      program: fingerprintOf(this.program), cpus: plan.cpus, seed: plan.seed, world: this.opening.world,
-      moves: { kind: 'chance', draws: course.tape.draws }, departures: course.departures,
-    });
+    if (this.opening.unwritable !== undefined) return this.opening.unwritable;
+    const common = { program: fingerprintOf(this.program), cpus: plan.cpus, seed: plan.seed, world: this.opening.world };
+    const text = scheduleText(course.steps
+      ? { ...common, moves: { kind: 'steps', steps: course.survey.taken } }
+      : { ...common, moves: { kind: 'chance', draws: course.tape.draws }, departures: course.departures });
     const problem = this.host.write(file, text);
     return problem ?? `written: evl run --schedule ${file} makes this run again`;
-  }
-
-  // ---------------------------------------------------------------- explore
-
-  explore(): string {
-    const until = this.host.clock() + exploreTime;
-    const { plan } = this.course.options;
-    const host = { expired: () => this.host.clock() > until };
-    const explored = explore(this.program.names, { plan, limits: this.limits, host, fingerprint: fingerprintOf(this.program), world: this.opening.world, stop: () => this.host.clock() > until });
-    this.explored = { explored, open: -1, story: [] };
-    return `${String(explored.outcomes.length)} outcomes, ${String(explored.findings.length)} findings; enter opens an outcome`;
-  }
-
-  /** Opens an outcome: its steps, one by one. */
-  outcome(i: number): string {
-    const opened = this.explored;
-    const outcome = opened?.explored.outcomes[i];
-    if (!opened || !outcome) return 'there is no such outcome';
-    const until = this.host.clock() + exploreTime;
-    const { story } = replay(this.program.names, { plan: this.course.options.plan, limits: this.limits, host: { expired: () => this.host.clock() > until } }, outcome.moves);
-    this.explored = { ...opened, open: i, story: story.slice(0, 2000) };
-    return `outcome ${String(i + 1)}: ${String(story.length)} steps`;
-  }
-
-  saveOutcome(file: string): string {
-    const opened = this.explored;
-    const outcome = opened?.explored.outcomes[opened.open];
-    if (!outcome) return 'no outcome is open';
-    return this.host.write(file, outcome.schedule) ?? `written: evl run --schedule ${file} makes it again`;
   }
 }

@@ -27,10 +27,10 @@ const fixedInRun: ReadonlySet<string> = new Set(['options', 'names', 'lowered', 
 const fixedInKernel: ReadonlySet<string> = new Set(['host', 'settings', 'outside', 'release', 'pages', 'fails', 'order']);
 const fixedElsewhere: ReadonlySet<string> = new Set(['run', 'plan', 'k', 'tell', 'limit', 'cells', 'attention', 'charge', 'listener', 'observer', 'tape', 'clock']);
 
-/** Saves a run that is held, together with further objects whose fields belong to it. */
-export function save(run: Run, more: readonly object[]): Snapshot {
+/** Saves a run that is held, together with further objects whose fields belong to it; `fixed` are left as they are. */
+export function save(run: Run, more: readonly object[], fixed: readonly object[]): Snapshot {
   const parts = partsOf(run, more);
-  const constant = constantOf(run);
+  const constant = [...constantOf(run), ...fixed];
   const copier = new Copier([...parts.map(([part]) => part), ...constant].map((o) => [o, o]));
   const kept = parts.map(([part, fixed]) => ({ part, fields: fieldsOf(part, fixed).map(([name, value]) => [name, copier.copy(value)] as const) }));
   const shared = run.machine.shared.map((v) => copier.copy(v));
@@ -40,10 +40,10 @@ export function save(run: Run, more: readonly object[]): Snapshot {
 }
 
 /** Puts a run to where it, or another run of the same program in the same world, was saved; the snapshot stays as it is. */
-export function restore(run: Run, more: readonly object[], snapshot: Snapshot): void {
+export function restore(run: Run, more: readonly object[], fixed: readonly object[], snapshot: Snapshot): void {
   const { machine } = run;
   const parts = partsOf(run, more);
-  const constant = constantOf(run);
+  const constant = [...constantOf(run), ...fixed];
   const copier = new Copier([
     ...snapshot.kept.map(({ part }, i) => [part, parts[i]?.[0] ?? part] as const),
     ...snapshot.constant.map((o, i) => [o, constant[i] ?? o] as const),
@@ -133,7 +133,14 @@ class Copier {
       for (let i = 0; i < list.length; i++) if (typeof list[i] === 'object') list[i] = this.copy(list[i]);
     } else if (made instanceof Map) {
       const entries = made as Map<unknown, unknown>;
-      // Setting what is there keeps its place; no key of ours is a record.
+      const [first] = entries.keys();
+      if (typeof first === 'object' && first !== null) {
+        const all = [...entries];
+        entries.clear();
+        for (const [k, v] of all) entries.set(this.copy(k), this.copy(v));
+        return;
+      }
+      // Setting what is there keeps its place.
       for (const [k, v] of entries) if (typeof v === 'object') entries.set(k, this.copy(v));
     } else if (made instanceof Set) {
       const members = [...made as Set<unknown>];

@@ -7,7 +7,6 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Activation, Cause, Wait } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
-import type { Names } from '../names/binding.ts';
 import { Detector } from '../race/detector.ts';
 import { lockOrderReports } from '../race/lock-report.ts';
 import { LostReports } from '../race/lost-report.ts';
@@ -17,18 +16,17 @@ import { Steps } from '../race/steps.ts';
 import { Findings } from '../run/findings.ts';
 import type { RunResult } from '../run/result.ts';
 import type { Run } from '../run/run.ts';
-import { Trace } from '../run/trace.ts';
-import { Walk, type WalkOptions } from './walk.ts';
+import { Trace, type Waited } from '../run/trace.ts';
+import { StepWalk } from './step-walk.ts';
+import type { Walk, WalkOptions } from './walk.ts';
 
 /** Something found, and the place in the run where that became clear. */
 export interface Finding { readonly diagnostic: Diagnostic; readonly at: number }
 
-/** Notes beside each slice how many statements had begun at its end. */
+/** Notes beside beginnings and waits how many statements had begun. */
 class NotingTrace extends Trace {
   /** Activation begins, as places in the run. */
   readonly starts: number[] = [];
-  /** By slice of the trace: statements begun at its end. */
-  readonly reached: number[] = [];
   /** By wait of the trace: likewise. */
   readonly waitReached: number[] = [];
   clock: () => number = () => 0;
@@ -36,11 +34,6 @@ class NotingTrace extends Trace {
   override begins(cpu: number, activation: number, cause: Cause & { readonly at?: number }, at: number): void {
     super.begins(cpu, activation, cause, at);
     this.starts.push(this.clock());
-  }
-
-  override slice(cpu: number, act: Activation, from: number, to: number, waiting: number): void {
-    super.slice(cpu, act, from, to, waiting);
-    while (this.reached.length < this.slices.length) this.reached.push(this.clock());
   }
 
   override waited(cpu: number, act: Activation, wait: Wait, now: number): void {
@@ -73,15 +66,18 @@ class Surveyor extends Detector {
   /** By write: its site. */
   readonly writeSites: number[][];
   readonly overs: number[] = [];
+  /** Statements that make a step which others can see. */
+  readonly visible: number[] = [];
   clock: () => number = () => 0;
 
-  constructor(run: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
-    super(run, sink, steps, lost);
-    this.writes = run.names.shared.map(() => []);
-    this.writeSites = run.names.shared.map(() => []);
+  constructor(private readonly surveyed: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
+    super(surveyed, sink, steps, lost);
+    this.writes = surveyed.names.shared.map(() => []);
+    this.writeSites = surveyed.names.shared.map(() => []);
   }
 
   override writeShared(index: number, site: number, value: Value): void {
+    this.note();
     const at = this.clock();
     const list = this.writes[index];
     if (list && list.at(-1) !== at) {
@@ -91,15 +87,47 @@ class Surveyor extends Detector {
     super.writeShared(index, site, value);
   }
 
+  /** The statement at hand makes a visible step. */
+  note(): void {
+    // Before main and handlers there is nobody to see it.
+    if (!this.surveyed.state.begun) return;
+    const at = this.clock();
+    // Where several CPUs run, the statement that began last stands for those under way.
+    if (at >= 0 && (this.visible.at(-1) ?? -1) < at) this.visible.push(at);
+  }
+
+  override readShared(...args: Parameters<Detector['readShared']>): void {
+    this.note();
+    super.readShared(...args);
+  }
+
+  override atomic(...args: Parameters<Detector['atomic']>): void {
+    this.note();
+    super.atomic(...args);
+  }
+
+  override locked(...args: Parameters<Detector['locked']>): void {
+    this.note();
+    super.locked(...args);
+  }
+
+  override unlocked(...args: Parameters<Detector['unlocked']>): void {
+    this.note();
+    super.unlocked(...args);
+  }
+
   override ended(act: Activation): void {
     this.overs.push(this.clock());
     super.ended(act);
   }
 }
 
+/** Makes the walk that is surveyed, with who listens to it. */
+export type WalkMaker = (listening: Required<Pick<WalkOptions, 'listen' | 'trace' | 'findings' | 'calls'>>) => Walk;
+
 export class Survey {
   readonly trace = new NotingTrace();
-  private readonly walk: Walk;
+  readonly walk: Walk;
   private readonly surveyor: Surveyor;
   private readonly places: NotingFindings;
   /** Where each finding of the listeners became clear, in the order in which they tell them. */
@@ -108,15 +136,14 @@ export class Survey {
   private found: readonly Finding[] | undefined;
   private told: RunResult | undefined;
 
-  constructor(names: Names, options: Omit<WalkOptions, 'listen' | 'trace'>) {
+  constructor(make: WalkMaker) {
     let surveyor: Surveyor | undefined;
-    this.walk = new Walk(names, { ...options, trace: this.trace, listen: (run) => (surveyor = this.listen(run)) });
-    this.surveyor = surveyor as unknown as Surveyor;
-    const clock = (): number => this.walk.scheduler.statements;
+    const clock = (): number => this.walk.begun;
     this.trace.clock = clock;
-    this.surveyor.clock = () => clock() - 1;
     this.places = new NotingFindings(clock);
-    this.walk.run.findings = this.places;
+    this.walk = make({ trace: this.trace, findings: this.places, calls: () => { surveyor?.note(); }, listen: (run) => (surveyor = this.listen(run)) });
+    this.surveyor = surveyor as unknown as Surveyor;
+    this.surveyor.clock = () => clock() - 1;
     this.walk.start();
   }
 
@@ -127,11 +154,11 @@ export class Survey {
     const surveyor = new Surveyor(run, {
       pair: (p) => {
         reports.pair(p);
-        while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.scheduler.statements - 1);
+        while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.begun - 1);
       },
     }, steps, new LostUpdates((u) => {
       lost.add(u);
-      while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.scheduler.statements - 1);
+      while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.begun - 1);
     }));
     run.atEnd.push(() => {
       const { end } = this;
@@ -155,10 +182,8 @@ export class Survey {
   }
 
   private finish(): void {
-    const { walk } = this;
-    const { run } = walk;
-    const { ended } = walk.standing;
-    this.told = run.result(ended?.end ?? 'end', ended?.status ?? 0);
+    this.told = this.walk.result();
+    this.closeWaits();
     const own = this.places.all.map((diagnostic) => ({ diagnostic, at: this.placeOf(diagnostic) }));
     this.found = [...own, ...this.listenersFound].sort((a, b) => a.at - b.at);
     const diagnostics = this.found.map((f) => f.diagnostic);
@@ -166,17 +191,37 @@ export class Survey {
     this.told = { ...this.told, diagnostics, ok, exit: this.told.exit === 0 && !ok ? 1 : this.told.exit };
   }
 
+  /** The longest of the waits that a finding of a stall tells of, and the place where it was over. */
+  stallOf(d: Diagnostic): { readonly wait: Waited; readonly at: number } | undefined {
+    const what = d.code === 'EVL2101' ? 'call' : d.code === 'EVL2102' ? 'page fault' : undefined;
+    const { waits, waitReached } = this.trace;
+    let longest: { readonly wait: Waited; readonly at: number } | undefined;
+    waits.forEach((wait, i) => {
+      const span = this.walk.run.span(wait.site);
+      if (wait.what !== what || span.start !== d.span.start || span.file !== d.span.file) return;
+      if (!longest || wait.to - wait.from > longest.wait.to - longest.wait.from) longest = { wait, at: waitReached[i] ?? this.end };
+    });
+    return longest;
+  }
+
   /** A stall is told at the end of the run, but became clear when the wait was over. */
   private placeOf(d: Diagnostic): number {
-    if (d.code === 'EVL2101') {
-      const i = this.trace.waits.findIndex((w) => {
-        const span = this.walk.run.span(w.site);
-        return w.what === 'call' && span.start === d.span.start && span.file === d.span.file;
-      });
-      const at = this.trace.waitReached[i];
-      if (at !== undefined) return at;
+    return (d.code === 'EVL2101' ? this.stallOf(d)?.at : undefined) ?? this.places.places.get(keyOf(d)) ?? this.end;
+  }
+
+  /** What waits at the end is shown as waiting to the end. */
+  private closeWaits(): void {
+    const { run, begun } = this.walk;
+    if (this.walk instanceof StepWalk) return;
+    for (const act of run.state.activations.values()) {
+      if (act.state.tag === 'blocked') this.trace.waited(Math.max(0, act.cpu), act, act.state.wait, Math.max(...run.state.cpus.map((c) => c.time)));
     }
-    return this.places.places.get(keyOf(d)) ?? this.end;
+    while (this.trace.waitReached.length < this.trace.waits.length) this.trace.waitReached.push(begun);
+  }
+
+  /** The first move of a schedule that could not be made. */
+  get parted(): number | undefined {
+    return this.walk instanceof StepWalk ? this.walk.parted : undefined;
   }
 
   get complete(): boolean {
@@ -188,9 +233,15 @@ export class Survey {
     return this.walk.standing.position;
   }
 
-  /** Virtual time reached so far, in µs. */
+  /** Virtual time reached so far, in µs; steps, where they are what a trace counts in. */
   get time(): number {
+    if (this.walk instanceof StepWalk) return this.end;
     return this.told?.time ?? this.walk.run.scheduler.now;
+  }
+
+  /** The steps of this run, as schedules write them; none where virtual time moves it. */
+  get taken(): readonly string[] {
+    return this.walk instanceof StepWalk ? this.walk.taken : [];
   }
 
   /** What was found, by place; empty until the survey is complete. */
@@ -210,6 +261,11 @@ export class Survey {
   /** Places where activations have ended. */
   get ends(): readonly number[] {
     return this.surveyor.overs;
+  }
+
+  /** Places before a step that others can see: an access of a shared variable or atomic, a lock, a post, a system call. */
+  get visible(): readonly number[] {
+    return this.surveyor.visible;
   }
 
   /** Places where a shared variable is written, by its number. */

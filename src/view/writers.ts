@@ -22,6 +22,12 @@ export class Writers implements Listener {
   /** `now` gives the number of the statement that runs. */
   constructor(private readonly clock: { readonly statements: number }) {}
 
+  /** The run begins again. */
+  clear(): void {
+    for (const list of [this.last, this.locks, this.users, this.writes]) list.length = 0;
+    this.act = undefined;
+  }
+
   runs(act: Activation): void {
     this.act = act;
   }

@@ -32,6 +32,14 @@ world { cpus 2 }`,
     outcomes: ['a=1 b=0', 'a=1 b=1'],
   },
   {
+    what: 'a print of numbers is no join',
+    text: `
+shared x = 0
+fn t() { x = x * 10 + 1 }
+main { let w = spawn t() print(0, w) print(1, w) print(2, w) x = x * 10 + 2 join(w) }`,
+    outcomes: ['x=1', 'x=12', 'x=2', 'x=21'], codes: ['EVL3001'],
+  },
+  {
     what: 'who holds a mutex is refused it, whatever others do',
     text: `
 shared x = 0

@@ -129,7 +129,78 @@ describe('a session', () => {
   });
 });
 
+describe('places', () => {
+  const initialised = `fn doubled(n) {
+  let m = n
+  m += n
+  return m
+}
+shared a = 1
+shared b = doubled(21)
+atomic c = doubled(4)
+main {
+  let x = a
+  let y = 3
+  print(y)
+  a = x + y
+}
+`;
+
+  test('initialisers that call something are stepped through, there and back', () => {
+    const { session } = sessionOfText(initialised);
+    const c = new Controller(session, { columns: 80, rows: 24 });
+    expect(session.cursor).toBe(6);
+    const lines: number[] = [];
+    for (let i = 0; i < 9; i++) {
+      lines.push(session.cursor + 1);
+      typed(c, 'n');
+    }
+    expect(lines).toEqual([7, 2, 3, 4, 8, 2, 3, 4, 10]);
+    typed(c, 'NNNNNNNN');
+    expect(session.course.position).toBe(1);
+    expect(session.course.run.sharedValues().get('b')).toBeNull();
+    typed(c, 'nnn');
+    expect(session.course.run.sharedValues().get('b')).toBe(42);
+  });
+
+  test('s and S go to steps that others can see', () => {
+    const { session } = sessionOfText(initialised);
+    const c = new Controller(session, { columns: 80, rows: 24 });
+    const lines: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      typed(c, 's');
+      lines.push(session.cursor + 1);
+    }
+    expect(lines).toEqual([10, 12, 13]);
+    typed(c, 's');
+    expect(c.ui.message).toContain('no visible step');
+    typed(c, 'SS');
+    expect(session.cursor + 1).toBe(10);
+  });
+});
+
 describe('branches', () => {
+  test('what is typed is read, and :eof ends it; written and made again', () => {
+    const { session, written } = sessionOfText(`main {
+  let b = buffer(8)
+  let n = read(0, b, 8)
+  while n > 0 {
+    print("got", text(b, n))
+    n = read(0, b, 8)
+  }
+  print("end", n)
+}
+`);
+    const c = new Controller(session, { columns: 80, rows: 24 });
+    typed(c, 'n:type hi\\n\r');
+    typed(c, ':eof\rG');
+    expect(session.course.run.output.stdout).toBe('got hi\n\nend 0\n');
+    typed(c, ':w out\r');
+    const schedule = readSchedule(written.get('out') ?? '');
+    expect(schedule).toMatchObject({ departures: [{ at: 1, act: { kind: 'type' } }, { at: 1, act: { kind: 'eof' } }] });
+    expect(replaySchedule(session.program, schedule as Schedule, session.plan, session.limits, 'out').result.output).toBe('got hi\n\nend 0\n');
+  });
+
   test('a picked event goes first, the first branch stays as it was', () => {
     const { session } = sessionOfText(racing, { cpus: 1 });
     const c = new Controller(session, { columns: 80, rows: 24 });

@@ -126,6 +126,72 @@ describe('at a terminal', () => {
   });
 });
 
+describe('a fault of ours leaves the terminal as it was', () => {
+  const events = ['uncaughtException', 'unhandledRejection', 'exit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTSTP'] as const;
+  const listeners = (): number[] => events.map((e) => process.listenerCount(e));
+
+  async function failing(play: (session: Session, key: (text: string) => Promise<void>) => Promise<void> | void): Promise<void> {
+    const { session } = sessionOf('programs/chapter/04-echo.evl');
+    const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+    const stdout = new FakeStdout(80, 24, terminal);
+    const stdin = new FakeStdin();
+    await new Promise<void>((done) => { terminal.write('before\r\n', done); });
+    const before = listeners();
+    const running = startUi(session, { colours: true, terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout } });
+    const outcome = running.then(() => 'no fault', (e: unknown) => (e instanceof Error ? e.message : ''));
+    await pause(150);
+    expect(stdin.raw).toBe(true);
+    await play(session, async (text) => {
+      stdin.write(text);
+      await pause(60);
+    });
+    expect(await Promise.race([outcome, pause(3000).then(() => 'still there')])).toBe('broken');
+    expect(stdin.raw).toBe(false);
+    await new Promise<void>((done) => { terminal.write('', done); });
+    expect(terminal.buffer.active.type).toBe('normal');
+    expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before');
+    expect(stdout.text).toContain('\u001b[?25h');
+    expect(listeners()).toEqual(before);
+  }
+  const broken = (): never => { throw new Error('broken'); };
+
+  test('in what a key does', async () => {
+    await failing(async (session, key) => {
+      session.step = broken;
+      await key('n');
+    });
+  });
+  test('in drawing', async () => {
+    await failing(async (session, key) => {
+      Object.defineProperty(session, 'scene', { get: broken });
+      await key('z');
+    });
+  });
+  test('in work that goes on by itself', async () => {
+    await failing(async (session, key) => {
+      session.work = broken;
+      await key('z');
+    });
+  });
+  test('while it plays', async () => {
+    await failing(async (session, key) => {
+      await key('g');
+      session.step = broken;
+      await key(' ');
+      await pause(150);
+    });
+  });
+  test('in an uncaught error, and in a rejection that nobody handles', async () => {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+      const own = process.listeners(event as 'uncaughtException');
+      await failing(() => {
+        // As Node.js would call them; those of the test runner are left alone.
+        for (const told of process.listeners(event as 'uncaughtException')) if (!own.includes(told)) told(new Error('broken'), event);
+      });
+    }
+  });
+});
+
 test('a difference turns one row into another', async () => {
   const terminal = new xterm.Terminal({ cols: 60, rows: 2, allowProposedApi: true });
   const rows = ['', 'plain text here', '\u001b[1mbold\u001b[22m then 한국어 text', 'x \u001b[7mmarked 한\u001b[27m국', 'plain text there', '\u001b[35mcolour\u001b[39m', 'x'];

@@ -1,5 +1,4 @@
 /** What each key does. The help is made from this table. */
-import { outcomeAt } from '../../view/panels/explored.ts';
 import { findingAt } from '../../view/panels/findings.ts';
 import type { Session } from '../../view/session.ts';
 import type { Ui } from './reducer.ts';
@@ -11,6 +10,8 @@ export interface Binding { readonly keys: readonly Key[]; readonly help: string;
 export const bindings: readonly Binding[] = [
   { keys: ['n'], help: 'one step: the next statement of whichever CPU is next', run: (s) => s.step(1) },
   { keys: ['N', 'p'], help: 'one step back', run: (s) => s.step(-1) },
+  { keys: ['s'], help: 'the next visible step: a shared variable, an atomic, a lock, a post, a system call', run: (s) => s.visible(true) },
+  { keys: ['S'], help: 'the last visible step', run: (s) => s.visible(false) },
   { keys: [']'], help: 'the next event: where the next handler begins', run: (s) => s.event(true) },
   { keys: ['['], help: 'the last event: where the handler before this place began', run: (s) => s.event(false) },
   { keys: ['}'], help: 'where the next handler has ended', run: (s) => s.handlerEnd(true) },
@@ -28,14 +29,14 @@ export const bindings: readonly Binding[] = [
   { keys: ['>'], help: 'the next match of the text looked for', run: (s) => s.find('', true) },
   { keys: ['<'], help: 'the match before', run: (s) => s.find('', false) },
   { keys: ['B'], help: 'the next branch', run: (s) => s.select((s.current + 1) % s.branches.length) },
-  { keys: ['x'], help: 'finer time in the timeline', run: (s) => { s.ownZoom = Math.max(0, s.zoom - 1); return ''; } },
+  { keys: ['x'], help: 'finer time in the timeline', run: (s) => { s.ownZoom = Math.max(s.leastZoom, s.zoom - 1); return ''; } },
   { keys: ['X'], help: 'coarser time in the timeline', run: (s) => { s.ownZoom = Math.min(24, s.zoom + 1); return ''; } },
   {
-    keys: ['enter'], help: 'pick what goes next (panel 9), go to the finding (8), open the outcome (explore)', run: (s, ui) => {
+    keys: ['enter'], help: 'pick what goes next (panel 9), go to the finding (8), open the outcome or finding as a run (explore)', run: (s, ui) => {
       const row = ui.chosen.get(ui.focus) ?? 0;
       if (ui.focus === 'choices') return s.pick(row);
       if (ui.focus === 'findings') return s.choose(findingAt(s.scene, row));
-      return ui.focus === 'explore' ? s.outcome(outcomeAt(s.scene, row)) : '';
+      return ui.focus === 'explore' ? s.outcomes.openExplored(row) : '';
     },
   },
 ];

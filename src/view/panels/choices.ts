@@ -5,13 +5,15 @@ import { piece, row, type Row } from '../row.ts';
 import { doing, who, type Panel, type Scene } from '../scene.ts';
 import { eventName } from './queue.ts';
 
-export interface Choice { readonly act: Act; readonly text: string; readonly why: string }
+export type Choice = { readonly text: string; readonly why: string } & ({ readonly act: Act } | { /** A move, as schedules write it. */ readonly step: string });
 
 /** Events that could be taken next, beyond which picking makes no sense. */
 const mostEvents = 200;
 
 export function choicesOf(scene: Scene): Choice[] {
-  const { state, scheduler } = scene.course.run;
+  const { steps, run } = scene.course;
+  if (steps) return steps.candidates.map(({ token, text, next }) => ({ step: token, text, why: next ? 'goes next on this schedule' : '' }));
+  const { state, scheduler } = run;
   const out: Choice[] = [];
   for (const cpu of state.cpus) {
     const act = cpu.thread ?? cpu.stack.at(-1);
