@@ -245,7 +245,7 @@ export class Search {
       if (wanted === undefined) return enabled.some((id) => node.open.has(id) || node.ownOpen.includes(id)) ? 'twice' : 'blocked';
       const info = subject.step(wanted);
       this.steps++;
-      if (branch && info.waits) {
+      if (branch && info.waits && branch.waits !== true) {
         this.leaveOut(d, branch);
         if (d === depth) return 'infeasible';
         yield* this.replaying(d);

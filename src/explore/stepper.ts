@@ -206,6 +206,7 @@ export class Stepper extends StepPace {
     p.heapNumber = machine.heaps.reached;
     p.kernelNumber = kernel.reached;
     this.adopt(p);
+    if (this.freed > 0) this.signals.frees();
     this.startEvents();
     this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
     this.signals.sent(this.at);

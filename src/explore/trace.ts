@@ -73,7 +73,7 @@ export class ExecutionTrace {
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.
    */
-  add(id: ProcessId, { process, uses, plain, made, after, unlocked, handlers, frees, quick, color, queued }: StepInfo): Step {
+  add(id: ProcessId, { process, uses, plain, made, after, unlocked, handlers, waits, frees, quick, color, queued }: StepInfo): Step {
     const i = this.steps.length;
     const own = this.latest[process];
     const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
@@ -87,7 +87,7 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = { id, process, uses, plain, made, clock, races, frees, quick, color, queued };
+    const step: Step = { id, process, waits, uses, plain, made, clock, races, frees, quick, color, queued };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);

@@ -16,6 +16,8 @@ export interface Move {
   readonly made: readonly ProcessId[];
   /** Never seen yet, so that nobody knows what it uses. */
   readonly unknown?: boolean;
+  /** It was seen to begin a call that waits. */
+  readonly waits?: boolean;
   /** Sequences, from its node on, that were put behind it in another order, or not at all as it would cover them; for the case that it is left out itself. */
   covers?: (readonly Move[])[];
 }
