@@ -41,7 +41,8 @@ export function canonical(root: unknown): string {
 }
 
 function partsOf(value: object): readonly (readonly [string, unknown])[] {
-  if (Array.isArray(value)) return value.map((part, i) => [String(i), part as unknown]);
+  // A list may have holes: descriptors have.
+  if (Array.isArray(value)) return Array.from(value, (part, i) => [String(i), part as unknown]);
   if (value instanceof Map) return [...value].flatMap(([k, v], i): (readonly [string, unknown])[] => [[`k${String(i)}`, k], [`v${String(i)}`, v]]);
   if (value instanceof Set) return [...value].map((part, i) => [String(i), part as unknown]);
   if (value instanceof Uint8Array) return [['bytes', textOfBytes(value)]];

@@ -14,8 +14,11 @@ export function ownerOf(run: Run, due: Due, processOf: (act: number) => number):
     case 'timer': return `timers @${String(processOf(run.kernel.timers.get(due.timer)?.by ?? -1))}`;
     case 'timerfd': return `timerfd #${String(due.description)}`;
     case 'signalTimer': return `signal timer #${String(due.timer)}`;
-    case 'request':
-    case 'disk': return `request #${String(due.request)}`;
+    case 'request': return `request #${String(due.request)}`;
+    case 'disk': {
+      const request = run.kernel.disk.queue.find((a) => a.id === due.request)?.request ?? 0;
+      return request > 0 ? `request #${String(request)}` : `access #${String(due.request)}`;
+    }
     case 'deliver':
     case 'urgent': return `to #${String(due.socket)}`;
     case 'connection':

@@ -133,6 +133,8 @@ function stateKey(execution: Execution): string {
     processes: stepper.processes.map((p) => ({ id: p.id, done: p.done, pending: p.pending, children: p.children, act: stepper.activationOf(p), waitsIn: stepper.choices.spins.waits(p) })),
     queue: state.queue.items.slice(state.queue.head), woken: [...state.woken.keys()], ended: stepper.ended !== undefined,
     descriptions: kernel.descriptions, descriptors: kernel.descriptors, ports: kernel.ports, watches: kernel.watches, timers: kernel.timers, requests: kernel.requests,
+    // What was found on the way is told at the end, and errors are part of the exit.
+    findings: run.findings.all.map(findingKey).sort(),
     disk: kernel.disk, signals: kernel.signals, due: kernel.agenda.entries.map((e) => e.due), peers: run.world.peers,
   });
 }

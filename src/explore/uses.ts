@@ -1,6 +1,7 @@
 /** Which locations a system call uses, read off the table of calls: what makes two steps of the kernel depend on one another. */
 import { calls } from '../calls/index.ts';
 import type { Due } from '../kernel/agenda.ts';
+import { isCached } from '../kernel/disk.ts';
 import type { Activation } from '../machine/activation.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
@@ -58,7 +59,11 @@ export function noteDescription(run: Run, recorder: Recorder, id: number, write:
   if (!d) return;
   if (d.kind === 'terminal' && d.stream !== 'stdin') recorder.use(recorder.location(d.stream), write);
   else if (d.kind === 'pipe') recorder.use(recorder.location(`pipe #${String(d.pipe.id)}`), write);
-  else if (d.kind === 'file') recorder.use(recorder.location('disk'), write);
+  else if (d.kind === 'file') {
+    recorder.use(recorder.location('disk'), write);
+    // What the cache holds decides whether a read needs the disk.
+    if (d.inode) recorder.use(recorder.location(`cache #${String(d.inode.id)}`), false);
+  }
   else recorder.use(recorder.location(`description #${String(d.id)}`), write);
   if (d.kind === 'epoll') for (const e of d.entries.values()) descriptor(run, recorder, e.fd, false);
 }
@@ -81,9 +86,13 @@ export function noteDue(run: Run, recorder: Recorder, due: Due, processOf: (act:
     case 'at': name(run.options.plan.at[due.action]?.kind === 'signal' ? 'signals ' : 'disk'); break;
     case 'deadline': name(`wait @${String(processOf(due.activation))}`); break;
     case 'request': noteCompletion(run, recorder, due.request); break;
-    case 'disk':
-      noteCompletion(run, recorder, kernel.disk.queue.find((a) => a.id === due.request)?.request ?? 0);
+    case 'disk': {
+      const access = kernel.disk.queue.find((a) => a.id === due.request);
+      noteCompletion(run, recorder, access?.request ?? 0);
+      const { reads } = access ?? {};
+      if (reads && !isCached(reads.inode, reads.from, reads.to)) name(`cache #${String(reads.inode.id)}`);
       break;
+    }
     default: break;
   }
 }
