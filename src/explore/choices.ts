@@ -135,6 +135,14 @@ export class Choices {
     return timer?.renewing === true && this.renewals >= mostRenewals;
   }
 
+  /** Who loops for ever, as nothing can change any more what it reads. */
+  spinning(): { readonly who: Activation; readonly site: number }[] {
+    return this.processes.flatMap((p) => {
+      const act = top(p);
+      return !p.done && act && this.spins.waits(p) ? [{ who: act, site: p.pending?.site ?? -1 }] : [];
+    });
+  }
+
   /** A delivery of pending signals is a step of its own. */
   interruptible(): readonly ProcessId[] {
     if (this.run.kernel.signals.pending.length === 0) return nobody;

@@ -257,7 +257,7 @@ export class Execution implements Subject {
     if (ended?.kind === 'fault') run.findings.add(faultDiagnostic(run, ended.fault));
     else if (ended === undefined) {
       stepper.settle();
-      for (const { who, site } of stepper.spinning()) {
+      for (const { who, site } of stepper.choices.spinning()) {
         run.findings.add(diagnostic('EVL4002.spins', run.span(site), { who: nameOf(who) }, { help: phrase('EVL4002.help', {}) }));
       }
       ending(run);

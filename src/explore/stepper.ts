@@ -456,14 +456,6 @@ export class Stepper extends StepPace {
     }
   }
 
-  /** Who loops for ever, as nothing can change any more what it reads. */
-  spinning(): { readonly who: Activation; readonly site: number }[] {
-    return this.processes.flatMap((p) => {
-      const act = top(p);
-      return !p.done && act && this.choices.spins.waits(p) ? [{ who: act, site: p.pending?.site ?? -1 }] : [];
-    });
-  }
-
   /** What a process of the environment is about to do, in a word. */
   describe(id: ProcessId): string {
     return this.choices.environment().get(id)?.due.tag ?? 'signal';

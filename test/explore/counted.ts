@@ -24,6 +24,3 @@ export function count({ path, cpus }: Counted): { readonly executions: number; r
   const deadlocks = found.findings.filter((f) => f.diagnostic.code === 'EVL4001').length;
   return { executions: found.executions, blocked: found.blocked, complete: found.complete, deadlocks };
 }
-
-/** So many executions are few enough for every run of the tests. */
-export const quick = 1100;

@@ -1,8 +1,8 @@
 /** The numbers of executions that are published for optimal reduction: exactly one for each class, none started in vain. */
 import { expect, test } from 'vitest';
-import { count, countedPrograms, quick } from './counted.ts';
+import { count, countedPrograms } from './counted.ts';
 
-test.each(countedPrograms().filter((p) => p.executions <= quick))('$path at $cpus CPUs: $executions', (p) => {
+test.each(countedPrograms())('$path at $cpus CPUs: $executions', (p) => {
   const found = count(p);
   expect(found.complete).toBe(true);
   if (p.atMost) expect(found.executions).toBeLessThanOrEqual(p.executions);

@@ -12,7 +12,7 @@ import { defaultLimits } from '../../src/machine/limit.ts';
 import { openProgram } from '../../src/run/program.ts';
 import { emptyPlan, planOf } from '../../src/world/plan.ts';
 import { diskHost, memoryHost } from '../support/golden.ts';
-import { countedPrograms, quick } from './counted.ts';
+import { countedPrograms } from './counted.ts';
 import { program, shape } from './random-programs.ts';
 
 const base = { limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, stopSampling: () => true };
@@ -80,7 +80,7 @@ for (const folder of ['programs/bugs', 'programs/chapter']) {
 
 test('the programs of bench/explore: the counts stay as they are however they are parted', () => {
   for (const { path, cpus, executions, atMost } of countedPrograms()) {
-    if (executions > quick || executions < 10 || atMost) continue;
+    if (executions > 1100 || executions < 10 || atMost) continue;
     const { names } = openProgram(path, diskHost());
     for (const sizes of [{ first: 1, later: 1, round: 3 }, { first: 9, later: 7, round: 16 }]) {
       const found = explore(names, { ...base, plan: { ...emptyPlan, cpus }, sizes });
