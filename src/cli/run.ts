@@ -11,7 +11,7 @@ import type { RunResult } from '../run/result.ts';
 import { Trace } from '../run/trace.ts';
 import { watchedRun } from '../race/index.ts';
 import { Run, type RunHost } from '../run/run.ts';
-import { Priorities } from '../schedule/priority.ts';
+import { changePoints, Priorities } from '../schedule/priority.ts';
 import { recording } from '../schedule/recorded.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
@@ -49,12 +49,12 @@ export function runCommand(file: string, flags: RunFlags): number {
   const world = worldOf(opened, flags.world);
   const plan = withFlags(planOf(world), flags);
   const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
-  if (flags.schedule !== undefined) return replayed(opened, plan, warnings, flags, world !== undefined);
+  if (flags.schedule !== undefined) return replayed(opened, plan, warnings, flags, world !== undefined, stdin);
   const several = (flags.seeds ?? 1) > 1;
   const { once, run, failed, seed, strategy } = runSeeds(opened, plan, flags, stdin, !several);
   if (flags.trace !== undefined && once.trace) writeTrace(flags.trace, once.trace);
   if (flags.record !== undefined) {
-    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws } });
+    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws }, ...(once.priorities === undefined ? {} : { priorities: once.priorities }), ...(flags.shortTransfers === true ? { shortTransfers: true } : {}) });
   }
   return report(opened, once.result, warnings, flags, { run, failed, seed, strategy, several, world: world !== undefined });
 }
@@ -90,10 +90,13 @@ function writeTrace(file: string, document: TraceDocument): void {
   }
 }
 
-/** Changes of priority in a run by PCT, and one: the depth of bugs that are looked for. */
-export const changePoints = 3;
-
-interface Once { readonly result: RunResult; readonly trace: TraceDocument | undefined; readonly draws: readonly number[] }
+interface Once {
+  readonly result: RunResult;
+  readonly trace: TraceDocument | undefined;
+  readonly draws: readonly number[];
+  /** Steps over which changes of priority were spread, in a run by PCT. */
+  readonly priorities: number | undefined;
+}
 
 function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin: string | undefined, live: boolean): Once {
   const limits = limitsOf(flags);
@@ -103,11 +106,10 @@ function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin:
   const recorded = recording(seeded(plan.seed));
   const host: RunHost = { expired: () => Date.now() > end };
   const input = stdin === undefined ? {} : { stdin };
-  const priorities = flags.strategy === 'pct' && plan.cpus > 1
-    ? { strategy: new Priorities(seeded(plan.seed), new Run(opened.names, { plan, limits, chance: seeded(plan.seed), host, ...input }).run().stats.steps, changePoints) }
-    : {};
+  // How many steps the run has is seen by making it once.
+  const priorities = flags.strategy === 'pct' && plan.cpus > 1 ? new Run(opened.names, { plan, limits, chance: seeded(plan.seed), host, ...input }).run().stats.steps : undefined;
   const run = watchedRun(opened.names, {
-    ...priorities,
+    ...(priorities === undefined ? {} : { strategy: new Priorities(seeded(plan.seed), priorities, changePoints) }),
     plan, limits, chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance, shortTransfers: flags.shortTransfers === true,
     ...input, ...(trace ? { trace } : {}),
     host: {
@@ -116,14 +118,14 @@ function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin:
     },
   });
   const result = run.run();
-  return { result, draws: recorded.draws, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
+  return { result, draws: recorded.draws, priorities, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
 }
 
 /** `--schedule`: the run that the file describes. */
-function replayed(opened: OpenedProgram, plan: Plan, warnings: readonly Diagnostic[], flags: RunFlags, world: boolean): number {
+function replayed(opened: OpenedProgram, plan: Plan, warnings: readonly Diagnostic[], flags: RunFlags, world: boolean, stdin: string | undefined): number {
   const file = flags.schedule ?? '';
   const schedule = readScheduleFile(file);
-  const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), file);
+  const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), file, stdin);
   if (flags.json !== true) writeAll(1, Buffer.from(result.output, 'latin1'));
   if (note !== undefined) tell(`note: ${note}\n`);
   return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, strategy: 'time', several: false, world });

@@ -8,7 +8,9 @@ import type { Limits } from '../machine/limit.ts';
 import { watchedRun } from '../race/index.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import type { RunResult } from '../run/result.ts';
+import { changePoints, Priorities } from '../schedule/priority.ts';
 import { replayed } from '../schedule/recorded.ts';
+import { seeded } from '../schedule/seeded.ts';
 import type { Plan } from '../world/plan.ts';
 import { Survey } from '../view/survey.ts';
 import { Tape } from '../view/tape.ts';
@@ -40,7 +42,7 @@ export function writeSchedule(file: string, schedule: Schedule): void {
 }
 
 /** The run along a schedule; `note` says where it parted from the program, if it did. */
-export function replaySchedule(opened: Pick<OpenedProgram, 'names' | 'files'>, schedule: Schedule, base: Plan, limits: Limits, file: string): { readonly result: RunResult; readonly note: string | undefined } {
+export function replaySchedule(opened: Pick<OpenedProgram, 'names' | 'files'>, schedule: Schedule, base: Plan, limits: Limits, file: string, stdin?: string): { readonly result: RunResult; readonly note: string | undefined } {
   const plan: Plan = { ...base, cpus: schedule.cpus, seed: schedule.seed };
   const changed = schedule.program !== fingerprintOf(opened);
   const end = Date.now() + limits.wall;
@@ -50,13 +52,21 @@ export function replaySchedule(opened: Pick<OpenedProgram, 'names' | 'files'>, s
   if (schedule.moves.kind === 'steps') ({ result, parted } = replay(opened.names, { plan, limits, host }, schedule.moves.steps));
   else if (schedule.departures) {
     // What somebody did at the screen happens before the statements that it names, so each of them asks.
-    const { departures, moves: { draws } } = schedule;
-    const survey = new Survey((listening) => new TimeWalk(opened.names, { plan, limits, tape: new Tape(schedule.seed, draws), strategyTape: new Tape(schedule.seed), departures, manner: {}, ...listening }));
+    const { departures, moves: { draws }, priorities, shortTransfers } = schedule;
+    const manner = {
+      ...(stdin === undefined ? {} : { stdin }), ...(shortTransfers === true ? { shortTransfers } : {}),
+      ...(priorities === undefined ? {} : { priorities: { steps: priorities, depth: changePoints } }),
+    };
+    const survey = new Survey((listening) => new TimeWalk(opened.names, { plan, limits, tape: new Tape(schedule.seed, draws), strategyTape: new Tape(schedule.seed), departures, manner, ...listening }));
     while (!survey.advance(100_000)) if (host.expired()) throw new UsageError(`${shown(file)}: the run takes longer than its time`);
     result = survey.result as RunResult;
   } else {
     const draws = replayed(schedule.moves.draws);
-    result = watchedRun(opened.names, { plan, limits, chance: draws.chance, host }).run();
+    const { priorities, shortTransfers } = schedule;
+    result = watchedRun(opened.names, {
+      plan, limits, chance: draws.chance, host, shortTransfers: shortTransfers === true, ...(stdin === undefined ? {} : { stdin }),
+      ...(priorities === undefined ? {} : { strategy: new Priorities(seeded(schedule.seed), priorities, changePoints) }),
+    }).run();
     parted = draws.parted();
   }
   const why = changed ? 'the program has changed since the schedule was written' : 'the schedule is not one of this program in this world';

@@ -11,7 +11,9 @@
  * `steps` names who takes each visible step: the number of an activation in the
  * order of their appearance, or `e` and the number of a process of the
  * environment among those that could go; `*n` n times in a row. `chance` instead
- * gives what was drawn in a run under virtual time, in order; then each line
+ * gives what was drawn in a run under virtual time, in order; `priorities N` before
+ * it says that random priorities decided who goes on, their changes spread over N
+ * steps, and `short-transfers` that calls moved less than they could. Each line
  * `do` is something that somebody at the screen did before the statement of that
  * number, as JSON (run/departure.ts).
  */
@@ -24,6 +26,10 @@ export interface Schedule {
   readonly world: string | undefined;
   readonly moves: { readonly kind: 'steps'; readonly steps: readonly string[] } | { readonly kind: 'chance'; readonly draws: readonly number[] };
   readonly departures?: readonly Departure[];
+  /** Drawn by random priorities (`--strategy pct`), whose changes are spread over so many steps. */
+  readonly priorities?: number;
+  /** Made with `--short-transfers`. */
+  readonly shortTransfers?: true;
 }
 
 const version = 1;
@@ -33,8 +39,9 @@ const mostMoves = 20_000_000;
 
 export function scheduleText(s: Schedule): string {
   const world = s.world === undefined ? [] : [`world ${JSON.stringify(s.world)}`];
+  const manner = [...(s.priorities === undefined ? [] : [`priorities ${String(s.priorities)}`]), ...(s.shortTransfers === true ? ['short-transfers'] : [])];
   const moves = s.moves.kind === 'steps' ? `steps ${packed(s.moves.steps)}` : `chance ${packed(s.moves.draws.map(String))}`;
-  return [`evl schedule ${String(version)}`, `program ${s.program}`, ...world, `cpus ${String(s.cpus)}`, `seed ${String(s.seed)}`, moves.trimEnd(), ...(s.departures ?? []).map((d) => `do ${String(d.at)} ${JSON.stringify(d.act)}`), ''].join('\n');
+  return [`evl schedule ${String(version)}`, `program ${s.program}`, ...world, `cpus ${String(s.cpus)}`, `seed ${String(s.seed)}`, ...manner, moves.trimEnd(), ...(s.departures ?? []).map((d) => `do ${String(d.at)} ${JSON.stringify(d.act)}`), ''].join('\n');
 }
 
 /** Runs of one token as `token*n`. */
@@ -70,7 +77,7 @@ export function readSchedule(text: string): Schedule | ScheduleProblem {
       departures.push(made);
       continue;
     }
-    if (!['program', 'world', 'cpus', 'seed', 'steps', 'chance'].includes(name)) return { problem: `there is no \`${name.slice(0, 20)}\` in a schedule`, line: i + 1 };
+    if (!['program', 'world', 'cpus', 'seed', 'priorities', 'short-transfers', 'steps', 'chance'].includes(name)) return { problem: `there is no \`${name.slice(0, 20)}\` in a schedule`, line: i + 1 };
     if (fields.has(name)) return { problem: `\`${name}\` stands twice`, line: i + 1 };
     fields.set(name, { value: space < 0 ? '' : line.slice(space + 1), line: i + 1 });
   }
@@ -101,8 +108,12 @@ export function readSchedule(text: string): Schedule | ScheduleProblem {
   const list = (steps ?? chance) as { value: string; line: number };
   const tokens = unpacked(list.value, steps ? /^(?:e?\d{1,9})$/ : /^\d{1,16}$/);
   if (typeof tokens === 'string') return { problem: tokens, line: list.line };
+  const priorities = number('priorities', Number.MAX_SAFE_INTEGER);
+  if (fields.has('priorities') && priorities === undefined) return { problem: '`priorities` needs a number of steps', line: fields.get('priorities')?.line ?? 1 };
+  if (fields.has('short-transfers') && fields.get('short-transfers')?.value !== '') return { problem: '`short-transfers` stands alone', line: fields.get('short-transfers')?.line ?? 1 };
+  if (steps && (priorities !== undefined || fields.has('short-transfers'))) return { problem: '`priorities` and `short-transfers` go with `chance`, not with `steps`', line: steps.line };
   if (steps && departures.length > 0) return { problem: '`do` goes with `chance`, not with `steps`', line: steps.line };
-  const common = { program: program.value, cpus, seed, world: worldName, ...(departures.length > 0 ? { departures } : {}) };
+  const common = { program: program.value, cpus, seed, world: worldName, ...(departures.length > 0 ? { departures } : {}), ...(priorities === undefined ? {} : { priorities }), ...(fields.has('short-transfers') ? { shortTransfers: true as const } : {}) };
   return steps ? { ...common, moves: { kind: 'steps', steps: tokens } } : { ...common, moves: { kind: 'chance', draws: tokens.map(Number) } };
 }
 

@@ -12,6 +12,9 @@ import type { Strategy } from './strategy.ts';
 
 const most = 1_000_000_000;
 
+/** Changes of priority in a run, and one: the depth of bugs that are looked for. */
+export const changePoints = 3;
+
 export class Priorities implements Strategy {
   private readonly priorities = new Map<number, number>();
   /** Steps at which the running activation falls, and how far. */

@@ -13,6 +13,12 @@ const schedule: fc.Arbitrary<Schedule> = fc.record({
 
 test('what is written is what is read', () => {
   fc.assert(fc.property(schedule, (s) => { expect(readSchedule(scheduleText(s))).toEqual(s); }));
+  const manner = fc.record({ priorities: fc.option(fc.nat(), { nil: undefined }), shortTransfers: fc.constantFrom(undefined, true as const) });
+  fc.assert(fc.property(schedule, manner, (s, { priorities, shortTransfers }) => {
+    if (s.moves.kind === 'steps') return;
+    const whole: Schedule = { ...s, ...(priorities === undefined ? {} : { priorities }), ...(shortTransfers === undefined ? {} : { shortTransfers }) };
+    expect(readSchedule(scheduleText(whole))).toEqual(whole);
+  }));
 });
 
 test.each([
