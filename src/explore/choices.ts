@@ -5,7 +5,7 @@
  */
 import { fifoLength } from '../base/fifo.ts';
 import { stepKind } from '../code/lowered.ts';
-import type { Entry } from '../kernel/agenda.ts';
+import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Activation } from '../machine/activation.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import { interruptDue } from '../run/interrupt.ts';
@@ -25,9 +25,25 @@ export class Choices {
   readonly spins = new Spins();
   /** How often timers that set themselves again have fired. */
   renewals = 0;
+  /** Whose step each entry is; that never changes. */
+  private readonly owners = new Map<Due, ProcessId>();
 
   constructor(private readonly run: Run, private readonly names: ProcessNames, private readonly processes: readonly Process[],
     private readonly processOf: (act: number) => ProcessId) {}
+
+  /** A new execution begins. */
+  reset(): void {
+    this.renewals = 0;
+    this.spins.reset();
+    this.owners.clear();
+  }
+
+  /** The process of the environment that an entry belongs to. */
+  ownerOf(due: Due): ProcessId {
+    let id = this.owners.get(due);
+    if (id === undefined) this.owners.set(due, (id = this.names.named(ownerOf(this.run, due, (act) => this.processOf(act)))));
+    return id;
+  }
 
   /** Processes that can take a step now, in the order of their appearance, the environment after the activations. */
   enabled(): ProcessId[] {
@@ -91,7 +107,7 @@ export class Choices {
     const heads = new Map<ProcessId, Entry>();
     for (const entry of entries) {
       if (this.isSpent(entry)) continue;
-      const id = this.names.named(ownerOf(this.run, entry.due, (act) => this.processOf(act)));
+      const id = this.ownerOf(entry.due);
       const head = heads.get(id);
       if (!head || entry.time < head.time || (entry.time === head.time && entry.order < head.order)) heads.set(id, entry);
     }

@@ -22,7 +22,7 @@ import type { Run } from '../run/run.ts';
 import { startable } from './startable.ts';
 import type { Cpu } from '../run/state.ts';
 import { noteDue } from './uses.ts';
-import { ownerOf, takeEntry } from './environment.ts';
+import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
 import { cpuState, idle } from './cpu-state.ts';
@@ -98,8 +98,7 @@ export class Stepper extends StepPace {
     this.lastHandlerEnd = this.mainEnd = -1;
     this.lastUnlock.length = 0;
     this.threadEnds.clear();
-    this.choices.renewals = 0;
-    this.choices.spins.reset();
+    this.choices.reset();
     this.stepsSeen = 0;
     const { run } = this;
     this.cpu = run.state.cpus[0] ?? newCpu(0);
@@ -441,7 +440,7 @@ export class Stepper extends StepPace {
 
   /** Processes of the environment that the step has given something to do. */
   get awakened(): ProcessId[] {
-    return this.scheduled.length === 0 ? [] : this.scheduled.map((due) => this.names.named(ownerOf(this.run, due, (act) => this.processOf(act))));
+    return this.scheduled.length === 0 ? [] : this.scheduled.map((due) => this.choices.ownerOf(due));
   }
 
   /** Nothing can go any more: who is about to lock or join makes the call and waits, as it would in a run. */
