@@ -343,11 +343,9 @@ export class Search {
 
   /** False if that needs other steps first, to free a CPU: after another end of the execution, these may be others. */
   private reverse(i: number, j: number): boolean {
-    const { steps } = this.trace;
     const node = this.nodes[i] as Node;
-    const near: Step[] = [];
-    for (let k = i + 1; k < j; k++) if (!this.trace.before(i, k)) near.push(steps[k] as Step);
-    near.push(steps[j] as Step);
+    const near = this.trace.between(i, j);
+    if (!near) return true;
     const wanted = this.subject.plansCpus ? withCpus(node.cpus, near, () => this.others(i, j), this.trace.quick) : near;
     if (wanted) this.ask(i, wanted);
     return wanted === near;

@@ -69,6 +69,29 @@ export class ExecutionTrace {
   }
 
   /**
+   * The later of two steps, after what it takes besides the earlier one: the
+   * steps between them that do not come after that. Undefined if it cannot come
+   * without it.
+   */
+  between(first: number, second: number): Step[] | undefined {
+    const near: Step[] = [];
+    const left: number[] = [first];
+    for (let k = first + 1; k <= second; k++) {
+      // With a handler's step, what it runs over is left out as well: it only goes on when the handler has ended.
+      const without = this.handlers.size === 0 ? this.before(first, k) && k !== second : k !== second && left.some((m) => this.before(m, k) || this.isOver(m, k));
+      if (without) left.push(k);
+      else near.push(this.steps[k] as Step);
+    }
+    if (this.handlers.size > 0 && left.some((m) => m !== first && this.before(m, second) && !this.before(first, m))) return undefined;
+    return near;
+  }
+
+  /** A step is one of a handler that runs over the process of another. */
+  private isOver(step: number, other: number): boolean {
+    return this.deliveryOver((this.steps[other] as Step).process, (this.steps[step] as Step).process) !== undefined;
+  }
+
+  /**
    * Adds the next step. `after` are steps that made it possible; `unlocked` one
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.

@@ -15,7 +15,7 @@ const step = fc.constantFrom(
   'after(1ms) then h(7)', 'after(2ms) then h(8)', 'let t = after(3ms) then h(6)  cancel(t)',
   'write(p[1], "a")', 'read(p[0], buffer(1))', 'print(poll([{fd: p[0], events: POLLIN}], 0))', 'unwatch(p[0])',
   'kill(pid(), SIGUSR1)', 'kill(pid(), SIGUSR2)', 'sigprocmask(SIG_BLOCK, s)', 'sigprocmask(SIG_UNBLOCK, s)',
-  'aio_read(aiocb(f, buffer(2), 2, 0)) then h(5)', 'write_u64(e, 1)', 'print(read_u64(e))', 'with m { x = n }',
+  'aio_read(aiocb(f, buffer(2), 2, 0)) then h(5)', 'let v = await aio_read(aiocb(f, buffer(2), 2, 0))  print(v)', 'sleep(1ms)', 'let k = epoll_create()  epoll_ctl(k, EPOLL_CTL_ADD, p[0], EPOLLIN)  print(epoll_wait(k, 4, 0))', 'print(select(9, nil, nil, nil, 1ms))', 'let r = fd_set()  FD_SET(p[0], r)  print(select(p[0] + 1, r, nil, nil, 2ms))', 'print(cancel(every(1ms) then h(3)))', 'raise(SIGUSR1)', 'pthread_kill(self(), SIGUSR1)', 'close(p[1])', 'read(f, buffer(1))', 'print(x) x = n + 5', 'for i in 0..2 { x += 1 }', 'while x == 3 { x += 1 }', 'write_u64(e, 1)', 'print(read_u64(e))', 'with m { x = n }',
 );
 const steps = (most: number): fc.Arbitrary<readonly string[]> => fc.array(step, { minLength: 1, maxLength: most });
 
