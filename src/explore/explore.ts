@@ -13,6 +13,7 @@ import type { Mode } from './mode.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { sample, type Sampled } from './sample.ts';
 import { scheduleText } from './schedule.ts';
+import { shrinkFindings, shrinkOutcomes } from './shrink.ts';
 
 export interface ExploreOptions extends ExplorerOptions {
   /** Of the program's text, for the schedules. */
@@ -21,6 +22,8 @@ export interface ExploreOptions extends ExplorerOptions {
   readonly maxExecutions?: number;
   /** Asked before each random run after an early stop; true to leave it. */
   readonly stopSampling?: () => boolean;
+  /** Asked while schedules are made shorter; true to leave the rest of them as they are. */
+  readonly stopShrinking?: () => boolean;
   /** How large the parts of the search are; the number of executions and what is found do not depend on it. */
   readonly sizes?: Sizes;
 }
@@ -145,8 +148,8 @@ export class Exploration {
     const sampled = stopped !== undefined && stopped !== 'first' ? yield* this.sampled() : undefined;
     yield* judgeRaces(names, options, gathered);
     for (const o of [...gathered.outcomes.values()].slice(0, mostJudged)) yield* judge(names, options, gathered, o.moves);
-    const findings = withoutWarnings([...gathered.found.values()]);
-    const outcomes = [...gathered.outcomes.values()].map((o) => ({ ...o, schedule: this.text(o.moves) }));
+    const findings = yield* shrinkFindings(names, options, withoutWarnings([...gathered.found.values()]));
+    const outcomes = (yield* shrinkOutcomes(names, options, [...gathered.outcomes.values()])).map((o) => ({ ...o, schedule: this.text(o.moves) }));
     const order = orderFinding(names, outcomes);
     if (order) findings.push(order);
     return {

@@ -9,12 +9,14 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { stepKind } from '../code/lowered.ts';
 import type { Names } from '../names/binding.ts';
 import { Execution } from './execution.ts';
+import { toEnd } from './portions.ts';
 import { replay } from './replay.ts';
 import { scheduleText } from './schedule.ts';
 import type { Explored, ExploreOptions } from './explore.ts';
 import type { Found, FoundOutcome } from './gather.ts';
 import { orderFinding, outcomeKey, findingKey } from './findings.ts';
 import type { Pending } from './process.ts';
+import { shrinkFindings, shrinkOutcomes } from './shrink.ts';
 import { canonical } from './canonical.ts';
 
 /** States that are kept at most. */
@@ -91,9 +93,10 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
       if (/^EVL300[123]$/.test(d.code) && !found.has(findingKey(d))) found.set(findingKey(d), { diagnostic: d, moves: steps });
     }
   }
-  const all = [...outcomes.values()].map((o) => ({ ...o, schedule: text(o.moves) }));
+  const shrunk = toEnd(shrinkFindings(names, options, [...found.values()]));
+  const all = toEnd(shrinkOutcomes(names, options, [...outcomes.values()])).map((o) => ({ ...o, schedule: text(o.moves) }));
   const order = orderFinding(names, all);
-  const findings = [...found.values(), ...(order ? [order] : [])];
+  const findings = [...shrunk, ...(order ? [order] : [])];
   return {
     complete: stopped === undefined, executions: ends, blocked: 0, steps: transitions, states: seen.size, transitions, outcomes: all, stopped,
     findings: findings.map((f) => ({ ...f, diagnostic: { ...f.diagnostic, schedule: text(f.moves) } satisfies Diagnostic })),

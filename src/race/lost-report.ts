@@ -23,7 +23,12 @@ export class LostReports {
   }
 
   get isEmpty(): boolean {
-    return this.reports.size === 0;
+    return this.size === 0;
+  }
+
+  /** Pairs of places found so far. */
+  get size(): number {
+    return this.reports.size;
   }
 
   get all(): Diagnostic[] {

@@ -18,7 +18,12 @@ export class Findings {
   }
 
   get isEmpty(): boolean {
-    return this.found.size === 0;
+    return this.size === 0;
+  }
+
+  /** Findings so far, each place once. */
+  get size(): number {
+    return this.found.size;
   }
 
   get all(): Diagnostic[] {
