@@ -1,15 +1,14 @@
 /** evl explore FILE */
 import { availableParallelism } from 'node:os';
 import { textOf } from '../base/bytes.ts';
-import type { Diagnostic, Files } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { diagnosticsJson } from '../diagnostic/json.ts';
 import { shown, wellFormed } from '../diagnostic/escape.ts';
-import { Places } from '../diagnostic/place.ts';
 import { render } from '../diagnostic/render.ts';
 import { Exploration, type Explored, type ExploreOptions } from '../explore/explore.ts';
-import type { Found, FoundOutcome } from '../explore/gather.ts';
+import type { FoundOutcome } from '../explore/gather.ts';
 import { exploreStates, type StatefulExplored } from '../explore/stateful.ts';
-import { replay, type StoryLine } from '../explore/replay.ts';
+import { replay } from '../explore/replay.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import { planOf, type Plan } from '../world/plan.ts';
@@ -17,6 +16,7 @@ import { status } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
 import { Crew } from './explore-crew.ts';
 import { open, worldOf } from './open.ts';
+import { storyText } from './story.ts';
 import { paletteFor, say, tell, type ColourChoice } from './terminal.ts';
 
 export interface ExploreFlags extends LimitFlags {
@@ -53,6 +53,7 @@ export async function exploreCommand(file: string, flags: ExploreFlags): Promise
     ...(flags.stopOnFirst === true ? { stopOnFirst: true } : {}),
     stop: (executions) => progress.stop(executions),
     stopSampling: () => progress.samplingIsOver(),
+    stopShrinking: () => progress.shrinkingIsOver(),
   };
   const explored: Explored & Partial<StatefulExplored> = flags.stateful === true ? exploreStates(opened.names, options) : await inRounds(file, opened, options, flags, progress);
   progress.clear();
@@ -93,6 +94,7 @@ class Progress {
   private shownAt = 0;
   private asked = 0;
   private samplingSince: number | undefined;
+  private shrinkingSince: number | undefined;
   /** Executions of the rounds that are over. */
   before = 0;
   private readonly visible: boolean;
@@ -128,6 +130,13 @@ class Progress {
     return Date.now() - this.samplingSince > Math.max(2000, (this.flags.maxTime ?? 0) * 200);
   }
 
+  /** Making schedules shorter has a tenth of the time, at least a second; without a limit it takes so many runs and no more. */
+  shrinkingIsOver(): boolean {
+    if (this.flags.maxTime === undefined) return false;
+    this.shrinkingSince ??= Date.now();
+    return Date.now() - this.shrinkingSince > Math.max(1000, this.flags.maxTime * 100);
+  }
+
   clear(): void {
     if (this.visible && this.shownAt > 0) process.stderr.write('\r\u001b[K');
   }
@@ -158,7 +167,7 @@ function report(opened: OpenedProgram, plan: Plan, e: Explored & Partial<Statefu
   const palette = paletteFor(flags.color, process.stderr);
   for (const f of e.findings) {
     tell(render([f.diagnostic], opened.files, { palette }));
-    tell(storyText(opened, plan, f, flags));
+    tell(storyText(replay(opened.names, { plan, limits: limitsOf(flags), host: { expired: () => false } }, f.moves, false).story, opened.files));
     tell('\n');
   }
   say(`${coverage(e)}\n`);
@@ -198,35 +207,6 @@ function outcomesText(e: Explored): string {
   });
   const more = e.outcomes.length > mostOutcomes ? [`  … and ${String(e.outcomes.length - mostOutcomes)} more`] : [];
   return `${String(e.outcomes.length)} ${e.outcomes.length === 1 ? 'outcome' : 'outcomes'}:\n${[...rows, ...more].join('\n')}\n`;
-}
-
-/** Lines of a story that are shown. */
-const mostLines = 40;
-
-/** How it comes to that, in the program's own lines. */
-function storyText(opened: OpenedProgram, plan: Plan, f: Found, flags: ExploreFlags): string {
-  const { story } = replay(opened.names, { plan, limits: limitsOf(flags), host: { expired: () => false } }, f.moves, false);
-  const places = new Places(opened.files);
-  const lines: string[] = [];
-  let last = '';
-  for (const s of story) {
-    const where = placeText(s, opened.files, places);
-    const who = s.who === '' ? `(outside: ${s.environment})` : `${s.who} (${String(s.process)})`;
-    if (`${who} ${where}` === last) continue;
-    last = `${who} ${where}`;
-    lines.push(`${who.padEnd(24)} ${where}`);
-  }
-  const cut = lines.length > mostLines ? [...lines.slice(0, mostLines / 2), `… ${String(lines.length - mostLines)} more …`, ...lines.slice(-mostLines / 2)] : lines;
-  return cut.map((l, i) => `  ${String(i + 1).padStart(3)}. ${l}\n`).join('');
-}
-
-function placeText(s: StoryLine, files: Files, places: Places): string {
-  const file = s.span && files[s.span.file];
-  if (!s.span || !file) return '';
-  const { line } = places.position(file, s.span.start);
-  const from = file.lineStarts[line - 1] ?? 0;
-  const text = file.text.slice(from, file.lineStarts[line] ?? file.text.length).trim();
-  return `${String(line)}: ${shown(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`;
 }
 
 function count(n: number): string {

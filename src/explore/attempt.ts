@@ -70,6 +70,7 @@ export class Attempts {
         return watch.listener;
       },
     });
+    yield undefined;
     execution.restart();
     const look = new Look(goal, execution, watch);
     const ids: ProcessId[] = [];

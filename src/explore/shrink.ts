@@ -27,8 +27,8 @@ export interface ShrinkOptions extends ReplayOptions {
 /** Runs for one schedule, and steps of all of them. */
 interface Budget { readonly runs: number; readonly steps: number }
 
-const forFinding: Budget = { runs: 300, steps: 40_000 };
-const forOutcome: Budget = { runs: 40, steps: 8_000 };
+const forFinding: Budget = { runs: 300, steps: 20_000 };
+const forOutcome: Budget = { runs: 40, steps: 4_000 };
 /** Findings and outcomes whose schedules are made shorter; the others keep the shortest that was seen. */
 const mostShrunk = 20;
 

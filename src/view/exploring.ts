@@ -5,6 +5,8 @@ import type { Names } from '../names/binding.ts';
 
 /** Milliseconds for random runs after it was stopped. */
 const samplingTime = 1000;
+/** Likewise for making schedules shorter. */
+const shrinkingTime = 1000;
 
 /** When to stop by itself. */
 export interface Enough extends Pick<ExploreOptions, 'maxExecutions' | 'stopOnFirst'> {
@@ -19,11 +21,12 @@ export class Exploring {
   stopping = false;
   private readonly portions: Portions<Explored>;
   private stoppedAt = 0;
+  private shrinkingSince: number | undefined;
   private inTask = 0;
   private earlier = 0;
 
   /** `clock` gives milliseconds of real time. */
-  constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling' | keyof Enough>, private readonly clock: () => number, { time, ...enough }: Enough = {}) {
+  constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling' | 'stopShrinking' | keyof Enough>, private readonly clock: () => number, { time, ...enough }: Enough = {}) {
     const end = time === undefined ? Infinity : clock() + time;
     this.portions = exploring(names, {
       ...options, ...enough, host: { expired: () => false },
@@ -36,6 +39,7 @@ export class Exploring {
         return this.stopping;
       },
       stopSampling: () => this.stopping && clock() > this.stoppedAt + samplingTime,
+      stopShrinking: () => this.stopping && clock() > (this.shrinkingSince ??= clock()) + shrinkingTime,
     });
   }
 

@@ -4,7 +4,7 @@ import type { OpenedProgram } from '../run/program.ts';
 import type { Activation } from '../machine/activation.ts';
 import { nameOf } from '../race/report.ts';
 import type { Explored } from '../explore/explore.ts';
-import type { StoryLine } from '../explore/replay.ts';
+import type { StoryLine } from '../explore/story.ts';
 import type { Plan } from '../world/plan.ts';
 import type { Course } from './course.ts';
 import type { QuizPlay } from './quiz-play.ts';

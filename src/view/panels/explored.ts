@@ -23,7 +23,7 @@ function rowsOf(scene: Scene, opened: Opened): { readonly row: Row; readonly ite
     story.forEach((line, n) => {
       rows.push({
         item: { kind: 'step', i: n }, row: row(
-          piece(n === here ? '   ▶ ' : '     ', 'mark'), piece(`${String(n + 1).padStart(3)} `, 'dim'), `${'  '.repeat(Math.min(8, line.process))}${line.who === '' ? `outside: ${line.environment}` : line.who}`,
+          piece(n === here ? '   ▶ ' : '     ', 'mark'), piece(`${String(n + 1).padStart(3)} `, 'dim'), `${'  '.repeat(Math.min(8, line.process))}${line.who === '' ? 'outside' : `${line.who} #${String(line.activation)}`}: ${sentence(line.does, english)}`,
           piece(line.span ? `  ${placeText(scene, line.span)}` : '', 'dim'),
         ),
       });
