@@ -119,7 +119,7 @@ function optionsOf(flags: TestFlags, limits: Limits): TestOptions {
 /** The command that shows the failing run again. */
 function replay(file: string, suite: Suite, test: SuiteTest, verdict: Verdict, flags: TestFlags): string | undefined {
   if (verdict.runs === 0) return undefined;
-  if (verdict.schedule !== undefined) return replaySchedule(file, test, verdict, flags);
+  if (verdict.schedule !== undefined) return replaySchedule(file, suite, test, verdict, flags);
   const seed = verdict.seed === undefined ? '' : ` --seed ${String(verdict.seed)}`;
   const cpus = verdict.cpus === 1 ? '' : ` --cpus ${String(verdict.cpus)}`;
   if (flags.tests !== undefined) return `evl test ${quoted(file)} --tests ${quoted(flags.tests)} --only ${quoted(nameOf(test.item))}${seed}`;
@@ -129,12 +129,15 @@ function replay(file: string, suite: Suite, test: SuiteTest, verdict: Verdict, f
 }
 
 /** A schedule is too long for a line: one command writes it down, and the next runs it. */
-function replaySchedule(file: string, test: SuiteTest, verdict: Verdict, flags: TestFlags): string {
+function replaySchedule(file: string, suite: Suite, test: SuiteTest, verdict: Verdict, flags: TestFlags): string {
   const tests = flags.tests === undefined ? '' : ` --tests ${quoted(flags.tests)}`;
-  const record = `evl test ${quoted(file)}${tests} --only ${quoted(nameOf(test.item))} --record failed.schedule`;
+  // What was chosen for this run is to be chosen again.
+  const chosen = [...(flags.world === undefined ? [] : ['--world', quoted(flags.world)]), ...(flags.cpus === undefined ? [] : ['--cpus', String(flags.cpus)]), ...(flags.seed === undefined ? [] : ['--seed', String(flags.seed)])];
+  const record = [`evl test ${quoted(file)}${tests} --only ${quoted(nameOf(test.item))}`, ...chosen, '--record failed.schedule'].join(' ');
   if (flags.tests !== undefined) return record;
   const world = verdict.world === undefined ? '' : ` --world ${quoted(verdict.world)}`;
-  return `${record}; evl run ${quoted(file)}${world} --schedule failed.schedule`;
+  const blocking = suite.blocking.length > 0 ? ' --allow-blocking' : '';
+  return `${record}; evl run ${quoted(file)}${world} --schedule failed.schedule${blocking}`;
 }
 
 /** A word for a shell. */

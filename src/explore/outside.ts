@@ -36,7 +36,7 @@ function dueHappens(run: Run, due: Due): Happening {
     }
     case 'timer': {
       const timer = kernel.timers.get(due.timer);
-      return { does: phrase('story.timer', { who: timer?.byName ?? '' }), span: siteSpan(run, timer?.site) };
+      return { does: phrase('story.timer', { who: timer ? named(run, timer.byName) : '' }), span: siteSpan(run, timer?.site) };
     }
     case 'timerfd': return nowhere(phrase('story.timerfd', { fd: fdOf(run, due.description) }));
     case 'signalTimer': return nowhere(phrase('story.signalTimer', { signal: signalSymbol(kernel.signalTimers.get(due.timer)?.signal ?? 0) }));
@@ -87,7 +87,12 @@ function diskDone(run: Run, id: number): Happening {
 function requestDone(run: Run, r: Request | undefined, how: 'story.done' | 'story.disk'): Happening {
   if (!r) return nowhere(phrase('story.outside', {}));
   const of = r.path !== '' ? phrase('story.path', { path: brief(r.path) }) : r.fd >= 0 ? phrase('story.descriptor', { fd: r.fd }) : phrase('story.nothing', {});
-  return { does: phrase(how, { operation: r.operation, of, who: r.byName }), span: siteSpan(run, r.site) };
+  return { does: phrase(how, { operation: r.operation, of, who: named(run, r.byName) }), span: siteSpan(run, r.site) };
+}
+
+/** Who asked, as stories call it: handlers by their `on`. */
+function named(run: Run, by: string): string {
+  return run.names.handlers.has(by) || (by === 'start' && run.names.start) ? `on ${by}` : by;
 }
 
 function siteSpan(run: Run, site: number | undefined): Span | undefined {

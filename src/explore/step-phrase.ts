@@ -2,6 +2,7 @@
 import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import { stepKind } from '../code/lowered.ts';
 import { brief } from '../machine/show.ts';
+import { calls } from '../calls/index.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import { mutexName } from '../run/finish.ts';
 import type { Run } from '../run/run.ts';
@@ -19,7 +20,8 @@ export function stepPhrase(run: Run, { kind, object, key }: Pending, value = '')
       return phrase('story.uses', { name: shape.atomics.find((a) => at >= a.at && at < a.at + Math.max(1, a.size))?.name ?? 'an atomic' });
     }
     case stepKind.readHeap: return phrase('story.readsPart', part(object, key));
-    case stepKind.writeHeap: return phrase('story.writesPart', part(object, key));
+    // A record is made, and nobody else knows it yet.
+    case stepKind.writeHeap: return typeof object !== 'object' && key === undefined ? phrase('story.goesOn', {}) : phrase('story.writesPart', part(object, key));
     case stepKind.mutex: {
       if (typeof object !== 'object' || object.kind !== 'mutex') return phrase('story.uses', { name: 'a mutex' });
       const name = mutexName(run, object.at);
@@ -30,17 +32,25 @@ export function stepPhrase(run: Run, { kind, object, key }: Pending, value = '')
       const call = run.lowered.callNames[number];
       if (call === undefined) return phrase('story.spawns', {});
       if (call === 'print') return phrase('story.prints', { text: key === undefined ? '' : brief(key) });
-      return phrase('story.calls', { call, on: key === undefined || key === 0 ? '' : brief(key) });
+      return phrase('story.calls', { call, on: key !== undefined && pointsAt(call) ? brief(key) : '' });
     }
     default: return phrase('story.goesOn', {});
   }
+}
+
+/** Its first argument says on what it works: a descriptor, a path. */
+function pointsAt(call: string): boolean {
+  const type = calls.get(call)?.parameters[0]?.type;
+  return type === 'fd' || type === 'ring' || type === 'str';
 }
 
 function part(object: Value, key: Value): { readonly kind: string; readonly key: string } {
   return { kind: typeof object === 'object' ? object.kind : 'value', key: key === undefined ? '' : brief(key) };
 }
 
-/** The value of the shared variable that a step reads or writes, as it is now; empty for other steps. */
+/** The value of the shared variable that a step reads or writes, as it is now; empty for other steps, and for records. */
 export function valueAt(run: Run, { kind, object }: Pending): string {
-  return kind === stepKind.readShared || kind === stepKind.writeShared ? brief(run.machine.shared[intOf(object) ?? -1]) : '';
+  if (kind !== stepKind.readShared && kind !== stepKind.writeShared) return '';
+  const value = run.machine.shared[intOf(object) ?? -1];
+  return typeof value === 'object' ? '' : brief(value);
 }

@@ -1,6 +1,9 @@
 /** Who does what on a schedule: the steps of activations, and what happens outside of the program. */
 const bytes = (n: number): string => (n === 1 ? '1 byte' : `${String(n)} bytes`);
 const what = (w: { name: string; value: string }): string => (w.value === '' ? w.name : `${w.name}: ${w.value}`);
+/** What is asked of the kernel, and of what. */
+const operations: Readonly<Record<string, string>> = { read: 'the read from', write: 'the write to', fsync: 'the fsync of', open: 'the open of', accept: 'the accept on' };
+const operation = (w: { operation: string; of: string }): string => (w.of === '' ? `the ${w.operation}` : `${operations[w.operation] ?? `the ${w.operation} of`} ${w.of}`);
 const at = (w: { kind: string; key: string }): string => (w.key === '' ? `a ${w.kind}` : `a ${w.kind} at ${w.key}`);
 
 export const story = {
@@ -24,12 +27,13 @@ export const story = {
   'story.timer': (w: { who: string }) => `the timer fires that \`${w.who}\` set`,
   'story.timerfd': (w: { fd: number }) => `the timer of descriptor ${String(w.fd)} runs out`,
   'story.signalTimer': (w: { signal: string }) => `the timer runs out that raises ${w.signal}`,
-  'story.done': (w: { operation: string; of: string; who: string }) => `the ${w.operation} of ${w.of} that \`${w.who}\` asked for is done`,
-  'story.disk': (w: { operation: string; of: string; who: string }) => `the disk is done with the ${w.operation} of ${w.of} that \`${w.who}\` asked for`,
+  'story.done': (w: { operation: string; of: string; who: string }) => `${operation(w)} that \`${w.who}\` asked for is done`,
+  'story.disk': (w: { operation: string; of: string; who: string }) => `the disk is done with ${operation(w)} that \`${w.who}\` asked for`,
   'story.diskCall': (w: { call: string; who: string }) => `the disk is done with what \`${w.call}\` in \`${w.who}\` needs`,
   'story.path': (w: { path: string }) => w.path,
   'story.descriptor': (w: { fd: number }) => (w.fd < 0 ? 'a descriptor that was closed' : `descriptor ${String(w.fd)}`),
-  'story.nothing': () => 'nothing',
+  'story.nothing': () => '',
+  'story.inLine': (w: { does: string; line: number }) => `${w.does} (line ${String(w.line)})`,
   'story.deliver': (w: { bytes: number; end: boolean; reset: boolean; at: string }) => {
     if (w.reset) return `the other side breaks off the connection of ${w.at}`;
     const end = `the other side ends its sending to ${w.at}`;
