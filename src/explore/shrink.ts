@@ -28,7 +28,7 @@ export interface ShrinkOptions extends ReplayOptions {
 interface Budget { readonly runs: number; readonly steps: number }
 
 const forFinding: Budget = { runs: 300, steps: 20_000 };
-const forOutcome: Budget = { runs: 40, steps: 4_000 };
+const forOutcome: Budget = { runs: 24, steps: 4_000 };
 /** Findings and outcomes whose schedules are made shorter; the others keep the shortest that was seen. */
 const mostShrunk = 20;
 

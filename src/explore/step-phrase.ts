@@ -19,7 +19,7 @@ export function stepPhrase(run: Run, { kind, object, key }: Pending, value = '')
       const at = typeof object === 'object' && object.kind === 'atomic' ? object.at : number;
       return phrase('story.uses', { name: shape.atomics.find((a) => at >= a.at && at < a.at + Math.max(1, a.size))?.name ?? 'an atomic' });
     }
-    case stepKind.readHeap: return phrase('story.readsPart', part(object, key));
+    case stepKind.readHeap: return typeof object === 'object' && object.kind === 'cursor' ? phrase('story.next', {}) : phrase('story.readsPart', part(object, key));
     // A record is made, and nobody else knows it yet.
     case stepKind.writeHeap: return typeof object !== 'object' && key === undefined ? phrase('story.goesOn', {}) : phrase('story.writesPart', part(object, key));
     case stepKind.mutex: {

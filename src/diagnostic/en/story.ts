@@ -19,6 +19,7 @@ export const story = {
   'story.spawns': () => 'spawns a thread',
   'story.prints': (w: { text: string }) => (w.text === '' ? 'prints' : `prints ${w.text}`),
   'story.calls': (w: { call: string; on: string }) => (w.on === '' ? `calls ${w.call}` : `calls ${w.call} on ${w.on}`),
+  'story.next': () => 'takes what comes next',
   'story.goesOn': () => 'goes on',
   'story.begins': () => 'begins',
 
