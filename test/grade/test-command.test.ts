@@ -53,6 +53,15 @@ describe('evl test', () => {
     });
   });
 
+  test('that command chooses the CPUs again, and lets a handler block that blocks', () => {
+    inFolder({ 'a.evl': 'shared n = 0\non start { post a() post a() }\non a { sleep(1ms) let x = n n = x + 1 }\nworld "w" { cpus 1 }\ntest "both" in "w" on all schedules { expect blocking expect n == 2 }\n' }, (folder) => {
+      const shown = shell('$EVL test a.evl --cpus 2', folder).stdout.toString();
+      const [, record = '', run = ''] = /replay: evl (.*); evl (.*)/.exec(shown) ?? [];
+      expect(shell(`$EVL ${record}`, folder).status).toBe(1);
+      expect((JSON.parse(shell(`$EVL ${run} --json`, folder).stdout.toString()) as { shared: unknown }).shared).toEqual({ n: 1 });
+    });
+  });
+
   test('hidden tests show name, points and hint, unless their author asks', () => {
     inFolder({ 'a.evl': 'shared n = 0\nmain { }\ntest "h" points 3 hidden { expect n == 12345 hint "count" }\n' }, (folder) => {
       const shown = shell('$EVL test a.evl; $EVL test a.evl --json', folder).stdout.toString();
