@@ -29,7 +29,7 @@ export interface Range {
 /** One source file as it was read: read once, so that one run sees one text. */
 export interface SourceFile {
   readonly id: FileId;
-  /** The name shown to people: the path as the user gave it, or relative to the program's folder for imports. */
+  /** The name shown to people: the path as the user gave it; of an imported file, its path from the same place. */
   readonly name: string;
   readonly text: string;
   /** Offset of the first unit of each line; `lineStarts[0]` is 0. CRLF, CR and LF end a line; U+2028 does not. */

@@ -15,11 +15,13 @@ import { changePoints, Priorities } from '../schedule/priority.ts';
 import { recording } from '../schedule/recorded.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
+import type { Schedule } from '../explore/schedule.ts';
 import { readScheduleFile, replaySchedule, writeSchedule } from './schedule-file.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
 import { open, worldOf } from './open.ts';
+import { checkOutput } from './output-file.ts';
 import { statsText } from './stats.ts';
 import { paletteFor, say, tell, writeAll, type ColourChoice } from './terminal.ts';
 
@@ -45,11 +47,13 @@ export function runCommand(file: string, flags: RunFlags): number {
   const opened = open(file);
   const stopping = opened.diagnostics.filter((d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'));
   const warnings = flags.warnings === true ? opened.diagnostics.filter((d) => d.severity === 'warning') : [];
+  checkOutputs(opened, flags);
   if (stopping.length > 0) return refused(opened, [...stopping, ...warnings], flags);
-  const world = worldOf(opened, flags.world);
+  const schedule = flags.schedule === undefined ? undefined : readScheduleFile(flags.schedule);
+  const world = worldOf(opened, flags.world ?? schedule?.world);
   const plan = withFlags(planOf(world), flags);
   const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
-  if (flags.schedule !== undefined) return replayed(opened, plan, warnings, flags, world !== undefined, stdin);
+  if (schedule !== undefined) return replayed(opened, schedule, plan, warnings, flags, world !== undefined, stdin);
   const several = (flags.seeds ?? 1) > 1;
   const { once, run, failed, seed, strategy } = runSeeds(opened, plan, flags, stdin, !several);
   if (flags.trace !== undefined && once.trace) writeTrace(flags.trace, once.trace);
@@ -57,6 +61,17 @@ export function runCommand(file: string, flags: RunFlags): number {
     writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws }, ...(once.priorities === undefined ? {} : { priorities: once.priorities }), ...(flags.shortTransfers === true ? { shortTransfers: true } : {}) });
   }
   return report(opened, once.result, warnings, flags, { run, failed, seed, strategy, several, world: world !== undefined });
+}
+
+/** What is to be written must be writable, and no file that is read; a run along a schedule is not written again. */
+function checkOutputs(opened: OpenedProgram, flags: RunFlags): void {
+  const read = [...opened.files.map((f) => f.name), ...[flags.stdin, flags.schedule].filter((f) => f !== undefined)];
+  for (const option of ['trace', 'record', 'seeds', 'strategy'] as const) {
+    if (flags.schedule !== undefined && flags[option] !== undefined) throw new UsageError(`--${option} does not go with --schedule, which replays one run that is already written`);
+  }
+  if (flags.trace !== undefined) checkOutput('--trace', flags.trace, read);
+  if (flags.record !== undefined) checkOutput('--record', flags.record, flags.trace === undefined ? read : [...read, flags.trace]);
+  if (flags.record !== undefined && flags.record === flags.trace) throw new UsageError('--record and --trace name one file');
 }
 
 type Ran = Pick<OpenedProgram, 'names' | 'files'>;
@@ -122,10 +137,8 @@ function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin:
 }
 
 /** `--schedule`: the run that the file describes. */
-function replayed(opened: OpenedProgram, plan: Plan, warnings: readonly Diagnostic[], flags: RunFlags, world: boolean, stdin: string | undefined): number {
-  const file = flags.schedule ?? '';
-  const schedule = readScheduleFile(file);
-  const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), file, stdin);
+function replayed(opened: OpenedProgram, schedule: Schedule, plan: Plan, warnings: readonly Diagnostic[], flags: RunFlags, world: boolean, stdin: string | undefined): number {
+  const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), flags.schedule ?? '', stdin);
   if (flags.json !== true) writeAll(1, Buffer.from(result.output, 'latin1'));
   if (note !== undefined) tell(`note: ${note}\n`);
   return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, strategy: 'time', several: false, world });

@@ -12,6 +12,7 @@ import type { Palette } from '../diagnostic/palette.ts';
 import { status, UsageError } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
 import { problems } from './open.ts';
+import { checkOutput } from './output-file.ts';
 import { sourceHost } from './source-host.ts';
 import { paletteFor, say, tell, type ColourChoice } from './terminal.ts';
 import { programsWithTests } from './test-files.ts';
@@ -38,6 +39,7 @@ interface FileReport {
 }
 
 export async function testCommand(named: readonly string[], flags: TestFlags): Promise<number> {
+  if (flags.record !== undefined) checkOutput('--record', flags.record, [...await chosen(named, flags), ...(flags.tests === undefined ? [] : [flags.tests])]);
   if (flags.watch === true) {
     if (flags.json === true) throw new UsageError('--watch shows results again and again: it cannot be one JSON document');
     return watchTests(async () => {

@@ -97,8 +97,8 @@ function declaredCall(em: Emitter, e: CallExpr, declared: CallDeclaration): stri
   }
   if (callStops(declared, e.args.length, mode)) {
     const stay = texts.map((t) => kept(em, t));
-    // A str or an int is nobody else's: reading it is no step.
-    const only = readers.has(declared.name) ? stay.map((t) => `typeof ${t} === 'object'`).join(' || ') : undefined;
+    // A str or an int is nobody else's: reading it is no step; nor is reading nothing (`max()`).
+    const only = readers.has(declared.name) ? stay.map((t) => `typeof ${t} === 'object'`).join(' || ') || 'false' : undefined;
     // Of a call whoever asks is told which; of what changes values, which value.
     const [object, key] = declared.family === 'run' ? [number, stay[0]] : [stay[0] ?? '0', stay[1]];
     em.visible(heapStep(declared), object, key ?? 'undefined', e.span, only);

@@ -29,7 +29,7 @@ const schema = z.strictObject({
   points: int(0, 1_000_000, '').optional(),
   file: path.regex(/^[^/]+\.evl$/, { error: 'must be the name of an .evl file, without a folder' }),
   imports: z.array(path, { error: 'must be a list of paths' }).max(100).default([]),
-  tests: z.array(path.regex(/\.evl$/, { error: 'must be an .evl file' }), { error: 'must be a list of .evl files' }).min(1, { error: 'must name at least one file' }).max(50),
+  tests: z.array(path.regex(/\.evl$/, { error: 'must be an .evl file' }), { error: 'must be a list of .evl files' }).min(1, { error: 'must name at least one file' }).max(50).optional(),
   hidden: z.union([z.literal('all'), texts('names of tests')], { error: 'must be "all" or a list of names of tests' }).default([]),
   show: word(['full', 'actual', 'nothing']).default('full'),
   needs: byTest(texts('names of tests')).default({}),

@@ -281,8 +281,9 @@ export function shutdown(k: Kernel, c: SystemCall): Value {
   const s = k.at(c.fd(0));
   const how = c.int(1);
   if (!s) return c.fail('EBADF');
-  if (s.kind !== 'socket') return c.fail(s.kind === 'listener' ? 'ENOTCONN' : 'ENOTSOCK');
+  if (s.kind !== 'socket' && s.kind !== 'listener') return c.fail('ENOTSOCK');
   if (how < 0 || how > 2) return c.fail('EINVAL');
+  if (s.kind === 'listener') return c.fail('ENOTCONN');
   if (s.state !== 'connected' || s.reset) return c.fail('ENOTCONN');
   if (how !== 0 && !s.shutWrite) {
     s.shutWrite = true;

@@ -41,4 +41,6 @@ export interface Pace {
   loopUntilIdle(): 'end' | 'held';
   /** Runs until nothing can happen any more; `until`: to the time that the world set; `held`: a statement is waited before. */
   loop(): 'end' | 'until' | 'held';
+  /** The program ended in the middle of what runs, which was its CPU's work until now; who keeps no times of CPUs has none. */
+  cut?(): void;
 }

@@ -261,15 +261,22 @@ export class Run {
       body();
       return undefined;
     } catch (e) {
-      if (e instanceof Exit) return { end: 'exit', status: e.status };
-      if (e instanceof Killed) return { end: 'killed', status: 128 + e.signal };
-      if (e instanceof Over) return { end: 'end', status: 0 };
-      if (!(e instanceof Fault)) throw e;
-      // What has begun is paid for, whether its code could stop or not: held or not, the run ends at the same time.
-      this.machine.addSteps(this.lowered.unpaid[e.site] ?? 0);
-      this.findings.add(faultDiagnostic(this, e));
-      return { end: 'fault', status: 0 };
+      const ended = this.endedBy(e);
+      this.scheduler.sync();
+      this.scheduler.cut?.();
+      return ended;
     }
+  }
+
+  private endedBy(e: unknown): { readonly end: RunResult['end']; readonly status: number } {
+    if (e instanceof Exit) return { end: 'exit', status: e.status };
+    if (e instanceof Killed) return { end: 'killed', status: 128 + e.signal };
+    if (e instanceof Over) return { end: 'end', status: 0 };
+    if (!(e instanceof Fault)) throw e;
+    // What has begun is paid for, whether its code could stop or not: held or not, the run ends at the same time.
+    this.machine.addSteps(this.lowered.unpaid[e.site] ?? 0);
+    this.findings.add(faultDiagnostic(this, e));
+    return { end: 'fault', status: 0 };
   }
 
   /** Runs the initialisers, and makes `main` and `on start` ready. False where it is held in one of them: it is called again to go on. */

@@ -56,6 +56,8 @@ export class Scheduler implements Pace {
   statements = 0;
   /** Before the statement of this number the run is held; it goes on from there as if nothing had been. */
   holdAt = Infinity;
+  /** What runs now, and since when. */
+  private current: { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
   /** What runs while the run is held: its slice is not over. */
   private heldSlice: { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
   private holding = false;
@@ -306,7 +308,9 @@ export class Scheduler implements Pace {
   /** Runs an activation on its CPU until it ends, stops, or the run is held. */
   private go(cpu: Cpu, act: Activation, began: number): void {
     const { run } = this;
+    this.current = { cpu, act, began };
     const done = run.machine.resume(act);
+    this.current = undefined;
     this.sync();
     if (this.holding) {
       this.holding = false;
@@ -328,6 +332,14 @@ export class Scheduler implements Pace {
       run.state.activations.set(act.id, act);
       if ((act.state).tag === 'running') act.state = states.ready;
     }
+  }
+
+  cut(): void {
+    if (!this.current) return;
+    const { cpu, act, began } = this.current;
+    this.current = undefined;
+    cpu.busy += cpu.time - began;
+    this.run.options.trace?.slice(cpu.id, act, began, cpu.time, fifoLength(this.run.state.queue));
   }
 
   /** A context switch: a CPU turns from one thread to another, or between a thread and main with its handlers, which are one. */

@@ -49,7 +49,15 @@ export function strayProblem(file: SourceFile, token: Token, next: Token | undef
     return diagnostic('EVL0001.outside', span, { found: nameToken(token) }, { help: phrase('EVL0001.outside.start', {}) });
   }
   if (token.tokenType === t.LCurly) return diagnostic('EVL0001.blockOutside', span, {}, { help: phrase('EVL0001.blockOutside.help', {}) });
-  return diagnostic('EVL0001.outside', span, { found: nameToken(token) }, { help: phrase('EVL0001.outside.help', {}) });
+  return misplaced(token, span, 'outside') ?? diagnostic('EVL0001.outside', span, { found: nameToken(token) }, { help: phrase('EVL0001.outside.help', {}) });
+}
+
+/** Words that leave or suspend what runs, where nothing runs. */
+function misplaced(token: Token | undefined, span: Span, where: 'outside' | 'world' | 'script' | 'test'): Diagnostic | undefined {
+  // By its letters: the layout gives `return` another type before a line end.
+  const word = token?.image ?? '';
+  if (!['return', 'break', 'continue', 'await'].includes(word)) return undefined;
+  return diagnostic(`EVL1005.${where}`, span, { word }, { help: phrase('EVL0001.outside.help', {}) });
 }
 
 // -------------------------------------------------------------------- special cases
@@ -91,10 +99,10 @@ function redundant(scene: Scene): Diagnostic {
   const span = token === undefined ? spanBetween(file, NaN, NaN) : spanOf(file, token);
   const words = { found: token === undefined ? '' : nameToken(token) };
   switch (rule) {
-    case 'parts': return diagnostic('EVL0001.noPart', span, words, { help: meant(token, partWords) ?? phrase('EVL0001.noPart.help', {}) });
-    case 'script': return diagnostic('EVL0001.noAction', span, words, { help: meant(token, actionWords) ?? phrase('EVL0001.noAction.help', {}) });
-    case 'expectations': return diagnostic('EVL0001.noExpectation', span, words, { help: phrase('EVL0001.noExpectation.help', {}) });
-    case 'program': return diagnostic('EVL0001.outside', span, words, { help: phrase('EVL0001.outside.help', {}) });
+    case 'parts': return misplaced(token, span, 'world') ?? diagnostic('EVL0001.noPart', span, words, { help: meant(token, partWords) ?? phrase('EVL0001.noPart.help', {}) });
+    case 'script': return misplaced(token, span, 'script') ?? diagnostic('EVL0001.noAction', span, words, { help: meant(token, actionWords) ?? phrase('EVL0001.noAction.help', {}) });
+    case 'expectations': return misplaced(token, span, 'test') ?? diagnostic('EVL0001.noExpectation', span, words, { help: phrase('EVL0001.noExpectation.help', {}) });
+    case 'program': return misplaced(token, span, 'outside') ?? diagnostic('EVL0001.outside', span, words, { help: phrase('EVL0001.outside.help', {}) });
     default:
       return previous === undefined
         ? diagnostic('EVL0001.unexpected', span, words)

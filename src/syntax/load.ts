@@ -144,7 +144,7 @@ class Loader {
       this.problems.push(fault(target.kind, item));
       return;
     }
-    const found = this.read(target.path, target.path);
+    const found = this.read(target.path, this.folder + target.path);
     if (found === 'full') {
       // Said once: the imports that follow would only repeat it.
       if (!this.full) this.problems.push(diagnostic('EVL1007.importTooMany', item.pathSpan, { files: maxFiles, megabytes: maxProgramBytes / 1024 / 1024 }));

@@ -1,5 +1,5 @@
 /** Output that floods, terminals that break, options that make no sense: the real command, in a shell. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { evl, inFolder, shell } from '../support/evl.ts';
@@ -142,6 +142,43 @@ describe('G07 explain and new', () => {
       expect(shell('$EVL new server', folder).status).toBe(2);
       expect(shell('$EVL new file', folder).status).toBe(2);
       expect(shell('cat file', folder).stdout.toString()).toBe('mine');
+    });
+  });
+});
+
+describe('G02, G03 files of runs', () => {
+  const files = {
+    'a.evl': 'import "b.evl"\non start { print(random(1000)) one() }\nworld "w" { cpus 2 } world "v" { cpus 1 }\ntest "t" in "w" on all schedules { expect exit 1 }',
+    'b.evl': 'fn one() { let b = buffer(9)  print(text(b, read(0, b, 9))) }',
+    'in.txt': 'typed', 's.txt': '',
+  };
+  test.each([
+    ['over the program', 'run a.evl --world w --allow-blocking --record a.evl', 'overwritten'],
+    ['over the program under another name', 'run a.evl --world w --allow-blocking --trace ./link.evl', 'the file a.evl that the command reads'],
+    ['over an imported file', 'run a.evl --world w --allow-blocking --trace b.evl', 'overwritten'],
+    ['over what is typed', 'run a.evl --world w --allow-blocking --stdin in.txt --record in.txt', 'overwritten'],
+    ['into no folder', 'run a.evl --world w --allow-blocking --record none/r.txt', 'there is no folder none'],
+    ['over a folder', 'run a.evl --world w --allow-blocking --trace .', 'a folder'],
+    ['both into one', 'run a.evl --world w --allow-blocking --trace r --record r', 'one file'],
+    ['of a test over the program', 'test a.evl --record a.evl', 'overwritten'],
+    ['a schedule and seeds', 'run a.evl --schedule s.txt --seeds 3', '--seeds does not go with --schedule'],
+  ])('%s: exit 2 before the run, and nothing is touched', (_name, line, words) => {
+    inFolder(files, (folder) => {
+      symlinkSync('a.evl', join(folder, 'link.evl'));
+      const done = evl(line.split(' '), { cwd: folder });
+      expect([done.status, done.stdout.toString()]).toEqual([2, '']);
+      expect(done.stderr).toContain(words);
+      for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+      expect(readdirSync(folder).sort()).toEqual([...Object.keys(files), 'link.evl'].sort());
+    });
+  });
+
+  test('a replay has the world of its schedule, and what was typed', () => {
+    inFolder(files, (folder) => {
+      const made = evl('run a.evl --world w --allow-blocking --seed 9 --stdin in.txt --record r.txt'.split(' '), { cwd: folder });
+      const again = evl('run a.evl --allow-blocking --stdin in.txt --schedule r.txt'.split(' '), { cwd: folder });
+      expect(made.stdout.toString()).toMatch(/^\d+\ntyped\n$/);
+      expect([again.stdout.toString(), again.stderr, again.status]).toEqual([made.stdout.toString(), made.stderr, made.status]);
     });
   });
 });

@@ -44,6 +44,15 @@ main { after(1) then told() }
 `, others);
   });
 
+  test('mutexes', () => {
+    holds(`
+mutex a, b[2], c        // expect warning EVL1008: \`c\` is never used
+mutex _d
+fn f(m) { unlock(m) }
+main { lock(b[0])  f(b[0])  with a {} }
+`, others);
+  });
+
   test('what is mentioned only in a test or an initialiser is used', () => {
     holds('fn f() { return 1 }\nfn g() { return 2 }\nshared s = f()\nmain {}\ntest "t" { expect g() == s }', others);
   });

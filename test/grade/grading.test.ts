@@ -20,6 +20,22 @@ submission_12:
   - :name: =Carol
 `;
 
+describe('where tests come from', () => {
+  test('without a list of them: every .evl file that is named for nothing else', () => {
+    inClass({ 'a.evl': half, 'lab/main.evl': half }, (at) => {
+      const named = grade(at, ['a.evl']).results;
+      execFileSync('sed', ['-i', '/^tests:/d', 'lab/assignment.yaml'], { cwd: at });
+      const found = grade(at, ['a.evl']).results;
+      expect(found).toEqual(named);
+      expect(found.assignment.tests.map((t) => t.name)).toEqual(['public', 'hidden']);
+      execFileSync('sh', ['-c', 'rm -r lab/tests'], { cwd: at });
+      const none = shell('$EVL grade lab a.evl', at);
+      expect([none.status, none.stdout.toString()]).toEqual([2, '']);
+      expect(none.stderr).toContain('lab has no .evl file with tests');
+    });
+  });
+});
+
 describe('where submissions come from', () => {
   test('a Gradescope export, as a folder and as a zip', () => {
     const folder: FileMap = {

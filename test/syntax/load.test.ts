@@ -39,7 +39,7 @@ test('files come in the order in which they are first met', () => {
     'p/main.evl': 'import "lib/b.evl"\nimport "c.evl"\nmain { }', 'p/lib/b.evl': 'import "../c.evl"\nimport "d.evl"\n', 'p/c.evl': '', 'p/lib/d.evl': 'shared x = 1',
   }, 'p/main.evl');
   expect(errors(loaded)).toEqual([]);
-  expect(loaded.files.map((file) => file.name)).toEqual(['p/main.evl', 'lib/b.evl', 'c.evl', 'lib/d.evl']);
+  expect(loaded.files.map((file) => file.name)).toEqual(['p/main.evl', 'p/lib/b.evl', 'p/c.evl', 'p/lib/d.evl']);
   expect(loaded.program.files.map((tree) => tree.items.length)).toEqual([3, 2, 0, 1]);
   expect(loaded.program.files.map((tree) => tree.span.file)).toEqual([0, 1, 2, 3]);
 });

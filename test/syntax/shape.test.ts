@@ -163,7 +163,11 @@ describe('B10 what cannot stand where it stands', () => {
     expect(parsed(main('await f() then h()')).errors).toEqual(['1:18 EVL1006 `await` and `then` are two ways to wait for one call: use one of them']);
   });
   test('return in a world', () => {
-    expect(parsed('world {\n  return\n}').errors).toEqual(['2:3 EVL0001 `return` cannot stand here in a `world`']);
+    expect(parsed('world {\n  return\n}').errors).toEqual(['2:3 EVL1005 `return` cannot stand in a `world`']);
+    expect(parsed('world { client a connect 7 {\n  break\n} }').errors).toEqual(['2:3 EVL1005 `break` cannot stand in a script']);
+    expect(parsed('test "t" {\n  continue\n}').errors).toEqual(['2:3 EVL1005 `continue` cannot stand in a `test`']);
+    expect(parsed('return 1\nmain { }').errors).toEqual(['1:1 EVL1005 `return` cannot stand outside of `main`, handlers and functions']);
+    expect(parsed('await after(1)\nmain { }').errors).toEqual(['1:1 EVL1005 `await` cannot stand outside of `main`, handlers and functions']);
   });
   test('an assignment to what is no variable', () => {
     expect(parsed(main('1 = 2')).errors).toEqual(['1:8 EVL1004 a fixed value cannot be given a value']);

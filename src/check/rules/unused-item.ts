@@ -1,8 +1,8 @@
 /**
- * EVL1008: functions and handlers that nothing leads to, constants that
- * nothing mentions. Looked for in the named file only: what an imported file
- * offers need not all be used. Shared variables are part of a run's result, so
- * one that is only written is of use.
+ * EVL1008: functions and handlers that nothing leads to; constants and
+ * mutexes that nothing mentions. Looked for in the named file only: what an
+ * imported file offers need not all be used. Shared variables and atomics are
+ * part of a run's result, so they are of use even if nothing reads them.
  */
 import type { ConstItem, Expr, Name, NameExpr, Statement } from '../../ast/nodes.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
@@ -19,12 +19,14 @@ export const rule: Rule = {
   hooks: (about) => {
     const constants: ConstItem[] = [];
     const usedConstants = new Set<ConstItem>();
+    const usedMutexes = new Set<Name>();
     /** Which routines each routine mentions. */
     const mentions = new Map<Routine, Set<Routine>>();
     const fromOutside = new Set<Routine>();
     const mention = (name: NameExpr | Name, place: Place): void => {
       const binding = about.names.bindings.get(name);
       if (binding?.kind === 'const') usedConstants.add(binding.item);
+      if (binding?.kind === 'mutex') usedMutexes.add(binding.item.name);
       if (binding?.kind !== 'fn' && binding?.kind !== 'handler') return;
       if (!place.routine) {
         fromOutside.add(binding.routine);
@@ -46,6 +48,9 @@ export const rule: Rule = {
       end: () => {
         for (const item of constants) {
           if (!usedConstants.has(item) && !item.name.name.startsWith('_')) about.report(diagnostic('EVL1008.const', item.name.span, { name: item.name.name }));
+        }
+        for (const { name } of about.names.mutexes) {
+          if (!usedMutexes.has(name) && name.span.file === 0 && !name.name.startsWith('_')) about.report(diagnostic('EVL1008.local', name.span, { name: name.name }));
         }
         routines(about, mentions, fromOutside);
       },

@@ -1,6 +1,6 @@
 /** The folder of an assignment: `assignment.yaml`, its tests and solutions, read once and checked as a whole. */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { shown } from '../../diagnostic/escape.ts';
 import { render } from '../../diagnostic/render.ts';
@@ -27,13 +27,14 @@ export function openAssignment(folder: string): AssignmentFolder {
   const read = readAssignment(textOf(folder, file));
   if (read.kind === 'problems') throw new UsageError(read.problems.map((p) => `${shown(file)}:${String(p.line)}:${String(p.column)}: ${p.message}`).join('\n     '));
   const { assignment } = read;
-  const { suite, texts } = testsOf(folder, assignment);
+  const roots = assignment.tests ?? filesOfTests(folder, assignment);
+  const { suite, texts } = testsOf(folder, roots);
   const tests = headsOf(file, read, suite);
   const points = tests.reduce((n, t) => n + t.points, 0);
   if (assignment.points !== undefined && assignment.points !== points) throw wrong(file, read, ['points'], `the tests are worth ${String(points)} points together, not ${String(assignment.points)}`);
   const { limits } = assignment;
   const grading: Grading = {
-    file: assignment.file, imports: assignment.imports, texts, roots: assignment.tests, tests, needs: assignment.needs,
+    file: assignment.file, imports: assignment.imports, texts, roots, tests, needs: assignment.needs,
     limits: { steps: limits.steps, memory: limits.memory * 1024 * 1024, output: limits.output * 1024, wall: limits.wall * 1000 },
     show: assignment.show, forbid: assignment.forbid, lenient: assignment.white_space === 'lenient', fraction: assignment.scoring === 'share',
     allowBlocking: assignment.allow_blocking,
@@ -57,8 +58,23 @@ function textOf(folder: string, file: string): string {
   }
 }
 
+/** The files of tests where the settings name none: all .evl files in the folder or its `tests/` that are not named for something else. */
+function filesOfTests(folder: string, { file, imports, self_test: self }: Assignment): readonly string[] {
+  const others = new Set([file, ...imports, self?.reference, ...(self?.flawed ?? []).map((f) => f.file)]);
+  const inside = (place: string): string[] => {
+    try {
+      return readdirSync(join(folder, place), { withFileTypes: true }).filter((e) => e.isFile() && e.name.endsWith('.evl')).map((e) => place + e.name).sort();
+    } catch {
+      return [];
+    }
+  };
+  const found = [...inside(''), ...inside('tests/')].filter((name) => !others.has(name));
+  if (found.length === 0) throw new UsageError(`${shown(folder)} has no .evl file with tests, and its assignment.yaml names none under "tests"`);
+  return found;
+}
+
 /** The tests, held against an empty program: what is wrong now is wrong for everybody. */
-function testsOf(folder: string, { tests }: Assignment): { readonly suite: Suite; readonly texts: Grading['texts'] } {
+function testsOf(folder: string, tests: readonly string[]): { readonly suite: Suite; readonly texts: Grading['texts'] } {
   const texts = new Map<string, string>();
   const disk = sourceHost(join(folder, 'assignment.yaml'));
   const host: SourceHost = {

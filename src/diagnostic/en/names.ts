@@ -59,6 +59,10 @@ export const names = {
   // --------------------------------------------------------- EVL1005 placement
   'EVL1005.loop': (w: { word: 'break' | 'continue' }) => `\`${w.word}\` stands outside a loop`,
   'EVL1005.loop.help': () => 'to leave a handler or function early, write `return`',
+  'EVL1005.outside': (w: { word: string }) => `\`${w.word}\` cannot stand outside of \`main\`, handlers and functions`,
+  'EVL1005.world': (w: { word: string }) => `\`${w.word}\` cannot stand in a \`world\``,
+  'EVL1005.script': (w: { word: string }) => `\`${w.word}\` cannot stand in a script`,
+  'EVL1005.test': (w: { word: string }) => `\`${w.word}\` cannot stand in a \`test\``,
   'EVL1005.awaitFn': (w: { name: string }) => `\`await\` can stand in a handler, in \`main\` or in an \`async fn\`, and \`${w.name}\` is an ordinary function`,
   'EVL1005.awaitFn.help': (w: { name: string }) => `write \`async fn ${w.name}\`, and \`await ${w.name}(…)\` where it is called`,
   'EVL1005.awaitHere': (w: { place: string }) => `\`await\` cannot stand in ${w.place}: nothing could run meanwhile`,

@@ -72,7 +72,7 @@ export const runtime = {
   'EVL6002.help': () => 'does something grow without end? If the program is right and large, give it more with --max-memory MIB',
   'EVL6003.output': (w: { limit: string }) => `too much output: more than ${w.limit}`,
   'EVL6003.help': () => 'is something printed in a loop that never ends? If the program is right, give it more with --max-output KIB',
-  'EVL6004.time': (w: { seconds: number }) => `out of time: the run was stopped after ${String(w.seconds)} seconds of real time`,
+  'EVL6004.time': (w: { seconds: number }) => `out of time: the run was stopped after ${String(w.seconds)} second${w.seconds === 1 ? '' : 's'} of real time`,
   'EVL6004.help': () => 'give it more with --max-time SECONDS',
   'wants.add': () => 'adds two ints, or joins two strs or two lists',
   'wants.ints': () => 'needs two ints',
