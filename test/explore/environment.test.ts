@@ -17,7 +17,7 @@ import { diskHost } from '../support/golden.ts';
 import { bruteForce } from './brute.ts';
 
 /** Interleavings that are few enough for every run of the tests; more are for the slow ones. */
-const most = Number(process.env['MOST_INTERLEAVINGS'] ?? 120);
+const most = Number(process.env['MOST_INTERLEAVINGS'] ?? 60);
 /** Steps of an execution, likewise. */
 const longest = 400;
 

@@ -43,7 +43,7 @@ test('every class of executions is found, and each once, whatever the search tak
     expect([result.executions, result.blocked]).toEqual([brute.classes.size, 0]);
     expect([...outcomes].sort()).toEqual([...brute.outcomes].sort());
     classes += brute.classes.size;
-  }), { numRuns: Number(process.env['SEARCH_RUNS'] ?? 80) });
+  }), { numRuns: Number(process.env['SEARCH_RUNS'] ?? 40) });
   // The programs are drawn anew each time: some have one class, some dozens.
-  expect(classes).toBeGreaterThan(50);
+  expect(classes).toBeGreaterThan(25);
 }, 1_200_000);
