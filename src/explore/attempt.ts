@@ -47,6 +47,8 @@ export interface Trial {
 
 /** Steps that are taken in one go. */
 const portion = 64;
+/** Steps after the moves, before it is given up: the program may have no end. */
+const longestTail = 2000;
 
 export function isBelow(a: Length, b: Length): boolean {
   return a.switches < b.switches || (a.switches === b.switches && a.steps < b.steps);
@@ -78,6 +80,7 @@ export class Attempts {
     let switches = 0;
     let seen = look.isSettled();
     for (let i = 0; seen === undefined; i++) {
+      if (i >= moves.length + longestTail) return undefined;
       const next = this.next(execution, i < moves.length ? moves[i] : silent === true ? 'first' : 'same', ids.at(-1));
       if (next === undefined && i < moves.length) continue;
       if (next === undefined) break;

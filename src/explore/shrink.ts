@@ -7,7 +7,6 @@
  * that the same is shown. So many runs and no more, whatever the clock says:
  * the answer is always the same.
  */
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Names } from '../names/binding.ts';
 import { Attempts, isBelow, type Attempt, type Goal, type Length, type Trial } from './attempt.ts';
 import { numbersFor } from './execution.ts';
@@ -54,20 +53,16 @@ export function* shrinkOutcomes(names: Names, options: ShrinkOptions, outcomes: 
 
 function* shrinkFinding(names: Names, options: ShrinkOptions, f: Found): Portions<Found> {
   const key = findingKey(f.diagnostic);
-  for (const early of [true, false]) {
-    const best = yield* new Shrinker(names, options, { kind: 'finding', key, early }, forFinding).shrink(f.moves);
-    if (!best) continue;
-    // What holds in the middle of a run can be otherwise at its end: a lock order, where it does deadlock then.
-    const whole = toldIn((yield* replaying(names, options, best.tokens, true)).result.diagnostics, key);
-    if (!whole) continue;
-    const there = toldIn((yield* replaying(names, options, best.tokens, false)).result.diagnostics, key);
-    return { diagnostic: there ?? whole, moves: best.tokens };
+  // Races and faults stay once they are there; a lock order is told no more where it does deadlock later in the run.
+  const ways = f.diagnostic.code === 'EVL4006' ? [true, false] : [true];
+  for (const early of ways) {
+    const shrinker = new Shrinker(names, options, { kind: 'finding', key, early }, forFinding);
+    const best = yield* shrinker.shrink(f.moves);
+    if (!best || (ways.length > 1 && !(yield* shrinker.holdsToTheEnd(best)))) continue;
+    const told = (yield* replaying(names, options, best.tokens, false)).result.diagnostics.find((d) => findingKey(d) === key);
+    if (told) return { diagnostic: told, moves: best.tokens };
   }
   return f;
-}
-
-function toldIn(all: readonly Diagnostic[], key: string): Diagnostic | undefined {
-  return all.find((d) => findingKey(d) === key);
 }
 
 class Shrinker {
@@ -115,15 +110,22 @@ class Shrinker {
   /** The same without what its last step does not depend on, if that is what shows it, and in an order with few changes. */
   private *tidied(best: Attempt): Portions<Attempt> {
     const trace = traceOf(best);
+    if (!trace) return best;
     const kept = best.stopped && this.goal.kind === 'finding' ? pastOf(trace, [best.steps - 1]) : best.ids.map((_, i) => i);
     const moves = fewestSwitches(trace, kept).map((i) => best.ids[i] ?? 0);
     return (yield* this.attempt({ moves, below: best })) ?? best;
+  }
+
+  /** It is still told at the end of the run that goes on after these moves by itself. */
+  *holdsToTheEnd(best: Attempt): Portions<boolean> {
+    return (yield* this.attempts.make({ ...this.goal, early: false }, { moves: best.ids, below: anyLength, silent: true })) !== undefined;
   }
 
   /** A deadlock is there as soon as those in its ring have come so far: the others need not have gone at all. */
   private *ring(best: Attempt): Portions<Attempt | undefined> {
     if (!this.goal.key.startsWith('EVL4001 ') || best.stopped) return undefined;
     const trace = traceOf(best);
+    if (!trace) return undefined;
     const last = [...best.waiting].map((id) => best.ids.lastIndexOf(id)).filter((i) => i >= 0);
     const moves = fewestSwitches(trace, pastOf(trace, last)).map((i) => best.ids[i] ?? 0);
     if (moves.length === 0 || !isBelow({ switches: switchesOf(moves), steps: moves.length }, best)) return undefined;
@@ -131,9 +133,16 @@ class Shrinker {
   }
 }
 
-function traceOf({ ids, infos }: Attempt): ExecutionTrace {
+/** What the steps know of one another, in numbers: beyond that it fills the memory. */
+const mostKnown = 2_000_000;
+
+/** Undefined where the order of the steps is too large to be kept. */
+function traceOf({ ids, infos }: Attempt): ExecutionTrace | undefined {
   const trace = new ExecutionTrace();
-  infos.forEach((info, i) => { trace.add(ids[i] ?? 0, info); });
+  for (const [i, info] of infos.entries()) {
+    trace.add(ids[i] ?? 0, info);
+    if (trace.size > mostKnown) return undefined;
+  }
   return trace;
 }
 

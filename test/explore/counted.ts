@@ -20,7 +20,7 @@ export function countedPrograms(): Counted[] {
 
 export function count({ path, cpus }: Counted): { readonly executions: number; readonly blocked: number; readonly complete: boolean; readonly deadlocks: number } {
   const { names } = openProgram(path, diskHost());
-  const found = explore(names, { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined });
+  const found = explore(names, { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, stopShrinking: () => true });
   const deadlocks = found.findings.filter((f) => f.diagnostic.code === 'EVL4001').length;
   return { executions: found.executions, blocked: found.blocked, complete: found.complete, deadlocks };
 }

@@ -133,6 +133,23 @@ test('an early end of it leaves schedules as they were seen', () => {
   for (const f of stopped.findings) expect(replay(t.opened.names, t.options, f.moves).parted).toBeUndefined();
 });
 
+test('programs without end: a schedule ends where its finding is, and the search comes to its end too', () => {
+  const t = triedText(`shared n = 0
+on start { post h() post h() }
+on h() { n += 1 post h() }
+world { cpus 2 }`);
+  const found = explore(t.opened.names, { ...t.options, maxExecutions: 3 });
+  const races = found.findings.filter((f) => f.diagnostic.code === 'EVL3001');
+  expect(races.length).toBeGreaterThan(0);
+  for (const f of races) expect(length(t, f.moves)[1]).toBeLessThan(10);
+}, 30_000);
+
+test('a lock order on no more steps than it needs', () => {
+  const t = tried(openProgram('programs/bugs/10-lock-order.evl', diskHost()));
+  const order = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === 'EVL4006');
+  expect(length(t, order?.moves ?? [])[1]).toBeLessThan(18);
+});
+
 function storyOf(file: string, code: string): string[] {
   const t = tried(openProgram(file, diskHost()));
   const found = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === code);
