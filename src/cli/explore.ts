@@ -6,6 +6,7 @@ import { diagnosticsJson } from '../diagnostic/json.ts';
 import { shown, wellFormed } from '../diagnostic/escape.ts';
 import { render } from '../diagnostic/render.ts';
 import { Exploration, type Explored, type ExploreOptions } from '../explore/explore.ts';
+import { perRound } from '../explore/frontier.ts';
 import type { FoundOutcome } from '../explore/gather.ts';
 import { exploreStates, type StatefulExplored } from '../explore/stateful.ts';
 import { replay } from '../explore/replay.ts';
@@ -35,8 +36,6 @@ export interface ExploreFlags extends LimitFlags {
 
 /** Executions between two looks at the clock. */
 const lookEvery = 64;
-/** Tasks of a round are no more. */
-const mostJobs = 16;
 
 export async function exploreCommand(file: string, flags: ExploreFlags): Promise<number> {
   const opened = open(file);
@@ -77,7 +76,7 @@ async function inRounds(file: string, opened: OpenedProgram, options: ExploreOpt
         continue;
       }
       const { plan, limits, fingerprint, world, stopOnFirst } = options;
-      crew ??= new Crew({ file, fingerprint, world, cpus: plan.cpus, seed: plan.seed, limits, stopOnFirst: stopOnFirst === true, until: progress.until }, Math.min(jobs, mostJobs));
+      crew ??= new Crew({ file, fingerprint, world, cpus: plan.cpus, seed: plan.seed, limits, stopOnFirst: stopOnFirst === true, until: progress.until }, Math.min(jobs, perRound));
       const watching = setInterval(() => { progress.show(crew?.running ?? 0); }, 200);
       exploration.take(round, await crew.run(round, exploration.mode, exploration.numbers));
       clearInterval(watching);

@@ -10,16 +10,17 @@ import { chromeTrace, type TraceDocument } from '../run/chrome-trace.ts';
 import type { RunResult } from '../run/result.ts';
 import { Trace } from '../run/trace.ts';
 import { watchedRun } from '../race/index.ts';
-import { Run, type RunHost } from '../run/run.ts';
-import { changePoints, Priorities } from '../schedule/priority.ts';
+import type { RunHost } from '../run/run.ts';
 import { recording } from '../schedule/recorded.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import type { Schedule } from '../explore/schedule.ts';
 import { readScheduleFile, replaySchedule, writeSchedule } from './schedule-file.ts';
+import type { RunManner } from '../view/time-walk.ts';
 import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
+import { heldBySchedule, mannerOf, optionsOf } from './manner.ts';
 import { open, worldOf } from './open.ts';
 import { checkOutput } from './output-file.ts';
 import { statsText } from './stats.ts';
@@ -58,7 +59,7 @@ export function runCommand(file: string, flags: RunFlags): number {
   const { once, run, failed, seed, strategy } = runSeeds(opened, plan, flags, stdin, !several);
   if (flags.trace !== undefined && once.trace) writeTrace(flags.trace, once.trace);
   if (flags.record !== undefined) {
-    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws }, ...(once.priorities === undefined ? {} : { priorities: once.priorities }), ...(flags.shortTransfers === true ? { shortTransfers: true } : {}) });
+    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws }, ...heldBySchedule(once.manner) });
   }
   return report(opened, once.result, warnings, flags, { run, failed, seed, strategy, several, world: world !== undefined });
 }
@@ -109,8 +110,7 @@ interface Once {
   readonly result: RunResult;
   readonly trace: TraceDocument | undefined;
   readonly draws: readonly number[];
-  /** Steps over which changes of priority were spread, in a run by PCT. */
-  readonly priorities: number | undefined;
+  readonly manner: RunManner;
 }
 
 function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin: string | undefined, live: boolean): Once {
@@ -120,20 +120,17 @@ function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin:
   const trace = flags.trace === undefined ? undefined : new Trace();
   const recorded = recording(seeded(plan.seed));
   const host: RunHost = { expired: () => Date.now() > end };
-  const input = stdin === undefined ? {} : { stdin };
-  // How many steps the run has is seen by making it once.
-  const priorities = flags.strategy === 'pct' && plan.cpus > 1 ? new Run(opened.names, { plan, limits, chance: seeded(plan.seed), host, ...input }).run().stats.steps : undefined;
+  const manner = mannerOf(opened, plan, limits, flags, stdin);
   const run = watchedRun(opened.names, {
-    ...(priorities === undefined ? {} : { strategy: new Priorities(seeded(plan.seed), priorities, changePoints) }),
-    plan, limits, chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance, shortTransfers: flags.shortTransfers === true,
-    ...input, ...(trace ? { trace } : {}),
+    plan, limits, chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance,
+    ...optionsOf(manner, plan.seed), ...(trace ? { trace } : {}),
     host: {
       ...host,
       ...(stream ? { write: (name: 'stdout' | 'stderr', bytes: string) => { writeAll(name === 'stdout' ? 1 : 2, Buffer.from(bytes, 'latin1')); } } : {}),
     },
   });
   const result = run.run();
-  return { result, draws: recorded.draws, priorities, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
+  return { result, draws: recorded.draws, manner, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
 }
 
 /** `--schedule`: the run that the file describes. */

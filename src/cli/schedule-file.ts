@@ -8,13 +8,12 @@ import type { Limits } from '../machine/limit.ts';
 import { watchedRun } from '../race/index.ts';
 import type { OpenedProgram } from '../run/program.ts';
 import type { RunResult } from '../run/result.ts';
-import { changePoints, Priorities } from '../schedule/priority.ts';
 import { replayed } from '../schedule/recorded.ts';
-import { seeded } from '../schedule/seeded.ts';
 import type { Plan } from '../world/plan.ts';
 import { Survey } from '../view/survey.ts';
 import { Tape } from '../view/tape.ts';
 import { TimeWalk } from '../view/time-walk.ts';
+import { mannerOfSchedule, optionsOf } from './manner.ts';
 import { UsageError } from './failure.ts';
 
 export function readScheduleFile(file: string): Schedule {
@@ -47,26 +46,19 @@ export function replaySchedule(opened: Pick<OpenedProgram, 'names' | 'files'>, s
   const changed = schedule.program !== fingerprintOf(opened);
   const end = Date.now() + limits.wall;
   const host = { expired: () => Date.now() > end };
+  const manner = mannerOfSchedule(schedule, stdin);
   let result: RunResult;
   let parted: number | undefined;
   if (schedule.moves.kind === 'steps') ({ result, parted } = replay(opened.names, { plan, limits, host }, schedule.moves.steps));
   else if (schedule.departures) {
     // What somebody did at the screen happens before the statements that it names, so each of them asks.
-    const { departures, moves: { draws }, priorities, shortTransfers } = schedule;
-    const manner = {
-      ...(stdin === undefined ? {} : { stdin }), ...(shortTransfers === true ? { shortTransfers } : {}),
-      ...(priorities === undefined ? {} : { priorities: { steps: priorities, depth: changePoints } }),
-    };
+    const { departures, moves: { draws } } = schedule;
     const survey = new Survey((listening) => new TimeWalk(opened.names, { plan, limits, tape: new Tape(schedule.seed, draws), strategyTape: new Tape(schedule.seed), departures, manner, ...listening }));
     while (!survey.advance(100_000)) if (host.expired()) throw new UsageError(`${shown(file)}: the run takes longer than its time`);
     result = survey.result as RunResult;
   } else {
     const draws = replayed(schedule.moves.draws);
-    const { priorities, shortTransfers } = schedule;
-    result = watchedRun(opened.names, {
-      plan, limits, chance: draws.chance, host, shortTransfers: shortTransfers === true, ...(stdin === undefined ? {} : { stdin }),
-      ...(priorities === undefined ? {} : { strategy: new Priorities(seeded(schedule.seed), priorities, changePoints) }),
-    }).run();
+    result = watchedRun(opened.names, { plan, limits, chance: draws.chance, host, ...optionsOf(manner, schedule.seed) }).run();
     parted = draws.parted();
   }
   const why = changed ? 'the program has changed since the schedule was written' : 'the schedule is not one of this program in this world';

@@ -8,8 +8,6 @@ import { render } from '../diagnostic/render.ts';
 import { fingerprintOf } from '../explore/schedule-of.ts';
 import { readSchedule, type Schedule } from '../explore/schedule.ts';
 import { openSuite } from '../grade/suite.ts';
-import { Run } from '../run/run.ts';
-import { seeded } from '../schedule/seeded.ts';
 import { startUi } from '../tui/start.ts';
 import type { Viewed } from '../view/scene.ts';
 import type { Enough } from '../view/exploring.ts';
@@ -19,7 +17,7 @@ import { planOf, type Plan } from '../world/plan.ts';
 import { status, UsageError } from './failure.ts';
 import { limitsOf, type LimitFlags } from './limits.ts';
 import { open, problems, worldOf } from './open.ts';
-import { changePoints } from '../schedule/priority.ts';
+import { mannerOf, mannerOfSchedule } from './manner.ts';
 import { readStdin, runSeeds, type RunFlags } from './run.ts';
 import { readScheduleFile } from './schedule-file.ts';
 import { sourceHost } from './source-host.ts';
@@ -104,20 +102,23 @@ function givenSchedule(flags: UiFlags): { readonly schedule: Schedule; readonly 
 export function sessionOf(opened: Viewed, flags: UiFlags): Session {
   const world = worldOf(opened, flags.world);
   const base = planOf(world);
+  const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
   let plan: Plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
   let opening: Opening = { world: flags.world, atFinding: flags.atFinding === true, orAtEnd: flags.orAtEnd === true, explore: flags.explore === true, enough: enoughOf(flags) };
   const given = givenSchedule(flags);
+  let manner: RunManner;
   if (given) {
     const { schedule: { cpus, seed, moves, departures, program }, name } = given;
     plan = { ...plan, cpus, seed };
     opening = { ...opening, what: `the run of ${name}`, ...(moves.kind === 'steps' ? { moves: moves.steps } : { draws: moves.draws }), ...(departures ? { departures } : {}) };
+    manner = mannerOfSchedule(given.schedule, stdin);
     if (flags.schedule !== undefined && program !== fingerprintOf(opened)) opening = { ...opening, note: 'the program has changed since the schedule was written' };
   } else {
     let { strategy } = flags;
-    if (flags.seeds !== undefined) ({ plan, strategy } = failingSeed(opened, plan, flags));
-    const manner = mannerOf(opened, plan, { ...flags, strategy });
-    if (Object.keys(manner).length > 0) opening = { ...opening, manner, unwritable: 'this run was made with --strategy, --stdin or --short-transfers, which a schedule does not hold' };
+    if (flags.seeds !== undefined) ({ plan, strategy } = failingSeed(opened, plan, flags, stdin));
+    manner = mannerOf(opened, plan, limitsOf(flags), { ...flags, strategy }, stdin);
   }
+  if (Object.keys(manner).length > 0) opening = { ...opening, manner, unwritable: 'this run was made with --strategy, --stdin or --short-transfers, which a schedule does not hold' };
   if (flags.tests !== undefined) opening = { ...opening, unwritable: 'the world of this run stands in a file of tests, which evl run does not read: its schedule could not be replayed' };
   return new Session(opened, plan, limitsOf(flags), {
     clock: () => Date.now(),
@@ -136,18 +137,7 @@ function enoughOf({ maxExecutions, stopOnFirst, maxTime }: UiFlags): Enough {
   return { ...(maxExecutions === undefined ? {} : { maxExecutions }), ...(stopOnFirst === true ? { stopOnFirst } : {}), ...(maxTime === undefined ? {} : { time: maxTime * 1000 }) };
 }
 
-function failingSeed(opened: Viewed, plan: Plan, flags: UiFlags): { readonly plan: Plan; readonly strategy: 'time' | 'pct' } {
-  const shown = runSeeds(opened, plan, flags, flags.stdin === undefined ? undefined : readStdin(flags.stdin));
+function failingSeed(opened: Viewed, plan: Plan, flags: UiFlags, stdin: string | undefined): { readonly plan: Plan; readonly strategy: 'time' | 'pct' } {
+  const shown = runSeeds(opened, plan, flags, stdin);
   return { plan: { ...plan, seed: shown.seed }, strategy: shown.strategy };
-}
-
-function mannerOf(opened: Viewed, plan: Plan, flags: Pick<UiFlags, 'stdin' | 'shortTransfers' | keyof LimitFlags> & { readonly strategy: UiFlags['strategy'] }): RunManner {
-  const given: RunManner = { ...(flags.stdin === undefined ? {} : { stdin: readStdin(flags.stdin) }), ...(flags.shortTransfers === true ? { shortTransfers: true } : {}) };
-  if (flags.strategy !== 'pct' || plan.cpus < 2) return given;
-  // As `run` does: priorities fall at some of so many steps as the run by virtual time takes.
-  const limits = limitsOf(flags);
-  const end = Date.now() + limits.wall;
-  const { stdin } = given;
-  const { steps } = new Run(opened.names, { plan, limits, chance: seeded(plan.seed), host: { expired: () => Date.now() > end }, ...(stdin === undefined ? {} : { stdin }) }).run().stats;
-  return { ...given, priorities: { steps, depth: changePoints } };
 }

@@ -8,6 +8,7 @@ import { watching, type Watch } from '../race/index.ts';
 import { faultDiagnostic } from '../run/fault-diagnostic.ts';
 import { Execution, type Numbers } from './execution.ts';
 import { findingKey, outcomeKey } from './findings.ts';
+import { isBelow, type Length } from './length.ts';
 import type { Portions } from './portions.ts';
 import type { ProcessId } from './process.ts';
 import type { ReplayOptions } from './replay.ts';
@@ -20,9 +21,6 @@ export interface Goal {
   /** A finding may be shown before the end, and the run then stops there. */
   readonly early: boolean;
 }
-
-/** Changes from one process to another, and steps: fewer changes are better, then fewer steps. */
-export interface Length { readonly switches: number; readonly steps: number }
 
 export interface Attempt extends Length {
   readonly ids: readonly ProcessId[];
@@ -49,10 +47,6 @@ export interface Trial {
 const portion = 64;
 /** Steps after the moves, before it is given up: the program may have no end. */
 const longestTail = 2000;
-
-export function isBelow(a: Length, b: Length): boolean {
-  return a.switches < b.switches || (a.switches === b.switches && a.steps < b.steps);
-}
 
 export class Attempts {
   /** Steps taken in all attempts. */

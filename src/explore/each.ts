@@ -7,7 +7,7 @@ import type { RunResult } from '../run/result.ts';
 import type { RunHost } from '../run/run.ts';
 import type { Plan } from '../world/plan.ts';
 import { Execution } from './execution.ts';
-import { modeAfter, type Mode } from './mode.ts';
+import { firstMode, modeAfter, planned, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { fingerprint, scheduleText } from './schedule.ts';
 import { Search } from './search.ts';
@@ -40,8 +40,7 @@ export interface EachOptions {
 
 /** Shows each execution to the judge, until that gives true, or the real time of the host is over. */
 export function exploreEach(names: Names, options: EachOptions, judge: (e: EachExecution) => boolean): Exploration {
-  const one = options.plan.cpus === 1;
-  let mode: Mode | undefined = { postsDepend: one, plansCpus: one };
+  let mode: Mode | undefined = firstMode(options.plan);
   let exploration: Exploration = { complete: false, executions: 0 };
   while (mode) {
     const each: Each = new Each(names, options, mode, judge);
@@ -70,7 +69,7 @@ class Each {
       tick: () => !this.options.host.expired(),
     });
     const { executions, stopped } = search.run();
-    if (search.unplanned) this.again ??= { ...this.mode, plansCpus: true };
+    if (search.unplanned) this.again ??= planned(this.mode);
     return { complete: !stopped || this.stopped, executions };
   }
 
@@ -93,14 +92,11 @@ class Each {
   }
 
   private race(first: number, second: number, trace: ExecutionTrace): void {
-    const [a, b] = [trace.steps[first], trace.steps[second]];
-    for (const x of a?.plain ?? []) {
-      for (const y of b?.plain ?? []) {
-        const key = `${String(x.site)} ${String(y.site)}`;
-        if (x.location !== y.location || (!x.write && !y.write) || this.known.has(key)) continue;
-        this.known.add(key);
-        this.newRace = true;
-      }
+    for (const [x, y] of trace.meetings(first, second)) {
+      const key = `${String(x.site)} ${String(y.site)}`;
+      if (this.known.has(key)) continue;
+      this.known.add(key);
+      this.newRace = true;
     }
   }
 }

@@ -9,7 +9,7 @@ import { Explorer, judge, judgeRaces, type ExplorerOptions, type Report, type St
 import { orderFinding } from './findings.ts';
 import { Frontier, type Handed, type Sizes } from './frontier.ts';
 import { Gathered, type Found, type FoundOutcome } from './gather.ts';
-import type { Mode } from './mode.ts';
+import { firstMode, type Mode } from './mode.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { sample, type Sampled } from './sample.ts';
 import { scheduleText } from './schedule.ts';
@@ -73,9 +73,7 @@ export class Exploration {
   mode: Mode;
 
   constructor(private readonly names: Names, private readonly options: ExploreOptions) {
-    // Whether CPUs and the order of posts matter is seen only when an event has to wait; with one CPU all do.
-    const one = options.plan.cpus === 1;
-    this.mode = { postsDepend: one, plansCpus: one };
+    this.mode = firstMode(options.plan);
     this.numbers = numbersFor(names);
     this.frontier = new Frontier(options.sizes);
   }

@@ -5,7 +5,7 @@
  * how many do, does not change the answer.
  */
 import type { ProcessId } from './process.ts';
-import type { LeftNode, Pair, Part, Site, Task } from './task.ts';
+import { wholeTask, type LeftNode, type Pair, type Part, type Site, type Task } from './task.ts';
 import { coveredBy, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 interface Place {
@@ -35,7 +35,7 @@ const firstBudget = 2048;
 /** Executions of each later task. */
 const laterBudget = 1024;
 /** Tasks of one round. */
-const perRound = 16;
+export const perRound = 16;
 /** Up to so many places with work the shallowest come first, as there is most below them; then the deepest, so that they do not become too many. */
 const mostOpen = 256;
 
@@ -51,7 +51,7 @@ export class Frontier {
   hand(most: number | undefined): Handed[] {
     if (!this.begun) {
       this.begun = true;
-      return [{ place: undefined, task: { prefix: [], sites: [], before: [], branch: undefined, spine: [], stuck: [], budget: this.sizes.first, most } }];
+      return [{ place: undefined, task: wholeTask(this.sizes.first, most) }];
     }
     const out: Handed[] = [];
     while (out.length < this.sizes.round) {

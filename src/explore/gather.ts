@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Json } from '../run/json-value.ts';
 import type { Execution } from './execution.ts';
 import { findingKey, outcomeKey } from './findings.ts';
+import { isBelow, lengthOf } from './length.ts';
 import type { ExecutionTrace } from './trace.ts';
 
 export interface FoundOutcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number; count: number; moves: readonly string[] }
@@ -41,17 +42,11 @@ export class Gathered {
 
   /** Two steps that could have come the other way round. */
   race(first: number, second: number, trace: ExecutionTrace, tokens: readonly string[]): void {
-    const a = trace.steps[first];
-    const b = trace.steps[second];
-    if (!a || !b || a.plain.length === 0 || b.plain.length === 0) return;
-    for (const x of a.plain) {
-      for (const y of b.plain) {
-        if (x.location !== y.location || (!x.write && !y.write)) continue;
-        const key = x.site < y.site ? `${String(x.site)} ${String(y.site)}` : `${String(y.site)} ${String(x.site)}`;
-        // What one color, watch, timer or signal puts in a row is dependent and no race; so several are kept.
-        const before = this.races.get(key);
-        if (!before || before.length < mostWitnesses || second + 1 < (before.at(-1)?.length ?? 0)) this.witness(key, tokens.slice(0, second + 1));
-      }
+    for (const [x, y] of trace.meetings(first, second)) {
+      const key = x.site < y.site ? `${String(x.site)} ${String(y.site)}` : `${String(y.site)} ${String(x.site)}`;
+      // What one color, watch, timer or signal puts in a row is dependent and no race; so several are kept.
+      const before = this.races.get(key);
+      if (!before || before.length < mostWitnesses || second + 1 < (before.at(-1)?.length ?? 0)) this.witness(key, tokens.slice(0, second + 1));
     }
   }
 
@@ -96,14 +91,6 @@ export class Gathered {
 /** Beginnings of schedules that are kept for a pair of places. */
 const mostWitnesses = 16;
 
-/** Fewer changes from one process to another, then fewer steps. */
-export function isShorter(a: readonly string[], b: readonly string[]): boolean {
-  const [sa, sb] = [switches(a), switches(b)];
-  return sa < sb || (sa === sb && a.length < b.length);
-}
-
-function switches(moves: readonly string[]): number {
-  let n = 0;
-  for (let i = 1; i < moves.length; i++) if (moves[i] !== moves[i - 1]) n++;
-  return n;
+function isShorter(a: readonly string[], b: readonly string[]): boolean {
+  return isBelow(lengthOf(a), lengthOf(b));
 }

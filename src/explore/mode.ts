@@ -1,8 +1,19 @@
 /** What the search takes as dependent. It begins hopefully, and begins again where an execution shows that more depends. */
+import type { Plan } from '../world/plan.ts';
 import type { Execution } from './execution.ts';
 import type { ExecutionTrace } from './trace.ts';
 
 export interface Mode { readonly postsDepend: boolean; readonly plansCpus: boolean }
+
+/** Whether CPUs and the order of posts matter is seen only when an event has to wait; with one CPU all do. */
+export function firstMode({ cpus }: Pick<Plan, 'cpus'>): Mode {
+  return { postsDepend: cpus === 1, plansCpus: cpus === 1 };
+}
+
+/** The same with CPUs planned with. */
+export function planned(mode: Mode): Mode {
+  return { ...mode, plansCpus: true };
+}
 
 /** The mode to begin again with, where an event had to wait and that was not planned with, or posts that were taken as independent met in the queue. */
 export function modeAfter(mode: Mode, execution: Execution, trace: ExecutionTrace): Mode | undefined {

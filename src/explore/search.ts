@@ -14,7 +14,7 @@ import type { PlainAccess, Use } from './recorder.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { noCpus, withCpus, type CpuState, type Queued } from './cpus.ts';
 import { wholeTask, type LeftNode, type Pair, type Part, type Task } from './task.ts';
-import { ExecutionTrace, type Step } from './trace.ts';
+import { ExecutionTrace, mostKnown, type Step } from './trace.ts';
 import { coveredBy, dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 /** What the search asks of the program under it. */
@@ -85,8 +85,6 @@ export interface SearchSink {
 
 /** An execution longer than this is cut: the program has no end. */
 const longest = 20_000;
-/** Likewise one whose activations without end would fill the memory with what each knows of the others. */
-const mostKnown = 2_000_000;
 
 /** Steps that are taken, or reversed, in one go. */
 const portion = 16;
@@ -300,7 +298,7 @@ export class Search {
       // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
       return at !== undefined && (at >= 0 || !node.open.has(move.id));
     };
-    if ([...node.sleep.values()].some(covers) || node.others.some(covers)) {
+    if (some(node.sleep.values(), covers) || node.others.some(covers)) {
       for (const other of coveredBy(sequence)) this.ask(d, other);
       return;
     }
@@ -318,15 +316,15 @@ export class Search {
     const sleep = new Map<ProcessId, Move>();
     const above = this.nodes[d - 1];
     const { taken } = above ?? {};
-    let open = nobody;
+    let open: Set<ProcessId> | undefined;
     if (above && taken) {
       for (const [id, move] of above.sleep) {
         if (dependent(move, taken)) continue;
         sleep.set(id, move);
-        if (above.ownOpen.length > 0 || above.open.has(id)) open = new Set([...open, id]);
+        if (above.ownOpen.length > 0 || above.open.has(id)) (open ??= new Set()).add(id);
       }
     }
-    return { sleep, open, ownOpen: noIds, own: noMoves, others, tree: [], taken: undefined, cpus: noCpus };
+    return { sleep, open: open ?? nobody, ownOpen: noIds, own: noMoves, others, tree: [], taken: undefined, cpus: noCpus };
   }
 
   /** Every pair of the execution that could have come the other way round is asked for, unless it is covered. */
@@ -377,6 +375,12 @@ export class Search {
 const noMoves: readonly Move[] = [];
 const noIds: readonly ProcessId[] = [];
 const nobody: ReadonlySet<ProcessId> = new Set();
+
+/** The first that fits ends it: this is asked for every pair, and hardly ever true. */
+function some<T>(all: Iterable<T>, fits: (one: T) => boolean): boolean {
+  for (const one of all) if (fits(one)) return true;
+  return false;
+}
 
 function withMove(moves: readonly Move[], move: Move | undefined): readonly Move[] {
   return move === undefined || moves.some((m) => m.id === move.id) ? moves : [...moves, move];

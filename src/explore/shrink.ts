@@ -8,15 +8,16 @@
  * the answer is always the same.
  */
 import type { Names } from '../names/binding.ts';
-import { Attempts, isBelow, type Attempt, type Goal, type Length, type Trial } from './attempt.ts';
+import { Attempts, type Attempt, type Goal, type Trial } from './attempt.ts';
 import { numbersFor } from './execution.ts';
 import { fewestSwitches, pastOf } from './fewest-switches.ts';
 import { findingKey, outcomeKey } from './findings.ts';
 import type { Found, FoundOutcome } from './gather.ts';
+import { isBelow, lengthOf, type Length } from './length.ts';
 import type { Portions } from './portions.ts';
 import type { ProcessId } from './process.ts';
 import { replaying, type ReplayOptions } from './replay.ts';
-import { ExecutionTrace } from './trace.ts';
+import { ExecutionTrace, mostKnown } from './trace.ts';
 
 export interface ShrinkOptions extends ReplayOptions {
   /** Asked between two runs: true to leave the rest as it is. */
@@ -128,13 +129,10 @@ class Shrinker {
     if (!trace) return undefined;
     const last = [...best.waiting].map((id) => best.ids.lastIndexOf(id)).filter((i) => i >= 0);
     const moves = fewestSwitches(trace, pastOf(trace, last)).map((i) => best.ids[i] ?? 0);
-    if (moves.length === 0 || !isBelow({ switches: switchesOf(moves), steps: moves.length }, best)) return undefined;
+    if (moves.length === 0 || !isBelow(lengthOf(moves), best)) return undefined;
     return yield* this.attempts.make(this.goal, { moves, below: best, silent: true });
   }
 }
-
-/** What the steps know of one another, in numbers: beyond that it fills the memory. */
-const mostKnown = 2_000_000;
 
 /** Undefined where the order of the steps is too large to be kept. */
 function traceOf({ ids, infos }: Attempt): ExecutionTrace | undefined {
@@ -144,11 +142,6 @@ function traceOf({ ids, infos }: Attempt): ExecutionTrace | undefined {
     if (trace.size > mostKnown) return undefined;
   }
   return trace;
-}
-
-/** Changes from one process to another. */
-export function switchesOf(ids: readonly ProcessId[]): number {
-  return ids.reduce((n, id, i) => (i > 0 && id !== ids[i - 1] ? n + 1 : n), 0);
 }
 
 /** What may be shorter: without a process, without some blocks in a row, with fewer steps in a block, with a block moved to the one before or after it of the same process. */

@@ -15,6 +15,9 @@ export interface Step extends Move, Pick<StepInfo, 'frees' | 'quick' | 'color' |
   readonly races: readonly number[];
 }
 
+/** What the steps of an execution may know of one another, in numbers: beyond that it fills the memory. */
+export const mostKnown = 2_000_000;
+
 /** The steps that used a location last. */
 interface Last { write: number; readonly reads: number[] }
 
@@ -35,6 +38,13 @@ export class ExecutionTrace {
 
   get length(): number {
     return this.steps.length;
+  }
+
+  /** Plain accesses of two steps that conflict. */
+  *meetings(first: number, second: number): Generator<readonly [PlainAccess, PlainAccess]> {
+    for (const x of this.steps[first]?.plain ?? []) {
+      for (const y of this.steps[second]?.plain ?? []) if (x.location === y.location && (x.write || y.write)) yield [x, y];
+    }
   }
 
   /** Forgets the steps from a position on. */

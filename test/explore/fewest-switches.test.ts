@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fewestSwitches, pastOf } from '../../src/explore/fewest-switches.ts';
-import { switchesOf } from '../../src/explore/shrink.ts';
+import { switchesOf } from '../../src/explore/length.ts';
 import { ExecutionTrace } from '../../src/explore/trace.ts';
 
 /** Steps of some processes, each writing one of a few locations: those of one location depend on one another. */

@@ -5,7 +5,7 @@ import { explore, type Explored, type ExploreOptions } from '../../src/explore/e
 import { Execution } from '../../src/explore/execution.ts';
 import { findingKey, outcomeKey } from '../../src/explore/findings.ts';
 import { replay } from '../../src/explore/replay.ts';
-import { switchesOf } from '../../src/explore/shrink.ts';
+import { switchesOf } from '../../src/explore/length.ts';
 import { exploreStates } from '../../src/explore/stateful.ts';
 import { storyText } from '../../src/cli/story.ts';
 import { defaultLimits as limits } from '../../src/machine/limit.ts';

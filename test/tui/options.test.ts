@@ -9,6 +9,7 @@ import { failedRun } from '../../src/cli/test.ts';
 import { openFor, sessionOf, type UiFlags } from '../../src/cli/ui.ts';
 import type { Session } from '../../src/view/session.ts';
 import { planOf } from '../../src/world/plan.ts';
+import { evl } from '../support/evl.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evl-ui-'));
 afterAll(() => { rmSync(folder, { recursive: true }); });
@@ -91,6 +92,16 @@ describe('run --ui', () => {
       expect(JSON.stringify([session.course.run.output.stdout, [...session.course.run.sharedValues()], session.course.now])).toBe(before);
     }
     expect(outputs.size).toBeGreaterThan(1);
+  });
+
+  test('a schedule that was recorded with random priorities or short transfers opens as that run', () => {
+    const schedule = join(folder, 'recorded');
+    for (const seed of [1, 2, 3, 4]) {
+      const done = evl(['run', racing, '--json', '--strategy', 'pct', '--short-transfers', '--seed', String(seed), '--record', schedule]);
+      const told = JSON.parse(done.stdout.toString()) as { readonly output: string; readonly time: number };
+      const session = shown(racing, { schedule });
+      expect([session.course.survey.result?.output, session.course.survey.result?.time]).toEqual([told.output, told.time]);
+    }
   });
 
   test('--seeds opens the first that fails', () => {
