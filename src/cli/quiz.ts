@@ -1,4 +1,5 @@
 /** evl quiz FILE: questions about a run, and with -c their answers. */
+import { diagnosticsJson } from '../diagnostic/json.ts';
 import { render } from '../diagnostic/render.ts';
 import { Session } from '../view/session.ts';
 import { questions } from '../view/quiz.ts';
@@ -24,7 +25,8 @@ export function quizCommand(file: string, flags: QuizFlags): number {
   const opened = open(file);
   const errors = opened.diagnostics.filter((d) => d.severity === 'error' && d.code !== 'EVL2001');
   if (errors.length > 0) {
-    tell(render(errors, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+    if (flags.json === true) say(`${JSON.stringify({ questions: [], diagnostics: diagnosticsJson(errors, opened.files) })}\n`);
+    else tell(render(errors, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
     return status.wrong;
   }
   const base = planOf(worldOf(opened, flags.world));
