@@ -20,7 +20,7 @@ export function exploring(row: (name: string, ...cells: string[]) => void): void
   for (const [name, cpus, text, wanted] of programs) {
     const opened = program(text);
     const once = (): { readonly executions: number; readonly steps: number } => {
-      const found = explore(opened.names, { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined });
+      const found = explore(opened.names, { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, stopShrinking: () => true });
       if (!found.complete || found.executions !== wanted || found.blocked !== 0) throw new Error(`${name}: ${String(found.executions)} executions, ${String(found.blocked)} blocked`);
       return found;
     };
