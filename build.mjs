@@ -9,8 +9,14 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const apart = {
   name: 'apart',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/marking\.ts$/ }, () => ({ path: './evl.marking.cjs', namespace: 'apart' }));
-    onLoad({ filter: /.*/, namespace: 'apart' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
+    onResolve({ filter: /^\.\/marking\.ts$/ }, () => ({
+      path: './evl.marking.cjs',
+      namespace: 'apart',
+    }));
+    onLoad({ filter: /.*/, namespace: 'apart' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      loader: 'js',
+    }));
   },
 };
 
@@ -20,7 +26,10 @@ const screenApart = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/ui\.ts$/ }, () => ({ path: './evl.ui.mjs', namespace: 'screen' }));
     // A script from the code cache cannot import: bin/bundle.cjs does it for it.
-    onLoad({ filter: /.*/, namespace: 'screen' }, ({ path }) => ({ contents: `export const load = () => IMPORT_MODULE(${JSON.stringify(path)}); export const uiCommand = async (...given) => (await load()).uiCommand(...given);`, loader: 'js' }));
+    onLoad({ filter: /.*/, namespace: 'screen' }, ({ path }) => ({
+      contents: `export const load = () => IMPORT_MODULE(${JSON.stringify(path)}); export const uiCommand = async (...given) => (await load()).uiCommand(...given);`,
+      loader: 'js',
+    }));
   },
 };
 
@@ -29,12 +38,19 @@ const noInspector = {
   name: 'no-inspector',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: 'none' }));
-    onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {};', loader: 'js' }));
+    onLoad({ filter: /.*/, namespace: 'none' }, () => ({
+      contents: 'export default {};',
+      loader: 'js',
+    }));
   },
 };
 
 await build({
-  entryPoints: { 'evl.bundle': 'src/cli/main.ts', 'evl.marking': 'src/cli/marking.ts', 'evl.worker': 'src/cli/grade/worker.ts' },
+  entryPoints: {
+    'evl.bundle': 'src/cli/main.ts',
+    'evl.marking': 'src/cli/marking.ts',
+    'evl.worker': 'src/cli/grade/worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   platform: 'node',
@@ -62,24 +78,36 @@ await build({
   legalComments: 'none',
   define: { EVL_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   // Parts of React are CommonJS and ask for modules of Node.js.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  },
   plugins: [noInspector],
   logLevel: 'warning',
 });
 
 // Code that ran is in the cache compiled; so run what people run.
 cached('evl.bundle', `bundle.main(['run', 'programs/chapter/04-echo.evl'])`);
-cached('evl.marking', `bundle.testCommand(['programs/homework/3-file-server.evl'], { color: 'never' })`);
+cached(
+  'evl.marking',
+  `bundle.testCommand(['programs/homework/3-file-server.evl'], { color: 'never' })`,
+);
 cached('evl.worker', `Promise.resolve(bundle.warmUp('programs/homework/3-file-server.evl'))`);
 
 function cached(name, run) {
-  const made = spawnSync(process.execPath, ['-e', `
+  const made = spawnSync(
+    process.execPath,
+    [
+      '-e',
+      `
     const { writeFileSync } = require('node:fs');
     const { script, exports: bundle } = require('./bin/bundle.cjs').load(${JSON.stringify(name)}, true);
     ${run}.then((status) => {
       if (status !== 0) throw new Error('the program for the code cache does not run');
       writeFileSync('dist/${name}.cache', script.createCachedData());
     });
-  `], { stdio: ['ignore', 'ignore', 'inherit'], cwd: new URL('.', import.meta.url) });
+  `,
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'], cwd: new URL('.', import.meta.url) },
+  );
   if (made.status !== 0) throw new Error(`the code cache of ${name} could not be made`);
 }

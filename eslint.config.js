@@ -6,23 +6,34 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       // Generated code is made from numbers and our own names only; machine.ts is the one place that loads it.
       '@typescript-eslint/no-implied-eval': 'error',
-      'no-restricted-properties': ['error',
+      'no-restricted-properties': [
+        'error',
         { object: 'Math', property: 'random', message: 'all chance comes through schedule/' },
-        { object: 'Date', property: 'now', message: 'only the hosts in cli/ and tui/ know the real clock' },
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'only the hosts in cli/ and tui/ know the real clock',
+        },
       ],
-      'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
     },
   },
   { files: ['src/machine/machine.ts'], rules: { '@typescript-eslint/no-implied-eval': 'off' } },
   // Values of the oracle's JSON are strings where they are used as such.
   { files: ['test/oracle/**'], rules: { '@typescript-eslint/no-base-to-string': 'off' } },
-  { files: ['src/cli/**', 'src/tui/**', 'test/**', 'bench/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/cli/**', 'src/tui/**', 'test/**', 'bench/**'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
 );

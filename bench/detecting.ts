@@ -32,22 +32,39 @@ world { cpus 2 }`,
  * The chapter's servers under a load, on one CPU as they are written and on
  * two. (On two the first one races, some 14,000 times.)
  */
-const servers: readonly string[] = ['04-echo', '11-continuation', '12-await', '18-thread-per-connection'];
+const servers: readonly string[] = [
+  '04-echo',
+  '11-continuation',
+  '12-await',
+  '18-thread-per-connection',
+];
 const files = 'file "/red" = "wheelbarrow"  file "/blue" = "guitar"';
 const asking = `${files}  clients 1000 every 20us connect 80 { send "red\\n" expect "wheelbarrow" expect close }`;
 const loads: Readonly<Record<string, string>> = {
   '04-echo': 'clients 400 every 20us connect 7 { repeat 20 { send "hi" expect "hi" } close }',
-  '11-continuation': asking, '12-await': asking, '18-thread-per-connection': asking,
+  '11-continuation': asking,
+  '12-await': asking,
+  '18-thread-per-connection': asking,
 };
 
 export function detecting(row: Row): void {
   row('', 'without', 'with', 'ratio', 'bound');
   const measured = (name: string, opened: OpenedProgram, bound: string): void => {
-    const { first, second, ratio } = ratioOf(15, () => { runOf(opened, false).run(); }, () => { runOf(opened, true).run(); });
+    const { first, second, ratio } = ratioOf(
+      15,
+      () => {
+        runOf(opened, false).run();
+      },
+      () => {
+        runOf(opened, true).run();
+      },
+    );
     row(name, `${first.toFixed(1)} ms`, `${second.toFixed(1)} ms`, `${ratio.toFixed(2)}×`, bound);
   };
   for (const [name, text] of Object.entries(touching)) measured(name, program(text), '3×');
-  for (const cpus of [1, 2]) for (const name of servers) measured(`${name}, cpus ${String(cpus)}`, program(loaded(name, cpus)), '1.3×');
+  for (const cpus of [1, 2])
+    for (const name of servers)
+      measured(`${name}, cpus ${String(cpus)}`, program(loaded(name, cpus)), '1.3×');
 }
 
 /** A program of the chapter without its own world and tests, in a world with a load. */
@@ -60,7 +77,10 @@ function loaded(name: string, cpus: number): string {
 function runOf(opened: OpenedProgram, listens: boolean): Run {
   const choice = chooseWorld(opened.names, undefined);
   return new Run(opened.names, {
-    plan: planOf(choice.kind === 'world' ? choice.world : undefined), chance: seeded(1), host: { expired: () => false },
-    limits: { steps: 2 ** 40, memory: 2 ** 30, output: 2 ** 24, wall: 1e9 }, ...(listens ? { listen: watch } : {}),
+    plan: planOf(choice.kind === 'world' ? choice.world : undefined),
+    chance: seeded(1),
+    host: { expired: () => false },
+    limits: { steps: 2 ** 40, memory: 2 ** 30, output: 2 ** 24, wall: 1e9 },
+    ...(listens ? { listen: watch } : {}),
   });
 }

@@ -15,7 +15,8 @@ export interface Kernel {
 
 export const kernels: readonly Kernel[] = [
   {
-    name: 'sieve', n: 900_000,
+    name: 'sieve',
+    n: 900_000,
     evl: `fn kernel(n) {
   let xs = []
   for i in 0..n + 1 { append(xs, true) }
@@ -72,7 +73,8 @@ export const kernels: readonly Kernel[] = [
 end`,
   },
   {
-    name: 'fib', n: 30,
+    name: 'fib',
+    n: 30,
     evl: 'fn kernel(n) { if n < 2 { return n } return kernel(n - 1) + kernel(n - 2) }',
     javascript: fib,
     python: `def kernel(n):
@@ -83,7 +85,8 @@ end`,
 end`,
   },
   {
-    name: 'nested loops', n: 3000,
+    name: 'nested loops',
+    n: 3000,
     evl: `fn kernel(n) {
   let s = 0
   for i in 0..n { for j in 0..n { s += (i * j) % 7 } }
@@ -107,7 +110,8 @@ end`,
 end`,
   },
   {
-    name: 'strings', n: 1_000_000,
+    name: 'strings',
+    n: 1_000_000,
     evl: `fn kernel(n) {
   let s = ""
   let hits = 0
@@ -148,7 +152,8 @@ end`,
 end`,
   },
   {
-    name: 'maps', n: 1_000_000,
+    name: 'maps',
+    n: 1_000_000,
     evl: `fn kernel(n) {
   let m = {}
   for i in 0..n {
@@ -191,7 +196,8 @@ end`,
 end`,
   },
   {
-    name: 'tiny calls', n: 5_000_000,
+    name: 'tiny calls',
+    n: 5_000_000,
     evl: 'fn tiny(x) { return x + 1 }\nfn kernel(n) { let s = 0  for i in 0..n { s = tiny(s) }  return s }',
     javascript: (n) => {
       let s = 0;
@@ -211,7 +217,8 @@ function kernel(n)
 end`,
   },
   {
-    name: 'calls that can stop', n: 5_000_000,
+    name: 'calls that can stop',
+    n: 5_000_000,
     evl: 'fn tiny(x) { while x < 0 { x += 1 }  return x + 1 }\nfn kernel(n) { let s = 0  for i in 0..n { s = tiny(s) }  return s }',
     javascript: (n) => {
       let s = 0;
@@ -236,7 +243,8 @@ function kernel(n)
 end`,
   },
   {
-    name: 'shared counter', n: 5_000_000,
+    name: 'shared counter',
+    n: 5_000_000,
     evl: 'shared c = 0\nfn kernel(n) { c = 0  for i in 0..n { c += 1 }  return c }',
     javascript: (n) => {
       const cell = { c: 0 };

@@ -23,7 +23,11 @@ export function best(times: number, work: () => void): number {
  * both alike: the medians in ms, and the median of the ratios of neighbours.
  * The first three turns, in which the engine compiles, do not count.
  */
-export function ratioOf(turns: number, one: () => void, other: () => void): { readonly first: number; readonly second: number; readonly ratio: number } {
+export function ratioOf(
+  turns: number,
+  one: () => void,
+  other: () => void,
+): { readonly first: number; readonly second: number; readonly ratio: number } {
   const first: number[] = [];
   const second: number[] = [];
   for (let i = -3; i < turns; i++) {
@@ -53,9 +57,12 @@ export function wall(times: number, command: string, args: readonly string[]): n
 }
 
 export function program(text: string): OpenedProgram {
-  const opened = openProgram('bench.evl', { read: () => ({ kind: 'bytes', bytes: new TextEncoder().encode(text), identity: 'bench.evl' }) });
+  const opened = openProgram('bench.evl', {
+    read: () => ({ kind: 'bytes', bytes: new TextEncoder().encode(text), identity: 'bench.evl' }),
+  });
   const errors = opened.diagnostics.filter((d) => d.severity === 'error');
-  if (errors.length > 0) throw new Error(`a bench program is wrong: ${JSON.stringify(errors[0]?.message)}`);
+  if (errors.length > 0)
+    throw new Error(`a bench program is wrong: ${JSON.stringify(errors[0]?.message)}`);
   return opened;
 }
 
@@ -63,13 +70,16 @@ export function runOf(opened: OpenedProgram): Run {
   const choice = chooseWorld(opened.names, undefined);
   const plan = planOf(choice.kind === 'world' ? choice.world : undefined);
   return new Run(opened.names, {
-    plan, chance: seeded(1), host: { expired: () => false },
+    plan,
+    chance: seeded(1),
+    host: { expired: () => false },
     limits: { steps: 2 ** 40, memory: 2 ** 30, output: 2 ** 24, wall: 1e9 },
   });
 }
 
 export function runText(text: string): RunResult {
   const result = runOf(program(text)).run();
-  if (!result.ok) throw new Error(`a bench program failed: ${JSON.stringify(result.diagnostics[0]?.message)}`);
+  if (!result.ok)
+    throw new Error(`a bench program failed: ${JSON.stringify(result.diagnostics[0]?.message)}`);
   return result;
 }

@@ -29,7 +29,9 @@ function load(name, makeCache = false) {
   const source = `(function (exports, require, module, __filename, __dirname, BUNDLE_URL, IMPORT_MODULE) {${readFileSync(file, 'latin1')}\n})`;
   const cachedData = makeCache ? undefined : cacheOf(name);
   const script = new vm.Script(source, {
-    filename: file, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER, ...(cachedData ? { cachedData } : {}),
+    filename: file,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    ...(cachedData ? { cachedData } : {}),
   });
   const real = createRequire(file);
   const required = (id) => {
@@ -37,7 +39,15 @@ function load(name, makeCache = false) {
     return other ? load(other[1]).exports : real(id);
   };
   const module_ = { exports: {} };
-  script.runInThisContext()(module_.exports, required, module_, file, folder, pathToFileURL(file).href, (id) => import(pathToFileURL(join(folder, id)).href));
+  script.runInThisContext()(
+    module_.exports,
+    required,
+    module_,
+    file,
+    folder,
+    pathToFileURL(file).href,
+    (id) => import(pathToFileURL(join(folder, id)).href),
+  );
   const made = { script, exports: module_.exports };
   loaded.set(name, made);
   return made;

@@ -10,4 +10,8 @@ if (!existsSync(join(__dirname, '..', 'dist', 'evl.bundle.cjs'))) {
   process.exit(70);
 }
 // The status is set, not forced: output on its way to a pipe still arrives.
-void load('evl.bundle').exports.main(process.argv.slice(2)).then((status) => { process.exitCode = status; });
+void load('evl.bundle')
+  .exports.main(process.argv.slice(2))
+  .then((status) => {
+    process.exitCode = status;
+  });

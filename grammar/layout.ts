@@ -40,8 +40,10 @@ export function layOut(tokens: readonly Token[]): Layout {
 
     if (isKeyword(type)) {
       if (isNameHere(tokens, i, inside)) retype(token, t.Identifier);
-      else if (type === t.keyword.return && tokens[i + 1]?.startLine !== token.startLine) retype(token, t.BareReturn);
-      else if (type === t.keyword.else && tokens[i + 1]?.tokenType === t.keyword.if) retype(token, t.ElseIf);
+      else if (type === t.keyword.return && tokens[i + 1]?.startLine !== token.startLine)
+        retype(token, t.BareReturn);
+      else if (type === t.keyword.else && tokens[i + 1]?.tokenType === t.keyword.if)
+        retype(token, t.ElseIf);
       continue;
     }
     if (previous?.tokenType === t.keyword.on && isSignalWord(type) && !isName(tokens[i + 1])) {
@@ -73,7 +75,8 @@ export function layOut(tokens: readonly Token[]): Layout {
         break;
       }
       default:
-        if (cut && (type === t.Comma || isA(type, t.BinaryOperator))) retype(token, t.NewlineOperator);
+        if (cut && (type === t.Comma || isA(type, t.BinaryOperator)))
+          retype(token, t.NewlineOperator);
     }
     depth = Math.max(depth, open.length);
     if (depth > maxNesting) break;
@@ -104,8 +107,11 @@ function isNameHere(tokens: readonly Token[], i: number, inside: TokenType | und
   const previous = tokens[i - 1];
   if (token === undefined || previous === undefined) return false;
   if (previous.tokenType === t.Dot) return previous.startLine === token.startLine;
-  return inside === t.MapOpen && tokens[i + 1]?.tokenType === t.Colon
-    && (previous.tokenType === t.MapOpen || previous.tokenType === t.Comma);
+  return (
+    inside === t.MapOpen &&
+    tokens[i + 1]?.tokenType === t.Colon &&
+    (previous.tokenType === t.MapOpen || previous.tokenType === t.Comma)
+  );
 }
 
 /** `signal` and `interrupt` after `on` name a signal, unless no name follows: then they are the handler's own name. */
@@ -124,12 +130,29 @@ export function endsValue(token: Token): boolean {
 }
 
 const beforeValue: ReadonlySet<TokenType> = new Set([
-  t.LParen, t.LSquare, t.NewlineLParen, t.NewlineLSquare, t.Comma, t.Colon, t.DotDot, t.NewlineOperator,
-  t.keyword.return, t.keyword.in, t.keyword.assert, t.keyword.expect, t.keyword.if, t.keyword.while,
+  t.LParen,
+  t.LSquare,
+  t.NewlineLParen,
+  t.NewlineLSquare,
+  t.Comma,
+  t.Colon,
+  t.DotDot,
+  t.NewlineOperator,
+  t.keyword.return,
+  t.keyword.in,
+  t.keyword.assert,
+  t.keyword.expect,
+  t.keyword.if,
+  t.keyword.while,
 ]);
 
 /** Whether a value must follow the token, so that `{` opens a map there. */
 export function wantsValue(token: Token): boolean {
   const type = token.tokenType;
-  return beforeValue.has(type) || isA(type, t.BinaryOperator) || isA(type, t.AssignOperator) || isA(type, t.PrefixOperator);
+  return (
+    beforeValue.has(type) ||
+    isA(type, t.BinaryOperator) ||
+    isA(type, t.AssignOperator) ||
+    isA(type, t.PrefixOperator)
+  );
 }

@@ -65,13 +65,16 @@ export function lex(text: string): Lexed {
       else addWord(word.end);
     } else if (isDigit(c)) {
       add(tokens, t.Int, endOfNumber(text, at));
-    } else if (c === 34) { // "
+    } else if (c === 34) {
+      // "
       const end = endOfString(text, at);
       if (end.closed) add(tokens, t.Str, end.offset);
       else slips.push(add(tokens, t.UnclosedStr, end.offset));
-    } else if (c === 47 && text.charCodeAt(at + 1) === 47) { // //
+    } else if (c === 47 && text.charCodeAt(at + 1) === 47) {
+      // //
       add(comments, t.LineComment, endOfLine(text, at));
-    } else if (c === 47 && text.charCodeAt(at + 1) === 42) { // /*
+    } else if (c === 47 && text.charCodeAt(at + 1) === 42) {
+      // /*
       const end = text.indexOf('*/', at + 2);
       if (end === -1) add(slips, t.UnclosedComment, text.length);
       else {
@@ -79,7 +82,8 @@ export function lex(text: string): Lexed {
         add(comments, t.BlockComment, end + 2);
         line += lineBreaks(text, start, at);
       }
-    } else if (c === 35) { // #
+    } else if (c === 35) {
+      // #
       add(slips, t.HashComment, endOfLine(text, at));
     } else {
       const end = endOfSign(text, at);
@@ -100,9 +104,13 @@ export function lex(text: string): Lexed {
   /** What begins neither word, number, text nor sign in ASCII. */
   function addOddity(): void {
     const wordEnd = endOf(name, text, at);
-    if (wordEnd > at) { addWord(wordEnd); return; }
+    if (wordEnd > at) {
+      addWord(wordEnd);
+      return;
+    }
     const c = text.charCodeAt(at);
-    if (c === 39 || c === 96) { // ' `
+    if (c === 39 || c === 96) {
+      // ' `
       const end = endOfString(text, at);
       if (end.closed) {
         slips.push(add(tokens, t.QuotedStr, end.offset));
@@ -125,8 +133,12 @@ export function lex(text: string): Lexed {
 /** A token; the parser wants its type twice. */
 export function tokenOf(type: TokenType, image: string, offset: number, line: number): Token {
   return {
-    image, startOffset: offset, endOffset: offset + image.length - 1, startLine: line,
-    tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0,
+    image,
+    startOffset: offset,
+    endOffset: offset + image.length - 1,
+    startLine: line,
+    tokenType: type,
+    tokenTypeIdx: type.tokenTypeIdx ?? 0,
   };
 }
 
@@ -147,19 +159,23 @@ function endOfNumber(text: string, start: number): number {
   // Nearly always ASCII and whole; the expression for the rest is slow to compile.
   const word = endOfAsciiWord(text, start);
   const c = text.charCodeAt(word);
-  return c >= 128 || (c === 46 && isDigit(text.charCodeAt(word + 1))) ? endOf(number, text, start) : word;
+  return c >= 128 || (c === 46 && isDigit(text.charCodeAt(word + 1)))
+    ? endOf(number, text, start)
+    : word;
 }
 
 function endOfAsciiWord(text: string, start: number): number {
   let end = start + 1;
-  while (end < text.length && (isLetter(text.charCodeAt(end)) || isDigit(text.charCodeAt(end)))) end++;
+  while (end < text.length && (isLetter(text.charCodeAt(end)) || isDigit(text.charCodeAt(end))))
+    end++;
   return end;
 }
 
 /** The longest sign at the place, or the place itself where none is. */
 function endOfSign(text: string, start: number): number {
   for (let length = longestSign; length > 0; length--) {
-    if (t.signTypes.has(text.slice(start, start + length))) return Math.min(start + length, text.length);
+    if (t.signTypes.has(text.slice(start, start + length)))
+      return Math.min(start + length, text.length);
   }
   return start;
 }

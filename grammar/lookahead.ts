@@ -8,8 +8,18 @@
  * of worlds and tests win over names.
  */
 import {
-  Alternation, LLkLookaheadStrategy, NonTerminal, Option, Repetition, RepetitionMandatory, Terminal,
-  type ILookaheadStrategy, type IProduction, type IToken, type OptionalProductionType, type Rule,
+  Alternation,
+  LLkLookaheadStrategy,
+  NonTerminal,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  Terminal,
+  type ILookaheadStrategy,
+  type IProduction,
+  type IToken,
+  type OptionalProductionType,
+  type Rule,
 } from 'chevrotain';
 import { vocabulary } from './tokens.ts';
 
@@ -39,7 +49,11 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
 
   override buildLookaheadForAlternation(options: { prodOccurrence: number; rule: Rule }): ChoiceOf {
     const makeTable = (): Uint8Array => {
-      const choice = find<Alternation>(options.rule.definition, Alternation, options.prodOccurrence);
+      const choice = find<Alternation>(
+        options.rule.definition,
+        Alternation,
+        options.prodOccurrence,
+      );
       // 0 stands for no alternative, so the numbers in the table are one too large.
       const made = new Uint8Array(tableSize);
       choice?.definition.forEach((alternative, index) => {
@@ -57,12 +71,23 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
     };
   }
 
-  override buildLookaheadForOptional(
-    options: { prodOccurrence: number; prodType: OptionalProductionType; rule: Rule },
-  ): OptionalOf {
-    const kind = options.prodType === 'Option' ? Option : options.prodType === 'Repetition' ? Repetition : RepetitionMandatory;
+  override buildLookaheadForOptional(options: {
+    prodOccurrence: number;
+    prodType: OptionalProductionType;
+    rule: Rule;
+  }): OptionalOf {
+    const kind =
+      options.prodType === 'Option'
+        ? Option
+        : options.prodType === 'Repetition'
+          ? Repetition
+          : RepetitionMandatory;
     const makeTable = (): Uint8Array => {
-      const optional = find<Option | Repetition | RepetitionMandatory>(options.rule.definition, kind, options.prodOccurrence);
+      const optional = find<Option | Repetition | RepetitionMandatory>(
+        options.rule.definition,
+        kind,
+        options.prodOccurrence,
+      );
       const made = new Uint8Array(tableSize);
       for (const type of this.firstOfRow(optional?.definition ?? []).types) made[type] = 1;
       return made;
@@ -87,7 +112,10 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
   private firstOf(part: IProduction): First {
     if (part instanceof Terminal) {
       const type = part.terminalType;
-      return { types: new Set([type.tokenTypeIdx ?? 0, ...(type.categoryMatches ?? [])]), empty: false };
+      return {
+        types: new Set([type.tokenTypeIdx ?? 0, ...(type.categoryMatches ?? [])]),
+        empty: false,
+      };
     }
     if (part instanceof NonTerminal) {
       const rule = part.referencedRule;
@@ -99,21 +127,29 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
     }
     if (part instanceof Alternation) {
       const all = part.definition.map((alternative) => this.firstOf(alternative));
-      return { types: new Set(all.flatMap((first) => [...first.types])), empty: all.some((first) => first.empty) };
+      return {
+        types: new Set(all.flatMap((first) => [...first.types])),
+        empty: all.some((first) => first.empty),
+      };
     }
     const inner = this.firstOfRow(partsOf(part));
-    return { types: inner.types, empty: inner.empty || part instanceof Option || part instanceof Repetition };
+    return {
+      types: inner.types,
+      empty: inner.empty || part instanceof Option || part instanceof Repetition,
+    };
   }
 }
 
 /** What a piece of grammar consists of; all but terminals and rules have it. */
 function partsOf(part: IProduction): readonly IProduction[] {
-  return 'definition' in part ? part.definition as readonly IProduction[] : [];
+  return 'definition' in part ? (part.definition as readonly IProduction[]) : [];
 }
 
 /** The choice or optional part of a rule that bears the given number. */
 function find<P extends IProduction & { idx: number; definition: readonly IProduction[] }>(
-  row: readonly IProduction[], kind: new (...args: never[]) => P, occurrence: number,
+  row: readonly IProduction[],
+  kind: new (...args: never[]) => P,
+  occurrence: number,
 ): P | undefined {
   for (const part of row) {
     if (part instanceof Terminal || part instanceof NonTerminal) continue;

@@ -30,10 +30,7 @@ export interface Misfit {
 class EvlParser extends TestRules {
   program = this.RULE('program', () => {
     this.MANY(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.item) },
-        { ALT: () => this.CONSUME(t.Semicolon) },
-      ]);
+      this.OR([{ ALT: () => this.SUBRULE(this.item) }, { ALT: () => this.CONSUME(t.Semicolon) }]);
     });
   });
 
@@ -187,7 +184,9 @@ class EvlParser extends TestRules {
 
 /** V8 keeps the properties of an object fast once it is somebody's prototype. */
 function makeFast(parser: object): void {
-  const Heir = function (): void { /* only its prototype counts */ };
+  const Heir = function (): void {
+    /* only its prototype counts */
+  };
   Heir.prototype = parser;
   Reflect.get(new (Heir as unknown as new () => object)(), 'any');
 }
@@ -211,7 +210,9 @@ export function parse(rule: RuleName, tokens: Token[]): Parsed {
   parser.input = tokens;
   const tree = parser[rule]();
   const error = parser.errors[0];
-  return error === undefined ? { tree, misfit: undefined } : { tree: undefined, misfit: misfitOf(error) };
+  return error === undefined
+    ? { tree, misfit: undefined }
+    : { tree: undefined, misfit: misfitOf(error) };
 }
 
 function misfitOf(error: IRecognitionException): Misfit {
@@ -219,7 +220,7 @@ function misfitOf(error: IRecognitionException): Misfit {
   return {
     found: error.token,
     expected: error.message === '' ? undefined : error.message,
-    rules: redundant ? [] : error.context.ruleStack as RuleName[],
+    rules: redundant ? [] : (error.context.ruleStack as RuleName[]),
   };
 }
 

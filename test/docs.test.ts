@@ -4,21 +4,40 @@ import { expect, test } from 'vitest';
 import { calls, constants, signatureOf } from '../src/calls/index.ts';
 
 const blocking = {
-  never: '', may: 'may, unless ready or O_NONBLOCK', disk: 'always (disk)', always: 'always', timeout: 'unless its timeout is 0', lock: 'a lock, counted apart',
+  never: '',
+  may: 'may, unless ready or O_NONBLOCK',
+  disk: 'always (disk)',
+  always: 'always',
+  timeout: 'unless its timeout is 0',
+  lock: 'a lock, counted apart',
 } as const;
 
 function callsPage(): string {
   const families = [...new Set([...calls.values()].map((c) => c.family))];
-  const parts = ['# Builtins and system calls', '', 'Made from the table in `src/calls/`, which the checker, the kernel and the editor read too.', ''];
+  const parts = [
+    '# Builtins and system calls',
+    '',
+    'Made from the table in `src/calls/`, which the checker, the kernel and the editor read too.',
+    '',
+  ];
   for (const family of families) {
-    parts.push(`## ${family[0]?.toUpperCase() ?? ''}${family.slice(1)}`, '', '| call | what it does | waits | `then`, `await` |', '| --- | --- | --- | --- |');
+    parts.push(
+      `## ${family[0]?.toUpperCase() ?? ''}${family.slice(1)}`,
+      '',
+      '| call | what it does | waits | `then`, `await` |',
+      '| --- | --- | --- | --- |',
+    );
     for (const c of calls.values()) {
-      if (c.family === family) parts.push(`| \`${signatureOf(c)}\` | ${c.doc.replaceAll('|', '\\|')} | ${c.kind === 'builtin' && c.blocking === 'never' ? '' : blocking[c.blocking]} | ${c.async ? 'yes' : ''} |`);
+      if (c.family === family)
+        parts.push(
+          `| \`${signatureOf(c)}\` | ${c.doc.replaceAll('|', '\\|')} | ${c.kind === 'builtin' && c.blocking === 'never' ? '' : blocking[c.blocking]} | ${c.async ? 'yes' : ''} |`,
+        );
     }
     parts.push('');
   }
   parts.push('## Constants', '', '| name | value | meaning |', '| --- | --- | --- |');
-  for (const c of constants.values()) parts.push(`| \`${c.name}\` | ${String(c.value)} | ${c.doc} |`);
+  for (const c of constants.values())
+    parts.push(`| \`${c.name}\` | ${String(c.value)} | ${c.doc} |`);
   return `${parts.join('\n')}\n`;
 }
 
@@ -29,8 +48,17 @@ test('docs/calls.md is what the table says', () => {
 });
 
 test('every link between the pages leads somewhere', () => {
-  for (const page of ['README.md', 'docs/language.md', 'docs/os.md', 'docs/architecture.md', 'docs/glossary.md', 'docs/grading.md', 'docs/concurrency.md']) {
+  for (const page of [
+    'README.md',
+    'docs/language.md',
+    'docs/os.md',
+    'docs/architecture.md',
+    'docs/glossary.md',
+    'docs/grading.md',
+    'docs/concurrency.md',
+  ]) {
     const folder = page.includes('/') ? 'docs/' : '';
-    for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g)) readFileSync(`${folder}${target}`);
+    for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g))
+      readFileSync(`${folder}${target}`);
   }
 });

@@ -28,10 +28,7 @@ export class WorldRules extends StatementRules {
 
   parts = this.RULE('parts', () => {
     this.MANY(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.part) },
-        { ALT: () => this.CONSUME(t.Semicolon) },
-      ]);
+      this.OR([{ ALT: () => this.SUBRULE(this.part) }, { ALT: () => this.CONSUME(t.Semicolon) }]);
     });
   });
 
@@ -52,10 +49,7 @@ export class WorldRules extends StatementRules {
       },
       {
         ALT: () => {
-          this.OR2([
-            { ALT: () => this.CONSUME(w.disk) },
-            { ALT: () => this.CONSUME(w.net) },
-          ]);
+          this.OR2([{ ALT: () => this.CONSUME(w.disk) }, { ALT: () => this.CONSUME(w.net) }]);
           this.CONSUME(w.latency);
           this.SUBRULE(this.span);
         },
@@ -109,10 +103,7 @@ export class WorldRules extends StatementRules {
 
   fail = this.RULE('fail', () => {
     this.CONSUME(w.fail);
-    this.OR([
-      { ALT: () => this.CONSUME(t.Str) },
-      { ALT: () => this.CONSUME(t.Identifier) },
-    ]);
+    this.OR([{ ALT: () => this.CONSUME(t.Str) }, { ALT: () => this.CONSUME(t.Identifier) }]);
     this.CONSUME(k.with);
     this.CONSUME2(t.Identifier);
     this.OPTION(() => {
@@ -192,10 +183,7 @@ export class WorldRules extends StatementRules {
 
   script = this.RULE('script', () => {
     this.MANY(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.action) },
-        { ALT: () => this.CONSUME(t.Semicolon) },
-      ]);
+      this.OR([{ ALT: () => this.SUBRULE(this.action) }, { ALT: () => this.CONSUME(t.Semicolon) }]);
     });
   });
 

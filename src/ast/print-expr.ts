@@ -41,19 +41,32 @@ export function leftmost(expr: Expr): Expr {
   let at = expr;
   for (;;) {
     switch (at.kind) {
-      case 'call': at = at.callee; break;
-      case 'index': case 'slice': case 'field': at = at.object; break;
-      case 'binary': at = at.left; break;
-      default: return at;
+      case 'call':
+        at = at.callee;
+        break;
+      case 'index':
+      case 'slice':
+      case 'field':
+        at = at.object;
+        break;
+      case 'binary':
+        at = at.left;
+        break;
+      default:
+        return at;
     }
   }
 }
 
 function levelOf(expr: Expr): number {
   switch (expr.kind) {
-    case 'binary': return precedenceOf(expr.op);
-    case 'unary': case 'await': return prefixLevel;
-    default: return suffixLevel;
+    case 'binary':
+      return precedenceOf(expr.op);
+    case 'unary':
+    case 'await':
+      return prefixLevel;
+    default:
+      return suffixLevel;
   }
 }
 
@@ -64,32 +77,47 @@ function atLevel(expr: Expr, level: number): string {
 
 function bare(expr: Expr): string {
   switch (expr.kind) {
-    case 'nil': return 'nil';
+    case 'nil':
+      return 'nil';
     // Nothing that stands in a correct program.
-    case 'missing': return 'nil';
-    case 'bool': return String(expr.value);
-    case 'int': return String(expr.value);
-    case 'str': return printString(expr.value);
-    case 'name': return expr.name;
-    case 'list': return `[${printAll(expr.items)}]`;
-    case 'map': return `{${expr.entries.map(printEntry).join(', ')}}`;
-    case 'call': return `${atLevel(expr.callee, suffixLevel)}(${printAll(expr.args)})`;
-    case 'index': return `${atLevel(expr.object, suffixLevel)}[${printExpr(expr.index)}]`;
-    case 'slice': return `${atLevel(expr.object, suffixLevel)}[${printEnd(expr.from)}..${printEnd(expr.to)}]`;
-    case 'field': return `${atLevel(expr.object, suffixLevel)}.${expr.field.name}`;
+    case 'missing':
+      return 'nil';
+    case 'bool':
+      return String(expr.value);
+    case 'int':
+      return String(expr.value);
+    case 'str':
+      return printString(expr.value);
+    case 'name':
+      return expr.name;
+    case 'list':
+      return `[${printAll(expr.items)}]`;
+    case 'map':
+      return `{${expr.entries.map(printEntry).join(', ')}}`;
+    case 'call':
+      return `${atLevel(expr.callee, suffixLevel)}(${printAll(expr.args)})`;
+    case 'index':
+      return `${atLevel(expr.object, suffixLevel)}[${printExpr(expr.index)}]`;
+    case 'slice':
+      return `${atLevel(expr.object, suffixLevel)}[${printEnd(expr.from)}..${printEnd(expr.to)}]`;
+    case 'field':
+      return `${atLevel(expr.object, suffixLevel)}.${expr.field.name}`;
     case 'unary': {
       const operand = atLevel(expr.operand, prefixLevel);
       // Two signs that touch would look like one.
       return expr.op === '-' && operand.startsWith('-') ? `- ${operand}` : `${expr.op}${operand}`;
     }
-    case 'await': return `await ${atLevel(expr.operand, prefixLevel)}`;
+    case 'await':
+      return `await ${atLevel(expr.operand, prefixLevel)}`;
     case 'binary': {
       const level = precedenceOf(expr.op);
       // Operators of one level bind from left to right.
       return `${atLevel(expr.left, level)} ${expr.op} ${atLevel(expr.right, level + 1)}`;
     }
-    case 'spawn': return `spawn ${expr.target.name}(${printAll(expr.args)})`;
-    default: return unreachable(expr);
+    case 'spawn':
+      return `spawn ${expr.target.name}(${printAll(expr.args)})`;
+    default:
+      return unreachable(expr);
   }
 }
 
@@ -105,12 +133,20 @@ function printEnd(expr: Expr | undefined): string {
 function printEntry(entry: MapEntry): string {
   const value = printExpr(entry.value);
   if (entry.form === 'computed') return `[${printExpr(entry.key)}]: ${value}`;
-  const key = entry.form === 'bare' && entry.key.kind === 'str' ? textOf(entry.key.value) : printExpr(entry.key);
+  const key =
+    entry.form === 'bare' && entry.key.kind === 'str'
+      ? textOf(entry.key.value)
+      : printExpr(entry.key);
   return `${key}: ${value}`;
 }
 
 const escapes: ReadonlyMap<string, string> = new Map([
-  ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t'], ['\0', '\\0'], ['\\', '\\\\'], ['"', '\\"'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\0', '\\0'],
+  ['\\', '\\\\'],
+  ['"', '\\"'],
 ]);
 
 /** Characters that a reader sees, and that mean nothing else to the lexer or a terminal. */
@@ -138,6 +174,7 @@ function characterAt(bytes: string, at: number): { text: string; bytes: number; 
   const slice = bytes.slice(at, at + size);
   const text = textOf(slice);
   // Decoding and encoding again gives back what is well formed, and only that.
-  const isWhole = utf8Bytes(text) === slice && String.fromCodePoint(text.codePointAt(0) ?? 0) === text;
+  const isWhole =
+    utf8Bytes(text) === slice && String.fromCodePoint(text.codePointAt(0) ?? 0) === text;
   return isWhole ? { text, bytes: size, isWhole } : { text: '', bytes: 1, isWhole };
 }

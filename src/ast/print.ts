@@ -5,7 +5,17 @@
  * so they are not in the text either.
  */
 import { unreachable } from '../base/assert.ts';
-import type { Block, Continuation, EventName, FileTree, IntExpr, Item, MutexDeclaration, Name, Statement } from './nodes.ts';
+import type {
+  Block,
+  Continuation,
+  EventName,
+  FileTree,
+  IntExpr,
+  Item,
+  MutexDeclaration,
+  Name,
+  Statement,
+} from './nodes.ts';
 import { printAll, printBeforeBlock, printExpr, printString } from './print-expr.ts';
 import { printTest, printWorld } from './print-world.ts';
 
@@ -16,7 +26,9 @@ export function printFile(tree: FileTree): string {
   let out = '';
   let previous: Item | undefined;
   for (const item of tree.items) {
-    const apart = previous !== undefined && (hasBlock(item) || hasBlock(previous) || item.kind !== previous.kind);
+    const apart =
+      previous !== undefined &&
+      (hasBlock(item) || hasBlock(previous) || item.kind !== previous.kind);
     out += `${apart ? '\n' : ''}${printItem(item)}\n`;
     previous = item;
   }
@@ -25,27 +37,43 @@ export function printFile(tree: FileTree): string {
 
 function hasBlock(item: Item): boolean {
   switch (item.kind) {
-    case 'import': case 'const': case 'shared': case 'atomic': case 'mutex': return false;
-    default: return true;
+    case 'import':
+    case 'const':
+    case 'shared':
+    case 'atomic':
+    case 'mutex':
+      return false;
+    default:
+      return true;
   }
 }
 
 export function printItem(item: Item): string {
   switch (item.kind) {
-    case 'import': return `import ${printString(item.path)}`;
-    case 'const': case 'shared': return `${item.kind} ${item.name.name} = ${printExpr(item.value)}`;
-    case 'atomic': return `atomic ${printCell(item)} = ${printExpr(item.value)}`;
-    case 'mutex': return `mutex ${item.mutexes.map(printCell).join(', ')}`;
-    case 'fn': return `${item.nonblocking ? 'nonblocking ' : ''}${item.async ? 'async ' : ''}fn ${item.name.name}(${names(item.params)}) ${printBlock(item.body, '')}`;
-    case 'main': return `main ${printBlock(item.body, '')}`;
+    case 'import':
+      return `import ${printString(item.path)}`;
+    case 'const':
+    case 'shared':
+      return `${item.kind} ${item.name.name} = ${printExpr(item.value)}`;
+    case 'atomic':
+      return `atomic ${printCell(item)} = ${printExpr(item.value)}`;
+    case 'mutex':
+      return `mutex ${item.mutexes.map(printCell).join(', ')}`;
+    case 'fn':
+      return `${item.nonblocking ? 'nonblocking ' : ''}${item.async ? 'async ' : ''}fn ${item.name.name}(${names(item.params)}) ${printBlock(item.body, '')}`;
+    case 'main':
+      return `main ${printBlock(item.body, '')}`;
     case 'handler': {
       const params = item.params.length === 0 ? '' : `(${names(item.params)})`;
       const color = item.color === undefined ? '' : ` color ${printBeforeBlock(item.color)}`;
       return `on ${printEvent(item.event)}${params}${color} ${printBlock(item.body, '')}`;
     }
-    case 'world': return printWorld(item);
-    case 'test': return printTest(item);
-    default: return unreachable(item);
+    case 'world':
+      return printWorld(item);
+    case 'test':
+      return printTest(item);
+    default:
+      return unreachable(item);
   }
 }
 
@@ -55,9 +83,12 @@ function printCell(cell: Pick<MutexDeclaration, 'name' | 'size'>): string {
 
 function printEvent(event: EventName): string {
   switch (event.kind) {
-    case 'start': return 'start';
-    case 'named': return event.name.name;
-    default: return `${event.kind} ${printSignal(event.signal, event.offset)}`;
+    case 'start':
+      return 'start';
+    case 'named':
+      return event.name.name;
+    default:
+      return `${event.kind} ${printSignal(event.signal, event.offset)}`;
   }
 }
 
@@ -74,7 +105,9 @@ function names(all: readonly Name[]): string {
 export function printBlock(block: Block, indent: string): string {
   if (block.statements.length === 0) return '{ }';
   const inner = `${indent}  `;
-  const lines = block.statements.map((statement) => `${inner}${printStatement(statement, inner)}\n`);
+  const lines = block.statements.map(
+    (statement) => `${inner}${printStatement(statement, inner)}\n`,
+  );
   return `{\n${lines.join('')}${indent}}`;
 }
 
@@ -87,11 +120,15 @@ export function printStatement(statement: Statement, indent: string): string {
     case 'assign':
       return `${printBeforeBlock(statement.target)} ${statement.op} ${printExpr(statement.value)}${printThen(statement.then)}`;
     case 'if': {
-      const arms = statement.arms.map((arm) => `if ${printBeforeBlock(arm.condition)} ${printBlock(arm.body, indent)}`);
-      const otherwise = statement.otherwise === undefined ? '' : ` else ${printBlock(statement.otherwise, indent)}`;
+      const arms = statement.arms.map(
+        (arm) => `if ${printBeforeBlock(arm.condition)} ${printBlock(arm.body, indent)}`,
+      );
+      const otherwise =
+        statement.otherwise === undefined ? '' : ` else ${printBlock(statement.otherwise, indent)}`;
       return arms.join(' else ') + otherwise;
     }
-    case 'while': return `while ${printBeforeBlock(statement.condition)} ${printBlock(statement.body, indent)}`;
+    case 'while':
+      return `while ${printBeforeBlock(statement.condition)} ${printBlock(statement.body, indent)}`;
     case 'forIn': {
       const second = statement.second === undefined ? '' : `, ${statement.second.name}`;
       return `for ${statement.first.name}${second} in ${printExpr(statement.iterable)} ${printBlock(statement.body, indent)}`;
@@ -101,17 +138,25 @@ export function printStatement(statement: Statement, indent: string): string {
       const range = `${printExpr(statement.from)}..${printExpr(statement.to)}`;
       return `for ${statement.name.name}${second} in ${range} ${printBlock(statement.body, indent)}`;
     }
-    case 'return': return statement.value === undefined ? 'return' : `return ${printExpr(statement.value)}`;
-    case 'break': case 'continue': return statement.kind;
-    case 'with': return `with ${printBeforeBlock(statement.mutex, true)} ${printBlock(statement.body, indent)}`;
-    case 'post': return `post ${statement.target.name}(${printAll(statement.args)})`;
+    case 'return':
+      return statement.value === undefined ? 'return' : `return ${printExpr(statement.value)}`;
+    case 'break':
+    case 'continue':
+      return statement.kind;
+    case 'with':
+      return `with ${printBeforeBlock(statement.mutex, true)} ${printBlock(statement.body, indent)}`;
+    case 'post':
+      return `post ${statement.target.name}(${printAll(statement.args)})`;
     case 'assert': {
       const message = statement.message === undefined ? '' : `, ${printExpr(statement.message)}`;
       return `assert ${printExpr(statement.condition)}${message}`;
     }
-    case 'call': return `${printBeforeBlock(statement.call)}${printThen(statement.then)}`;
-    case 'block': return printBlock(statement.body, indent);
-    default: return unreachable(statement);
+    case 'call':
+      return `${printBeforeBlock(statement.call)}${printThen(statement.then)}`;
+    case 'block':
+      return printBlock(statement.body, indent);
+    default:
+      return unreachable(statement);
   }
 }
 

@@ -47,13 +47,50 @@ export function walkStatements(node: Node, visit: (statement: Statement) => void
 }
 
 const statementKinds: ReadonlySet<string> = new Set<Statement['kind']>([
-  'let', 'assign', 'if', 'while', 'forIn', 'forRange', 'return', 'break', 'continue', 'with', 'post', 'assert', 'call', 'block',
+  'let',
+  'assign',
+  'if',
+  'while',
+  'forIn',
+  'forRange',
+  'return',
+  'break',
+  'continue',
+  'with',
+  'post',
+  'assert',
+  'call',
+  'block',
 ]);
 const exprKinds: ReadonlySet<string> = new Set<Expr['kind']>([
-  'nil', 'bool', 'int', 'str', 'name', 'list', 'map', 'call', 'index', 'slice', 'field', 'unary', 'binary', 'await', 'spawn', 'missing',
+  'nil',
+  'bool',
+  'int',
+  'str',
+  'name',
+  'list',
+  'map',
+  'call',
+  'index',
+  'slice',
+  'field',
+  'unary',
+  'binary',
+  'await',
+  'spawn',
+  'missing',
 ]);
 const itemKinds: ReadonlySet<string> = new Set<Item['kind']>([
-  'import', 'const', 'shared', 'atomic', 'mutex', 'fn', 'main', 'handler', 'world', 'test',
+  'import',
+  'const',
+  'shared',
+  'atomic',
+  'mutex',
+  'fn',
+  'main',
+  'handler',
+  'world',
+  'test',
 ]);
 
 export function isStatement(node: Node): node is Statement {
@@ -71,49 +108,95 @@ export function isExpr(node: Node): node is Expr {
 
 function childrenOfExpr(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
-    case 'nil': case 'bool': case 'int': case 'str': case 'name': case 'missing': return [];
-    case 'list': return expr.items;
-    case 'map': return expr.entries.flatMap((entry) => [entry.key, entry.value]);
-    case 'call': return [expr.callee, ...expr.args];
-    case 'index': return [expr.object, expr.index];
-    case 'slice': return present(expr.object, expr.from, expr.to);
-    case 'field': return [expr.object];
-    case 'unary': case 'await': return [expr.operand];
-    case 'binary': return [expr.left, expr.right];
-    case 'spawn': return expr.args;
-    default: return unreachable(expr);
+    case 'nil':
+    case 'bool':
+    case 'int':
+    case 'str':
+    case 'name':
+    case 'missing':
+      return [];
+    case 'list':
+      return expr.items;
+    case 'map':
+      return expr.entries.flatMap((entry) => [entry.key, entry.value]);
+    case 'call':
+      return [expr.callee, ...expr.args];
+    case 'index':
+      return [expr.object, expr.index];
+    case 'slice':
+      return present(expr.object, expr.from, expr.to);
+    case 'field':
+      return [expr.object];
+    case 'unary':
+    case 'await':
+      return [expr.operand];
+    case 'binary':
+      return [expr.left, expr.right];
+    case 'spawn':
+      return expr.args;
+    default:
+      return unreachable(expr);
   }
 }
 
 function childrenOfStatement(statement: Statement): readonly Node[] {
   switch (statement.kind) {
-    case 'let': return [...present(statement.value), ...continued(statement.then)];
-    case 'assign': return [statement.target, statement.value, ...continued(statement.then)];
-    case 'if': return [...statement.arms.flatMap((arm) => [arm.condition, arm.body]), ...present(statement.otherwise)];
-    case 'while': return [statement.condition, statement.body];
-    case 'forIn': return [statement.iterable, statement.body];
-    case 'forRange': return [statement.from, statement.to, statement.body];
-    case 'return': return present(statement.value);
-    case 'break': case 'continue': return [];
-    case 'with': return [statement.mutex, statement.body];
-    case 'post': return statement.args;
-    case 'assert': return present(statement.condition, statement.message);
-    case 'call': return [statement.call, ...continued(statement.then)];
-    case 'block': return [statement.body];
-    default: return unreachable(statement);
+    case 'let':
+      return [...present(statement.value), ...continued(statement.then)];
+    case 'assign':
+      return [statement.target, statement.value, ...continued(statement.then)];
+    case 'if':
+      return [
+        ...statement.arms.flatMap((arm) => [arm.condition, arm.body]),
+        ...present(statement.otherwise),
+      ];
+    case 'while':
+      return [statement.condition, statement.body];
+    case 'forIn':
+      return [statement.iterable, statement.body];
+    case 'forRange':
+      return [statement.from, statement.to, statement.body];
+    case 'return':
+      return present(statement.value);
+    case 'break':
+    case 'continue':
+      return [];
+    case 'with':
+      return [statement.mutex, statement.body];
+    case 'post':
+      return statement.args;
+    case 'assert':
+      return present(statement.condition, statement.message);
+    case 'call':
+      return [statement.call, ...continued(statement.then)];
+    case 'block':
+      return [statement.body];
+    default:
+      return unreachable(statement);
   }
 }
 
 function childrenOfItem(item: Item): readonly Node[] {
   switch (item.kind) {
-    case 'import': case 'world': return [];
-    case 'mutex': return item.mutexes.flatMap((one) => present(one.size));
-    case 'const': case 'shared': return [item.value];
-    case 'atomic': return present<Node>(item.size, item.value);
-    case 'fn': case 'main': return [item.body];
-    case 'handler': return present<Node>(item.color, item.body);
-    case 'test': return item.expectations.flatMap((one) => (one.what.kind === 'expr' ? [one.what.expr] : []));
-    default: return unreachable(item);
+    case 'import':
+    case 'world':
+      return [];
+    case 'mutex':
+      return item.mutexes.flatMap((one) => present(one.size));
+    case 'const':
+    case 'shared':
+      return [item.value];
+    case 'atomic':
+      return present<Node>(item.size, item.value);
+    case 'fn':
+    case 'main':
+      return [item.body];
+    case 'handler':
+      return present<Node>(item.color, item.body);
+    case 'test':
+      return item.expectations.flatMap((one) => (one.what.kind === 'expr' ? [one.what.expr] : []));
+    default:
+      return unreachable(item);
   }
 }
 

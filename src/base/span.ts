@@ -68,7 +68,8 @@ export function positionAt(file: SourceFile, offset: number): Position {
   for (let i = file.lineStarts[line] ?? 0; i < bounded; i++) {
     const c = file.text.charCodeAt(i);
     // The second half of a surrogate pair belongs to the character already counted.
-    if (c >= 0xdc00 && c <= 0xdfff && i > 0 && isHighSurrogate(file.text.charCodeAt(i - 1))) continue;
+    if (c >= 0xdc00 && c <= 0xdfff && i > 0 && isHighSurrogate(file.text.charCodeAt(i - 1)))
+      continue;
     column++;
   }
   return { line: line + 1, column };

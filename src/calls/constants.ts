@@ -212,7 +212,10 @@ const ints: readonly (readonly [string, number, string])[] = [
 
 function all(): ReadonlyMap<string, Constant> {
   const map = new Map<string, Constant>();
-  const add = (kind: Constant['kind'], list: readonly (readonly [string, number, string])[]): void => {
+  const add = (
+    kind: Constant['kind'],
+    list: readonly (readonly [string, number, string])[],
+  ): void => {
     for (const [name, value, doc] of list) map.set(name, { name, value, kind, doc });
   };
   add('errno', errnoTexts);
@@ -224,7 +227,9 @@ function all(): ReadonlyMap<string, Constant> {
 export const constants: ReadonlyMap<string, Constant> = all();
 
 // The first name of a number is its symbol: EAGAIN, not EWOULDBLOCK.
-function symbols(list: readonly (readonly [string, number, string])[]): ReadonlyMap<number, readonly [string, string]> {
+function symbols(
+  list: readonly (readonly [string, number, string])[],
+): ReadonlyMap<number, readonly [string, string]> {
   const map = new Map<number, readonly [string, string]>();
   for (const [name, value, doc] of list) if (!map.has(value)) map.set(value, [name, doc]);
   return map;
@@ -247,7 +252,9 @@ export function errnoText(code: number): string {
 export function signalSymbol(signal: number): string {
   const known = signalByNumber.get(signal);
   if (known) return known[0];
-  return signal > 34 && signal < 64 ? `SIGRTMIN+${String(signal - 34)}` : `signal ${String(signal)}`;
+  return signal > 34 && signal < 64
+    ? `SIGRTMIN+${String(signal - 34)}`
+    : `signal ${String(signal)}`;
 }
 
 /** Names of errno constants as a union would be too long to write: this finds the number of one we know to exist. */

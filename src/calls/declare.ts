@@ -7,9 +7,32 @@
 
 /** What an argument must be; `any` is not looked at. Used for literal arguments before the run and in messages. */
 export type ArgumentType =
-  | 'any' | 'int' | 'str' | 'bool' | 'list' | 'map' | 'buffer' | 'fn'
-  | 'fd' | 'bytes' | 'fd_set' | 'fd_set?' | 'sigset' | 'sigset?' | 'aiocb' | 'aiocb?'
-  | 'mutex' | 'atomic' | 'timeout' | 'time' | 'signal' | 'handler' | 'ring' | 'int?' | 'container' | 'sequence';
+  | 'any'
+  | 'int'
+  | 'str'
+  | 'bool'
+  | 'list'
+  | 'map'
+  | 'buffer'
+  | 'fn'
+  | 'fd'
+  | 'bytes'
+  | 'fd_set'
+  | 'fd_set?'
+  | 'sigset'
+  | 'sigset?'
+  | 'aiocb'
+  | 'aiocb?'
+  | 'mutex'
+  | 'atomic'
+  | 'timeout'
+  | 'time'
+  | 'signal'
+  | 'handler'
+  | 'ring'
+  | 'int?'
+  | 'container'
+  | 'sequence';
 
 export interface Parameter {
   readonly name: string;
@@ -31,14 +54,34 @@ export type Blocking = 'never' | 'may' | 'disk' | 'always' | 'timeout' | 'lock';
 
 /** The kind of descriptor, or of thing, that a call's result is; the blocking analysis follows it. */
 export type ResultKind =
-  | 'nil' | 'any' | 'int' | 'str' | 'bool' | 'list' | 'map' | 'buffer'
+  | 'nil'
+  | 'any'
+  | 'int'
+  | 'str'
+  | 'bool'
+  | 'list'
+  | 'map'
+  | 'buffer'
   /** a descriptor of a disk file, a listener, a connected socket, … */
-  | 'fd:disk' | 'fd:listener' | 'fd:socket' | 'fd:epoll' | 'fd:eventfd' | 'fd:timerfd' | 'fd:signalfd' | 'fd:ring'
+  | 'fd:disk'
+  | 'fd:listener'
+  | 'fd:socket'
+  | 'fd:epoll'
+  | 'fd:eventfd'
+  | 'fd:timerfd'
+  | 'fd:signalfd'
+  | 'fd:ring'
   /** a list of two descriptors */
-  | 'fds:pipe' | 'fds:socket'
+  | 'fds:pipe'
+  | 'fds:socket'
   /** the same kind as the descriptor in the first argument */
   | 'fd:same'
-  | 'fd_set' | 'sigset' | 'aiocb' | 'timer' | 'errno' | 'mutex';
+  | 'fd_set'
+  | 'sigset'
+  | 'aiocb'
+  | 'timer'
+  | 'errno'
+  | 'mutex';
 
 export interface CallDeclaration {
   readonly name: string;
@@ -70,17 +113,35 @@ export interface Options {
  * `read(fd: fd, buf: buffer, n?: int): int`. A last parameter `...name: type`
  * takes any number.
  */
-export function declare(kind: 'builtin' | 'syscall', family: string, signature: string, doc: string, options: Options = {}): CallDeclaration {
+export function declare(
+  kind: 'builtin' | 'syscall',
+  family: string,
+  signature: string,
+  doc: string,
+  options: Options = {},
+): CallDeclaration {
   const open = signature.indexOf('(');
   const close = signature.lastIndexOf(')');
   const parameters: Parameter[] = [];
   let rest: ArgumentType | undefined;
-  for (const part of signature.slice(open + 1, close).split(',').map((p) => p.trim()).filter((p) => p !== '')) {
+  for (const part of signature
+    .slice(open + 1, close)
+    .split(',')
+    .map((p) => p.trim())
+    .filter((p) => p !== '')) {
     const [written = '', type = 'any'] = part.split(':').map((p) => p.trim());
     if (written.startsWith('...')) rest = type as ArgumentType;
-    else parameters.push({ name: written.replace('?', ''), type: type as ArgumentType, optional: written.endsWith('?') });
+    else
+      parameters.push({
+        name: written.replace('?', ''),
+        type: type as ArgumentType,
+        optional: written.endsWith('?'),
+      });
   }
-  const result = signature.slice(close + 1).replace(':', '').trim();
+  const result = signature
+    .slice(close + 1)
+    .replace(':', '')
+    .trim();
   return {
     name: signature.slice(0, open),
     parameters,

@@ -12,7 +12,9 @@ export type { Constant } from './constants.ts';
 export type { ArgumentType, Blocking, CallDeclaration, Parameter, ResultKind } from './declare.ts';
 
 /** By name. A Map, because names come from programs and `__proto__` is an ordinary one. */
-export const calls: ReadonlyMap<string, CallDeclaration> = new Map([...builtins, ...syscalls].map((c) => [c.name, c]));
+export const calls: ReadonlyMap<string, CallDeclaration> = new Map(
+  [...builtins, ...syscalls].map((c) => [c.name, c]),
+);
 
 /** `read(fd, buf, n?)`: how a call is written. */
 export function signatureOf(call: CallDeclaration): string {

@@ -14,7 +14,13 @@ export function atLeast(about: About, value: IntExpr, what: string, least: numbe
 }
 
 /** Reports a number that is out of bounds; true if it is not. */
-export function within(about: About, value: IntExpr, what: string, least: number, most: number): boolean {
+export function within(
+  about: About,
+  value: IntExpr,
+  what: string,
+  least: number,
+  most: number,
+): boolean {
   if (value.value >= least && value.value <= most) return true;
   about.report(diagnostic('EVL7002.within', value.span, { what, least, most, value: value.value }));
   return false;

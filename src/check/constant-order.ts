@@ -29,7 +29,11 @@ export function constantOrder(program: Program, names: Names): ConstantOrder {
   for (const file of program.files) {
     for (const item of file.items) {
       if (item.kind !== 'const' || state.has(item)) continue;
-      const path: { readonly item: ConstItem; readonly mentions: readonly Mention[]; next: number }[] = [];
+      const path: {
+        readonly item: ConstItem;
+        readonly mentions: readonly Mention[];
+        next: number;
+      }[] = [];
       const enter = (c: ConstItem): void => {
         state.set(c, path.length);
         path.push({ item: c, mentions: mentionsIn(c.value, names), next: 0 });
@@ -45,7 +49,12 @@ export function constantOrder(program: Program, names: Names): ConstantOrder {
         }
         const seen = state.get(mention.item);
         if (seen === undefined) enter(mention.item);
-        else if (seen >= 0) rings.push({ closing: mention, members: rings.length < mostTraced ? path.slice(seen).map((p) => p.item) : [mention.item] });
+        else if (seen >= 0)
+          rings.push({
+            closing: mention,
+            members:
+              rings.length < mostTraced ? path.slice(seen).map((p) => p.item) : [mention.item],
+          });
       }
     }
   }
@@ -61,16 +70,48 @@ function mentionsIn(value: Expr, names: Names): Mention[] {
         if (binding?.kind === 'const') found.push({ item: binding.item, at: e });
         break;
       }
-      case 'list': e.items.forEach(look); break;
-      case 'map': for (const entry of e.entries) { look(entry.key); look(entry.value); } break;
-      case 'call': look(e.callee); e.args.forEach(look); break;
-      case 'index': look(e.object); look(e.index); break;
-      case 'slice': look(e.object); if (e.from) look(e.from); if (e.to) look(e.to); break;
-      case 'field': look(e.object); break;
-      case 'unary': case 'await': look(e.operand); break;
-      case 'binary': look(e.left); look(e.right); break;
-      case 'spawn': e.args.forEach(look); break;
-      case 'nil': case 'bool': case 'int': case 'str': case 'missing': break;
+      case 'list':
+        e.items.forEach(look);
+        break;
+      case 'map':
+        for (const entry of e.entries) {
+          look(entry.key);
+          look(entry.value);
+        }
+        break;
+      case 'call':
+        look(e.callee);
+        e.args.forEach(look);
+        break;
+      case 'index':
+        look(e.object);
+        look(e.index);
+        break;
+      case 'slice':
+        look(e.object);
+        if (e.from) look(e.from);
+        if (e.to) look(e.to);
+        break;
+      case 'field':
+        look(e.object);
+        break;
+      case 'unary':
+      case 'await':
+        look(e.operand);
+        break;
+      case 'binary':
+        look(e.left);
+        look(e.right);
+        break;
+      case 'spawn':
+        e.args.forEach(look);
+        break;
+      case 'nil':
+      case 'bool':
+      case 'int':
+      case 'str':
+      case 'missing':
+        break;
     }
   };
   look(value);

@@ -17,21 +17,36 @@ export function signatureOfRoutine(routine: Routine): string {
 export function namePlace(routine: Routine): Span {
   const { item } = routine;
   switch (item.kind) {
-    case 'fn': return item.name.span;
-    case 'handler': return item.event.span;
-    case 'main': return item.nameSpan;
+    case 'fn':
+      return item.name.span;
+    case 'handler':
+      return item.event.span;
+    case 'main':
+      return item.nameSpan;
     case 'shared':
-    case 'atomic': return item.name.span;
-    case 'test': return item.name.span;
+    case 'atomic':
+      return item.name.span;
+    case 'test':
+      return item.name.span;
   }
 }
 
 export function declaredAt(binding: Binding): Span | undefined {
   switch (binding.kind) {
-    case 'local': return binding.local.declared;
-    case 'const': case 'shared': case 'atomic': case 'mutex': return binding.item.name.span;
-    case 'fn': case 'handler': return namePlace(binding.routine);
-    case 'call': case 'constant': case 'errno': return undefined;
+    case 'local':
+      return binding.local.declared;
+    case 'const':
+    case 'shared':
+    case 'atomic':
+    case 'mutex':
+      return binding.item.name.span;
+    case 'fn':
+    case 'handler':
+      return namePlace(binding.routine);
+    case 'call':
+    case 'constant':
+    case 'errno':
+      return undefined;
   }
 }
 

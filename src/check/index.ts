@@ -13,7 +13,14 @@ import type { About } from './rule.ts';
 import { walk } from './walk.ts';
 
 export { blockingOf } from './blocking/index.ts';
-export type { Blockings, BrokenPromise, Chain, ReachedCall, Step, WaitingCall } from './blocking/index.ts';
+export type {
+  Blockings,
+  BrokenPromise,
+  Chain,
+  ReachedCall,
+  Step,
+  WaitingCall,
+} from './blocking/index.ts';
 
 /** Runs all rules. The order of what is reported is of no meaning; showing sorts it. */
 export function check(program: Program, names: Names, files: Files): Diagnostic[] {
@@ -28,6 +35,10 @@ export function check(program: Program, names: Names, files: Files): Diagnostic[
     bindingOf: (e) => (e.kind === 'name' ? names.bindings.get(e) : undefined),
     report: (d) => found.push(d),
   };
-  walk(program, names, rules.map((rule) => rule.hooks(about)));
+  walk(
+    program,
+    names,
+    rules.map((rule) => rule.hooks(about)),
+  );
   return found;
 }

@@ -20,6 +20,22 @@ import { rule as worldClients } from './rules/world-clients.ts';
 import { rule as worldSettings } from './rules/world-settings.ts';
 
 export const rules: readonly Rule[] = [
-  argumentCount, assignment, blockingInHandler, colorExpression, constantValue, continuation, failTarget, literalArgument, literalOperand,
-  nonblockingPromise, placement, testConditions, unreachable, unusedItem, unusedLocal, worldChoice, worldClients, worldSettings,
+  argumentCount,
+  assignment,
+  blockingInHandler,
+  colorExpression,
+  constantValue,
+  continuation,
+  failTarget,
+  literalArgument,
+  literalOperand,
+  nonblockingPromise,
+  placement,
+  testConditions,
+  unreachable,
+  unusedItem,
+  unusedLocal,
+  worldChoice,
+  worldClients,
+  worldSettings,
 ];

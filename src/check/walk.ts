@@ -97,7 +97,9 @@ class Walker {
         this.expr(s.mutex, 'value');
         this.block(s.body);
         break;
-      case 'post': for (const a of s.args) this.expr(a, 'value'); break;
+      case 'post':
+        for (const a of s.args) this.expr(a, 'value');
+        break;
       case 'assert':
         this.expr(s.condition, 'value');
         if (s.message) this.expr(s.message, 'value');
@@ -106,9 +108,12 @@ class Walker {
         this.expr(s.call, s.then ? 'then' : 'value');
         this.then(s.then);
         break;
-      case 'block': this.block(s.body); break;
+      case 'block':
+        this.block(s.body);
+        break;
       case 'break':
-      case 'continue': break;
+      case 'continue':
+        break;
     }
   }
 
@@ -119,8 +124,16 @@ class Walker {
   private expr(e: Expr, use: Use): void {
     for (const f of this.exprs) f(e, this.place, use);
     switch (e.kind) {
-      case 'nil': case 'bool': case 'int': case 'str': case 'name': case 'missing': break;
-      case 'list': for (const i of e.items) this.expr(i, 'value'); break;
+      case 'nil':
+      case 'bool':
+      case 'int':
+      case 'str':
+      case 'name':
+      case 'missing':
+        break;
+      case 'list':
+        for (const i of e.items) this.expr(i, 'value');
+        break;
       case 'map':
         for (const entry of e.entries) {
           this.expr(entry.key, 'value');
@@ -140,14 +153,22 @@ class Walker {
         if (e.from) this.expr(e.from, 'value');
         if (e.to) this.expr(e.to, 'value');
         break;
-      case 'field': this.expr(e.object, 'value'); break;
-      case 'unary': this.expr(e.operand, 'value'); break;
+      case 'field':
+        this.expr(e.object, 'value');
+        break;
+      case 'unary':
+        this.expr(e.operand, 'value');
+        break;
       case 'binary':
         this.expr(e.left, 'value');
         this.expr(e.right, 'value');
         break;
-      case 'await': this.expr(e.operand, 'await'); break;
-      case 'spawn': for (const a of e.args) this.expr(a, 'value'); break;
+      case 'await':
+        this.expr(e.operand, 'await');
+        break;
+      case 'spawn':
+        for (const a of e.args) this.expr(a, 'value');
+        break;
     }
   }
 }

@@ -24,7 +24,12 @@ export function checkCommand(files: readonly string[], flags: CheckFlags): numbe
         else warnings++;
       }
       if (flags.json === true) all.push(...diagnosticsJson(opened.diagnostics, opened.files));
-      else if (opened.diagnostics.length > 0) tell(render(opened.diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+      else if (opened.diagnostics.length > 0)
+        tell(
+          render(opened.diagnostics, opened.files, {
+            palette: paletteFor(flags.color, process.stderr),
+          }),
+        );
     } catch (e) {
       // The other files are still checked.
       if (!(e instanceof UsageError)) throw e;
@@ -32,9 +37,14 @@ export function checkCommand(files: readonly string[], flags: CheckFlags): numbe
       tell(`evl: ${e.message}\n`);
     }
   }
-  if (flags.json === true) say(`${JSON.stringify({ ok: errors === 0 && !unreadable, diagnostics: all })}\n`);
-  else if (errors + warnings > 0) tell(`\n${String(errors)} error${errors === 1 ? '' : 's'}, ${String(warnings)} warning${warnings === 1 ? '' : 's'}\n`);
-  else if (!unreadable) say(`${files.length === 1 ? 'no errors' : `no errors in ${String(files.length)} files`}\n`);
+  if (flags.json === true)
+    say(`${JSON.stringify({ ok: errors === 0 && !unreadable, diagnostics: all })}\n`);
+  else if (errors + warnings > 0)
+    tell(
+      `\n${String(errors)} error${errors === 1 ? '' : 's'}, ${String(warnings)} warning${warnings === 1 ? '' : 's'}\n`,
+    );
+  else if (!unreadable)
+    say(`${files.length === 1 ? 'no errors' : `no errors in ${String(files.length)} files`}\n`);
   if (unreadable) return status.usage;
   return errors > 0 ? status.wrong : status.fine;
 }

@@ -37,15 +37,27 @@ export function compareCommand(files: readonly string[], flags: CompareFlags): n
   const chosen = { ...plan, cpus: flags.cpus ?? plan.cpus, seed: flags.seed ?? plan.seed };
   const wall = flags.maxTime === undefined ? defaultLimits.wall : flags.maxTime * 1000;
   const limits = { ...defaultLimits, steps: flags.maxSteps ?? defaultLimits.steps, wall };
-  const compared = compare(programs, chosen, { loads: flags.loads ?? usualLoads, cpus: flags.cpuCounts ?? usualCpus }, limits, () => {
-    const end = Date.now() + wall;
-    return { expired: () => Date.now() > end };
-  });
-  const ok = compared.every((c) => [...c.byLoad, ...c.byCpus].every((m) => m.errors.every((code) => !/^EVL[56]/.test(code))));
-  if (flags.json === true) say(`${JSON.stringify({ ok, programs: compared.map(json), diagnostics: [] })}\n`);
+  const compared = compare(
+    programs,
+    chosen,
+    { loads: flags.loads ?? usualLoads, cpus: flags.cpuCounts ?? usualCpus },
+    limits,
+    () => {
+      const end = Date.now() + wall;
+      return { expired: () => Date.now() > end };
+    },
+  );
+  const ok = compared.every((c) =>
+    [...c.byLoad, ...c.byCpus].every((m) => m.errors.every((code) => !/^EVL[56]/.test(code))),
+  );
+  if (flags.json === true)
+    say(`${JSON.stringify({ ok, programs: compared.map(json), diagnostics: [] })}\n`);
   else {
     say(comparisonText(compared));
-    if (plan.clients.length + plan.loads.length === 0) tell(`note: the world of ${compared[0]?.file ?? ''} has no clients, so there is nothing to serve\n`);
+    if (plan.clients.length + plan.loads.length === 0)
+      tell(
+        `note: the world of ${compared[0]?.file ?? ''} has no clients, so there is nothing to serve\n`,
+      );
   }
   return ok ? status.fine : status.wrong;
 }
@@ -55,11 +67,23 @@ function errorsOf(p: OpenedProgram): OpenedProgram['diagnostics'] {
 }
 
 function refused(broken: readonly OpenedProgram[], flags: CompareFlags): number {
-  if (flags.json === true) say(`${JSON.stringify({ ok: false, programs: [], diagnostics: broken.flatMap((p) => diagnosticsJson(errorsOf(p), p.files)) })}\n`);
-  else for (const p of broken) tell(render(errorsOf(p), p.files, { palette: paletteFor(flags.color, process.stderr) }));
+  if (flags.json === true)
+    say(
+      `${JSON.stringify({ ok: false, programs: [], diagnostics: broken.flatMap((p) => diagnosticsJson(errorsOf(p), p.files)) })}\n`,
+    );
+  else
+    for (const p of broken)
+      tell(render(errorsOf(p), p.files, { palette: paletteFor(flags.color, process.stderr) }));
   return status.wrong;
 }
 
 function json(c: Compared): object {
-  return { file: c.file, lines: c.lines, here: c.here, by_load: c.byLoad, by_cpus: c.byCpus, blocking: c.blocking ?? null };
+  return {
+    file: c.file,
+    lines: c.lines,
+    here: c.here,
+    by_load: c.byLoad,
+    by_cpus: c.byCpus,
+    blocking: c.blocking ?? null,
+  };
 }

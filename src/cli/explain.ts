@@ -13,18 +13,35 @@ export interface ExplainFlags {
 
 export function explainCommand(wanted: string | undefined, flags: ExplainFlags): number {
   if (wanted === undefined) {
-    const all = (Object.keys(codes) as Code[]).map((code) => ({ code, severity: codes[code], title: titleOf(code) }));
+    const all = (Object.keys(codes) as Code[]).map((code) => ({
+      code,
+      severity: codes[code],
+      title: titleOf(code),
+    }));
     if (flags.json === true) say(`${JSON.stringify(all)}\n`);
-    else say(all.map(({ code, severity, title }) => `${code}  ${severity.padEnd(7)}  ${title}\n`).join(''));
+    else
+      say(
+        all
+          .map(({ code, severity, title }) => `${code}  ${severity.padEnd(7)}  ${title}\n`)
+          .join(''),
+      );
     return status.fine;
   }
   const code = wanted.trim().toUpperCase();
   if (!isCode(code)) {
     const all = Object.keys(codes);
-    const near = all.reduce((best, c) => (distance(c, code) < distance(best, code) ? c : best), all[0] ?? '');
-    throw new UsageError(`there is no code ${shown(wanted)}; the nearest is ${near}, and \`evl explain\` lists all`);
+    const near = all.reduce(
+      (best, c) => (distance(c, code) < distance(best, code) ? c : best),
+      all[0] ?? '',
+    );
+    throw new UsageError(
+      `there is no code ${shown(wanted)}; the nearest is ${near}, and \`evl explain\` lists all`,
+    );
   }
-  if (flags.json === true) say(`${JSON.stringify({ code, severity: codes[code], title: titleOf(code), page: pageOf(code) })}\n`);
+  if (flags.json === true)
+    say(
+      `${JSON.stringify({ code, severity: codes[code], title: titleOf(code), page: pageOf(code) })}\n`,
+    );
   else say(`${pageOf(code)}\n`);
   return status.fine;
 }

@@ -25,7 +25,11 @@ export interface Setup {
   readonly place: number;
 }
 
-export interface Order { readonly index: number; readonly mode: Mode; readonly packed: PackedTask }
+export interface Order {
+  readonly index: number;
+  readonly mode: Mode;
+  readonly packed: PackedTask;
+}
 
 export interface Answer {
   readonly index: number;
@@ -38,7 +42,11 @@ export interface Answer {
 /** On the board: no task has ended the search. */
 export const nobody = 2 ** 31 - 1;
 
-interface Hand { readonly worker: Worker; /** The task it has. */ task: number | undefined; gone: boolean }
+interface Hand {
+  readonly worker: Worker;
+  /** The task it has. */ task: number | undefined;
+  gone: boolean;
+}
 
 export class Crew {
   private readonly hands: Hand[];
@@ -47,8 +55,11 @@ export class Crew {
   constructor(setup: Omit<Setup, 'board' | 'place'>, jobs: number) {
     this.board = new Int32Array(new SharedArrayBuffer(4 * (jobs + 1)));
     this.hands = Array.from({ length: jobs }, (_, i) => ({
-      worker: new Worker(join(__dirname, '..', 'bin', 'explorer.cjs'), { workerData: { ...setup, board: this.board, place: i + 1 } satisfies Setup }),
-      task: undefined, gone: false,
+      worker: new Worker(join(__dirname, '..', 'bin', 'explorer.cjs'), {
+        workerData: { ...setup, board: this.board, place: i + 1 } satisfies Setup,
+      }),
+      task: undefined,
+      gone: false,
     }));
   }
 
@@ -67,17 +78,31 @@ export class Crew {
         if (this.hands.every((h) => h.task === undefined)) settle(reports);
       };
       const give = (hand: Hand): void => {
-        hand.task = !hand.gone && next < round.length && next <= Atomics.load(this.board, 0) ? next++ : undefined;
+        hand.task =
+          !hand.gone && next < round.length && next <= Atomics.load(this.board, 0)
+            ? next++
+            : undefined;
         const handed = hand.task === undefined ? undefined : round[hand.task];
-        if (handed && hand.task !== undefined) hand.worker.postMessage({ index: hand.task, mode, packed: packTask(handed.task, numbers) } satisfies Order);
+        if (handed && hand.task !== undefined)
+          hand.worker.postMessage({
+            index: hand.task,
+            mode,
+            packed: packTask(handed.task, numbers),
+          } satisfies Order);
       };
       for (const hand of this.hands) {
         const { worker } = hand;
         worker.removeAllListeners();
         worker.on('message', (answer: Answer) => {
           const { index, packed, gathered, stopped, again } = answer;
-          reports[index] = { part: unpackPart(packed, numbers), gathered: Gathered.of(gathered), stopped, again };
-          if (stopped !== undefined || again) Atomics.store(this.board, 0, Math.min(index, Atomics.load(this.board, 0)));
+          reports[index] = {
+            part: unpackPart(packed, numbers),
+            gathered: Gathered.of(gathered),
+            stopped,
+            again,
+          };
+          if (stopped !== undefined || again)
+            Atomics.store(this.board, 0, Math.min(index, Atomics.load(this.board, 0)));
           give(hand);
           rest();
         });
@@ -95,9 +120,11 @@ export class Crew {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.hands.map((h) => {
-      h.worker.removeAllListeners();
-      return h.worker.terminate();
-    }));
+    await Promise.all(
+      this.hands.map((h) => {
+        h.worker.removeAllListeners();
+        return h.worker.terminate();
+      }),
+    );
   }
 }

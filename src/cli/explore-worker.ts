@@ -12,7 +12,8 @@ import { open, worldOf } from './open.ts';
 const lookEvery = 64;
 
 export function work(): void {
-  const { file, fingerprint, world, cpus, seed, limits, stopOnFirst, until, board, place } = workerData as Setup;
+  const { file, fingerprint, world, cpus, seed, limits, stopOnFirst, until, board, place } =
+    workerData as Setup;
   const opened = open(file);
   // The file was changed meanwhile: this is not the program that is explored.
   if (fingerprintOf(opened) !== fingerprint) throw new Error(`${file} was changed`);
@@ -21,7 +22,10 @@ export function work(): void {
   let asked = 0;
   let explorer: Explorer | undefined;
   const options = {
-    plan, limits, host: { expired: () => false }, stopOnFirst,
+    plan,
+    limits,
+    host: { expired: () => false },
+    stopOnFirst,
     stop: (executions: number): boolean => {
       if (++asked % lookEvery !== 0) return false;
       Atomics.store(board, place, executions);
@@ -31,10 +35,22 @@ export function work(): void {
   parentPort?.on('message', (order: Order) => {
     ({ index } = order);
     const { mode } = order;
-    if (explorer?.mode.plansCpus !== mode.plansCpus || explorer.mode.postsDepend !== mode.postsDepend) explorer = new Explorer(opened.names, options, mode, numbersFor(opened.names));
-    const { part, gathered, stopped, again } = explorer.do(unpackTask(order.packed, explorer.numbers));
+    if (
+      explorer?.mode.plansCpus !== mode.plansCpus ||
+      explorer.mode.postsDepend !== mode.postsDepend
+    )
+      explorer = new Explorer(opened.names, options, mode, numbersFor(opened.names));
+    const { part, gathered, stopped, again } = explorer.do(
+      unpackTask(order.packed, explorer.numbers),
+    );
     Atomics.store(board, place, 0);
     const { outcomes, found, races, longest, processes } = gathered;
-    parentPort?.postMessage({ index, packed: packPart(part, explorer.numbers), gathered: { outcomes, found, races, longest, processes }, stopped, again } satisfies Answer);
+    parentPort?.postMessage({
+      index,
+      packed: packPart(part, explorer.numbers),
+      gathered: { outcomes, found, races, longest, processes },
+      stopped,
+      again,
+    } satisfies Answer);
   });
 }

@@ -39,14 +39,19 @@ const lookEvery = 64;
 
 export async function exploreCommand(file: string, flags: ExploreFlags): Promise<number> {
   const opened = open(file);
-  const stopping = opened.diagnostics.filter((d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'));
+  const stopping = opened.diagnostics.filter(
+    (d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'),
+  );
   if (stopping.length > 0) return refused(opened, stopping, flags);
   const world = worldOf(opened, flags.world);
   const base = planOf(world);
   const plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
   const progress = new Progress(flags);
   const options: ExploreOptions = {
-    plan, limits: limitsOf(flags), fingerprint: fingerprintOf(opened), world: flags.world,
+    plan,
+    limits: limitsOf(flags),
+    fingerprint: fingerprintOf(opened),
+    world: flags.world,
     host: { expired: () => false },
     ...(flags.maxExecutions === undefined ? {} : { maxExecutions: flags.maxExecutions }),
     ...(flags.stopOnFirst === true ? { stopOnFirst: true } : {}),
@@ -54,7 +59,10 @@ export async function exploreCommand(file: string, flags: ExploreFlags): Promise
     stopSampling: () => progress.samplingIsOver(),
     stopShrinking: () => progress.shrinkingIsOver(),
   };
-  const explored: Explored & Partial<StatefulExplored> = flags.stateful === true ? exploreStates(opened.names, options) : await inRounds(file, opened, options, flags, progress);
+  const explored: Explored & Partial<StatefulExplored> =
+    flags.stateful === true
+      ? exploreStates(opened.names, options)
+      : await inRounds(file, opened, options, flags, progress);
   progress.clear();
   const diagnostics = explored.findings.map((f) => f.diagnostic);
   const ok = !diagnostics.some((d) => d.severity === 'error');
@@ -64,7 +72,13 @@ export async function exploreCommand(file: string, flags: ExploreFlags): Promise
 }
 
 /** A search that is not over soon is shared out among workers. */
-async function inRounds(file: string, opened: OpenedProgram, options: ExploreOptions, flags: ExploreFlags, progress: Progress): Promise<Explored> {
+async function inRounds(
+  file: string,
+  opened: OpenedProgram,
+  options: ExploreOptions,
+  flags: ExploreFlags,
+  progress: Progress,
+): Promise<Explored> {
   const exploration = new Exploration(opened.names, options);
   const jobs = flags.jobs ?? availableParallelism();
   let crew: Crew | undefined;
@@ -76,8 +90,22 @@ async function inRounds(file: string, opened: OpenedProgram, options: ExploreOpt
         continue;
       }
       const { plan, limits, fingerprint, world, stopOnFirst } = options;
-      crew ??= new Crew({ file, fingerprint, world, cpus: plan.cpus, seed: plan.seed, limits, stopOnFirst: stopOnFirst === true, until: progress.until }, Math.min(jobs, perRound));
-      const watching = setInterval(() => { progress.show(crew?.running ?? 0); }, 200);
+      crew ??= new Crew(
+        {
+          file,
+          fingerprint,
+          world,
+          cpus: plan.cpus,
+          seed: plan.seed,
+          limits,
+          stopOnFirst: stopOnFirst === true,
+          until: progress.until,
+        },
+        Math.min(jobs, perRound),
+      );
+      const watching = setInterval(() => {
+        progress.show(crew?.running ?? 0);
+      }, 200);
       exploration.take(round, await crew.run(round, exploration.mode, exploration.numbers));
       clearInterval(watching);
     }
@@ -120,7 +148,9 @@ class Progress {
     this.shownAt = now;
     const executions = this.before + more;
     const seconds = Math.max(0.001, (now - this.began) / 1000);
-    process.stderr.write(`\r${count(executions)} executions, ${count(Math.round(executions / seconds))} a second …`);
+    process.stderr.write(
+      `\r${count(executions)} executions, ${count(Math.round(executions / seconds))} a second …`,
+    );
   }
 
   /** The random runs after an early stop have a fifth of the time, at least two seconds. */
@@ -141,18 +171,44 @@ class Progress {
   }
 }
 
-function refused(opened: OpenedProgram, diagnostics: readonly Diagnostic[], flags: ExploreFlags): number {
-  if (flags.json === true) say(`${JSON.stringify({ ok: false, complete: false, executions: 0, blocked: 0, outcomes: [], diagnostics: diagnosticsJson(diagnostics, opened.files) })}\n`);
-  else tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+function refused(
+  opened: OpenedProgram,
+  diagnostics: readonly Diagnostic[],
+  flags: ExploreFlags,
+): number {
+  if (flags.json === true)
+    say(
+      `${JSON.stringify({ ok: false, complete: false, executions: 0, blocked: 0, outcomes: [], diagnostics: diagnosticsJson(diagnostics, opened.files) })}\n`,
+    );
+  else
+    tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
   return status.wrong;
 }
 
-function exploreJson(opened: OpenedProgram, e: Explored & Partial<StatefulExplored>, ok: boolean): object {
+function exploreJson(
+  opened: OpenedProgram,
+  e: Explored & Partial<StatefulExplored>,
+  ok: boolean,
+): object {
   return {
-    ok, complete: e.complete, executions: e.executions, blocked: e.blocked,
-    outcomes: e.outcomes.map((o) => ({ output: wellFormed(textOf(o.output)), shared: sharedJson(o), exit: o.exit, count: o.count, schedule: o.schedule })),
-    diagnostics: diagnosticsJson(e.findings.map((f) => f.diagnostic), opened.files),
-    ...(e.stopped === undefined ? {} : { stopped: e.stopped }), ...(e.sampled ? { sampled: e.sampled } : {}), ...(e.states === undefined ? {} : { states: e.states, transitions: e.transitions }),
+    ok,
+    complete: e.complete,
+    executions: e.executions,
+    blocked: e.blocked,
+    outcomes: e.outcomes.map((o) => ({
+      output: wellFormed(textOf(o.output)),
+      shared: sharedJson(o),
+      exit: o.exit,
+      count: o.count,
+      schedule: o.schedule,
+    })),
+    diagnostics: diagnosticsJson(
+      e.findings.map((f) => f.diagnostic),
+      opened.files,
+    ),
+    ...(e.stopped === undefined ? {} : { stopped: e.stopped }),
+    ...(e.sampled ? { sampled: e.sampled } : {}),
+    ...(e.states === undefined ? {} : { states: e.states, transitions: e.transitions }),
   };
 }
 
@@ -162,11 +218,26 @@ function sharedJson(o: FoundOutcome): Record<string, unknown> {
   return shared;
 }
 
-function report(opened: OpenedProgram, plan: Plan, e: Explored & Partial<StatefulExplored>, flags: ExploreFlags): void {
+function report(
+  opened: OpenedProgram,
+  plan: Plan,
+  e: Explored & Partial<StatefulExplored>,
+  flags: ExploreFlags,
+): void {
   const palette = paletteFor(flags.color, process.stderr);
   for (const f of e.findings) {
     tell(render([f.diagnostic], opened.files, { palette }));
-    tell(storyText(replay(opened.names, { plan, limits: limitsOf(flags), host: { expired: () => false } }, f.moves, false).story, opened.files));
+    tell(
+      storyText(
+        replay(
+          opened.names,
+          { plan, limits: limitsOf(flags), host: { expired: () => false } },
+          f.moves,
+          false,
+        ).story,
+        opened.files,
+      ),
+    );
     tell('\n');
   }
   say(`${coverage(e)}\n`);
@@ -174,13 +245,18 @@ function report(opened: OpenedProgram, plan: Plan, e: Explored & Partial<Statefu
 }
 
 const stops = {
-  executions: 'stopped at --max-executions', time: 'stopped at --max-time', first: 'stopped at the first finding', endless: 'some executions have no end and were cut',
+  executions: 'stopped at --max-executions',
+  time: 'stopped at --max-time',
+  first: 'stopped at the first finding',
+  endless: 'some executions have no end and were cut',
 } as const;
 
 function coverage(e: Explored & Partial<StatefulExplored>): string {
   if (e.states !== undefined) {
     const what = `${count(e.states)} states, ${count(e.transitions ?? 0)} steps between them, ${count(e.executions)} ends`;
-    return e.complete ? `complete: ${what}` : `not complete (${stops[e.stopped ?? 'endless']}): ${what}`;
+    return e.complete
+      ? `complete: ${what}`
+      : `not complete (${stops[e.stopped ?? 'endless']}): ${what}`;
   }
   const blocked = e.blocked === 0 ? '' : `, ${count(e.blocked)} started that turned out redundant`;
   const what = `${count(e.executions)} ${e.executions === 1 ? 'execution' : 'executions'}${blocked}`;
@@ -200,11 +276,17 @@ const mostOutcomes = 12;
 function outcomesText(e: Explored): string {
   if (e.outcomes.length === 0) return '';
   const rows = e.outcomes.slice(0, mostOutcomes).map((o) => {
-    const parts = [...o.shared].map(([name, value]) => `${shown(name)} = ${shown(JSON.stringify(value))}`);
-    const output = o.output === '' ? 'no output' : `output ${shown(JSON.stringify(textOf(o.output)))}`;
+    const parts = [...o.shared].map(
+      ([name, value]) => `${shown(name)} = ${shown(JSON.stringify(value))}`,
+    );
+    const output =
+      o.output === '' ? 'no output' : `output ${shown(JSON.stringify(textOf(o.output)))}`;
     return `  ${count(o.count).padStart(8)} ×  ${[output, ...parts, ...(o.exit === 0 ? [] : [`exit ${String(o.exit)}`])].join(', ')}`;
   });
-  const more = e.outcomes.length > mostOutcomes ? [`  … and ${String(e.outcomes.length - mostOutcomes)} more`] : [];
+  const more =
+    e.outcomes.length > mostOutcomes
+      ? [`  … and ${String(e.outcomes.length - mostOutcomes)} more`]
+      : [];
   return `${String(e.outcomes.length)} ${e.outcomes.length === 1 ? 'outcome' : 'outcomes'}:\n${[...rows, ...more].join('\n')}\n`;
 }
 

@@ -14,10 +14,14 @@ export function newCommand(dir: string): number {
 }
 
 /** Writes files into a folder that is new or empty. */
-export function writeNew(dir: string, files: readonly (readonly [name: string, text: string])[]): void {
+export function writeNew(
+  dir: string,
+  files: readonly (readonly [name: string, text: string])[],
+): void {
   try {
     mkdirSync(dir, { recursive: true });
-    if (readdirSync(dir).length > 0) throw new UsageError(`${shown(dir)} is not empty; nothing was written`);
+    if (readdirSync(dir).length > 0)
+      throw new UsageError(`${shown(dir)} is not empty; nothing was written`);
     for (const [name, text] of files) {
       mkdirSync(dirname(join(dir, name)), { recursive: true });
       // `wx` writes only where nothing is.

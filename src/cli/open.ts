@@ -11,7 +11,7 @@ export const problems: Readonly<Record<ReadProblem, string>> = {
   missing: 'there is no such file',
   folder: 'this is a folder, not a file',
   notRegular: 'this is not a regular file',
-  outside: 'it lies outside the program\'s folder',
+  outside: "it lies outside the program's folder",
   unreadable: 'it may not be read',
   tooLarge: 'it is larger than 1 MiB, the most a source file can be',
 };
@@ -24,11 +24,17 @@ export function open(file: string): OpenedProgram {
 }
 
 /** The world of a run; one that cannot be chosen is a wrong use of the command. */
-export function worldOf(opened: Pick<OpenedProgram, 'names'>, wanted: string | undefined): WorldItem | undefined {
+export function worldOf(
+  opened: Pick<OpenedProgram, 'names'>,
+  wanted: string | undefined,
+): WorldItem | undefined {
   const choice = chooseWorld(opened.names, wanted);
   if (choice.kind === 'world') return choice.world;
   const list = choice.names.map((n) => `"${shown(n)}"`).join(', ');
-  if (choice.kind === 'several') throw new UsageError(`this program has several worlds: say which with --world NAME (${list})`);
+  if (choice.kind === 'several')
+    throw new UsageError(`this program has several worlds: say which with --world NAME (${list})`);
   const near = choice.names.find((n) => distance(n, wanted ?? '') <= 2);
-  throw new UsageError(`no world is called "${shown(wanted ?? '')}"${near ? `; did you mean "${shown(near)}"?` : choice.names.length > 0 ? `; there are ${list}` : ''}`);
+  throw new UsageError(
+    `no world is called "${shown(wanted ?? '')}"${near ? `; did you mean "${shown(near)}"?` : choice.names.length > 0 ? `; there are ${list}` : ''}`,
+  );
 }

@@ -4,9 +4,11 @@ import { InvalidArgumentError, Option } from 'commander';
 /** An int option within bounds; given twice it is refused. */
 export function intOption(flags: string, doc: string, least: number, most: number): Option {
   return once(new Option(flags, doc), (text) => {
-    if (!/^\d{1,16}$/.test(text)) throw new InvalidArgumentError(`an int from ${String(least)} to ${String(most)} is needed.`);
+    if (!/^\d{1,16}$/.test(text))
+      throw new InvalidArgumentError(`an int from ${String(least)} to ${String(most)} is needed.`);
     const n = Number(text);
-    if (n < least || n > most) throw new InvalidArgumentError(`an int from ${String(least)} to ${String(most)} is needed.`);
+    if (n < least || n > most)
+      throw new InvalidArgumentError(`an int from ${String(least)} to ${String(most)} is needed.`);
     return n;
   });
 }
@@ -17,11 +19,24 @@ export function textOption(flags: string, doc: string): Option {
 }
 
 /** A list of numbers within bounds, separated by commas, in rising order. */
-export function listOption(flags: string, doc: string, least: number, most: number, whole: boolean): Option {
+export function listOption(
+  flags: string,
+  doc: string,
+  least: number,
+  most: number,
+  whole: boolean,
+): Option {
   return once(new Option(flags, doc), (text) => {
-    const numbers = text.split(',').map((part) => (/^\d{1,6}(\.\d{1,3})?$/.test(part) ? Number(part) : NaN));
-    if (numbers.length > 12 || numbers.some((n) => !(n >= least && n <= most) || (whole && !Number.isInteger(n)))) {
-      throw new InvalidArgumentError(`up to 12 numbers from ${String(least)} to ${String(most)} are needed, separated by commas.`);
+    const numbers = text
+      .split(',')
+      .map((part) => (/^\d{1,6}(\.\d{1,3})?$/.test(part) ? Number(part) : NaN));
+    if (
+      numbers.length > 12 ||
+      numbers.some((n) => !(n >= least && n <= most) || (whole && !Number.isInteger(n)))
+    ) {
+      throw new InvalidArgumentError(
+        `up to 12 numbers from ${String(least)} to ${String(most)} are needed, separated by commas.`,
+      );
     }
     return [...new Set(numbers)].sort((a, b) => a - b);
   });

@@ -13,14 +13,21 @@ import { UsageError } from './failure.ts';
  * written, or is one of the files that the command reads (under whatever name).
  */
 export function checkOutput(option: string, file: string, inputs: readonly string[]): void {
-  const refuse = (why: string): never => { throw new UsageError(`${option} ${shown(file)}: ${why}`); };
+  const refuse = (why: string): never => {
+    throw new UsageError(`${option} ${shown(file)}: ${why}`);
+  };
   const found = about(file);
   if (found?.isDirectory() === true) refuse('this is a folder, not a file');
-  const same = found && inputs.find((input) => {
-    const other = about(input);
-    return other !== undefined && other.dev === found.dev && other.ino === found.ino;
-  });
-  if (same !== undefined) refuse(`this is ${same === file ? 'a file' : `the file ${shown(same)}`} that the command reads; it would be overwritten`);
+  const same =
+    found &&
+    inputs.find((input) => {
+      const other = about(input);
+      return other !== undefined && other.dev === found.dev && other.ino === found.ino;
+    });
+  if (same !== undefined)
+    refuse(
+      `this is ${same === file ? 'a file' : `the file ${shown(same)}`} that the command reads; it would be overwritten`,
+    );
   const place = found ? file : dirname(file);
   if (about(place) === undefined) refuse(`there is no folder ${shown(place)}`);
   try {

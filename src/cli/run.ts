@@ -46,40 +46,83 @@ export interface RunFlags extends LimitFlags {
 
 export function runCommand(file: string, flags: RunFlags): number {
   const opened = open(file);
-  const stopping = opened.diagnostics.filter((d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'));
-  const warnings = flags.warnings === true ? opened.diagnostics.filter((d) => d.severity === 'warning') : [];
+  const stopping = opened.diagnostics.filter(
+    (d) => d.severity === 'error' && !(flags.allowBlocking === true && d.code === 'EVL2001'),
+  );
+  const warnings =
+    flags.warnings === true ? opened.diagnostics.filter((d) => d.severity === 'warning') : [];
   checkOutputs(opened, flags);
   if (stopping.length > 0) return refused(opened, [...stopping, ...warnings], flags);
   const schedule = flags.schedule === undefined ? undefined : readScheduleFile(flags.schedule);
   const world = worldOf(opened, flags.world ?? schedule?.world);
   const plan = withFlags(planOf(world), flags);
   const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
-  if (schedule !== undefined) return replayed(opened, schedule, plan, warnings, flags, world !== undefined, stdin);
+  if (schedule !== undefined)
+    return replayed(opened, schedule, plan, warnings, flags, world !== undefined, stdin);
   const several = (flags.seeds ?? 1) > 1;
   const { once, run, failed, seed, strategy } = runSeeds(opened, plan, flags, stdin, !several);
   if (flags.trace !== undefined && once.trace) writeTrace(flags.trace, once.trace);
   if (flags.record !== undefined) {
-    writeSchedule(flags.record, { program: fingerprintOf(opened), cpus: plan.cpus, seed, world: flags.world, moves: { kind: 'chance', draws: once.draws }, ...heldBySchedule(once.manner) });
+    writeSchedule(flags.record, {
+      program: fingerprintOf(opened),
+      cpus: plan.cpus,
+      seed,
+      world: flags.world,
+      moves: { kind: 'chance', draws: once.draws },
+      ...heldBySchedule(once.manner),
+    });
   }
-  return report(opened, once.result, warnings, flags, { run, failed, seed, strategy, several, world: world !== undefined });
+  return report(opened, once.result, warnings, flags, {
+    run,
+    failed,
+    seed,
+    strategy,
+    several,
+    world: world !== undefined,
+  });
 }
 
 /** What is to be written must be writable, and no file that is read; a run along a schedule is not written again. */
 function checkOutputs(opened: OpenedProgram, flags: RunFlags): void {
-  const read = [...opened.files.map((f) => f.name), ...[flags.stdin, flags.schedule].filter((f) => f !== undefined)];
+  const read = [
+    ...opened.files.map((f) => f.name),
+    ...[flags.stdin, flags.schedule].filter((f) => f !== undefined),
+  ];
   for (const option of ['trace', 'record', 'seeds', 'strategy'] as const) {
-    if (flags.schedule !== undefined && flags[option] !== undefined) throw new UsageError(`--${option} does not go with --schedule, which replays one run that is already written`);
+    if (flags.schedule !== undefined && flags[option] !== undefined)
+      throw new UsageError(
+        `--${option} does not go with --schedule, which replays one run that is already written`,
+      );
   }
   if (flags.trace !== undefined) checkOutput('--trace', flags.trace, read);
-  if (flags.record !== undefined) checkOutput('--record', flags.record, flags.trace === undefined ? read : [...read, flags.trace]);
-  if (flags.record !== undefined && flags.record === flags.trace) throw new UsageError('--record and --trace name one file');
+  if (flags.record !== undefined)
+    checkOutput(
+      '--record',
+      flags.record,
+      flags.trace === undefined ? read : [...read, flags.trace],
+    );
+  if (flags.record !== undefined && flags.record === flags.trace)
+    throw new UsageError('--record and --trace name one file');
 }
 
 type Ran = Pick<OpenedProgram, 'names' | 'files'>;
 
 /** Runs of `--seeds` seeds, one after the other; shown is the first that went wrong, else the last. */
-export function runSeeds(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin: string | undefined, live = false): { readonly once: Once; readonly run: number; readonly failed: number; readonly seed: number; readonly strategy: 'time' | 'pct' } {
-  let shown: { readonly once: Once; readonly seed: number; readonly strategy: 'time' | 'pct' } | undefined;
+export function runSeeds(
+  opened: Ran,
+  plan: Plan,
+  flags: Omit<RunFlags, 'color'>,
+  stdin: string | undefined,
+  live = false,
+): {
+  readonly once: Once;
+  readonly run: number;
+  readonly failed: number;
+  readonly seed: number;
+  readonly strategy: 'time' | 'pct';
+} {
+  let shown:
+    { readonly once: Once; readonly seed: number; readonly strategy: 'time' | 'pct' } | undefined;
   let failed = 0;
   const count = flags.seeds ?? 1;
   for (let i = 0; i < count; i++) {
@@ -113,7 +156,13 @@ interface Once {
   readonly manner: RunManner;
 }
 
-function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin: string | undefined, live: boolean): Once {
+function runOnce(
+  opened: Ran,
+  plan: Plan,
+  flags: Omit<RunFlags, 'color'>,
+  stdin: string | undefined,
+  live: boolean,
+): Once {
   const limits = limitsOf(flags);
   const end = Date.now() + limits.wall;
   const stream = live && flags.json !== true;
@@ -122,23 +171,64 @@ function runOnce(opened: Ran, plan: Plan, flags: Omit<RunFlags, 'color'>, stdin:
   const host: RunHost = { expired: () => Date.now() > end };
   const manner = mannerOf(opened, plan, limits, flags, stdin);
   const run = watchedRun(opened.names, {
-    plan, limits, chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance,
-    ...optionsOf(manner, plan.seed), ...(trace ? { trace } : {}),
+    plan,
+    limits,
+    chance: flags.record === undefined ? seeded(plan.seed) : recorded.chance,
+    ...optionsOf(manner, plan.seed),
+    ...(trace ? { trace } : {}),
     host: {
       ...host,
-      ...(stream ? { write: (name: 'stdout' | 'stderr', bytes: string) => { writeAll(name === 'stdout' ? 1 : 2, Buffer.from(bytes, 'latin1')); } } : {}),
+      ...(stream
+        ? {
+            write: (name: 'stdout' | 'stderr', bytes: string) => {
+              writeAll(name === 'stdout' ? 1 : 2, Buffer.from(bytes, 'latin1'));
+            },
+          }
+        : {}),
     },
   });
   const result = run.run();
-  return { result, draws: recorded.draws, manner, trace: trace && chromeTrace(trace, opened.files, (site) => run.span(site), { program: opened.files[0]?.name ?? '', seed: plan.seed }) };
+  return {
+    result,
+    draws: recorded.draws,
+    manner,
+    trace:
+      trace &&
+      chromeTrace(trace, opened.files, (site) => run.span(site), {
+        program: opened.files[0]?.name ?? '',
+        seed: plan.seed,
+      }),
+  };
 }
 
 /** `--schedule`: the run that the file describes. */
-function replayed(opened: OpenedProgram, schedule: Schedule, plan: Plan, warnings: readonly Diagnostic[], flags: RunFlags, world: boolean, stdin: string | undefined): number {
-  const { result, note } = replaySchedule(opened, schedule, plan, limitsOf(flags), flags.schedule ?? '', stdin);
+function replayed(
+  opened: OpenedProgram,
+  schedule: Schedule,
+  plan: Plan,
+  warnings: readonly Diagnostic[],
+  flags: RunFlags,
+  world: boolean,
+  stdin: string | undefined,
+): number {
+  const { result, note } = replaySchedule(
+    opened,
+    schedule,
+    plan,
+    limitsOf(flags),
+    flags.schedule ?? '',
+    stdin,
+  );
   if (flags.json !== true) writeAll(1, Buffer.from(result.output, 'latin1'));
   if (note !== undefined) tell(`note: ${note}\n`);
-  return report(opened, result, warnings, flags, { run: 1, failed: result.ok ? 0 : 1, seed: schedule.seed, strategy: 'time', several: false, world });
+  return report(opened, result, warnings, flags, {
+    run: 1,
+    failed: result.ok ? 0 : 1,
+    seed: schedule.seed,
+    strategy: 'time',
+    several: false,
+    world,
+  });
 }
 
 export function readStdin(from: string): string {
@@ -156,19 +246,46 @@ export function readStdin(from: string): string {
 }
 
 /** The checks found errors: the program is not run. */
-function refused(opened: OpenedProgram, diagnostics: readonly Diagnostic[], flags: RunFlags): number {
+function refused(
+  opened: OpenedProgram,
+  diagnostics: readonly Diagnostic[],
+  flags: RunFlags,
+): number {
   if (flags.json === true) {
-    say(`${JSON.stringify({
-      ok: false, exit: status.wrong, output: '', errors_output: '', time: 0, stats: null, shared: {}, clients: {},
-      diagnostics: diagnosticsJson(diagnostics, opened.files),
-    })}\n`);
-  } else tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
+    say(
+      `${JSON.stringify({
+        ok: false,
+        exit: status.wrong,
+        output: '',
+        errors_output: '',
+        time: 0,
+        stats: null,
+        shared: {},
+        clients: {},
+        diagnostics: diagnosticsJson(diagnostics, opened.files),
+      })}\n`,
+    );
+  } else
+    tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
   return status.wrong;
 }
 
-interface Shown { readonly run: number; readonly failed: number; readonly seed: number; readonly strategy: 'time' | 'pct'; readonly several: boolean; readonly world: boolean }
+interface Shown {
+  readonly run: number;
+  readonly failed: number;
+  readonly seed: number;
+  readonly strategy: 'time' | 'pct';
+  readonly several: boolean;
+  readonly world: boolean;
+}
 
-function report(opened: OpenedProgram, result: RunResult, warnings: readonly Diagnostic[], flags: RunFlags, shown: Shown): number {
+function report(
+  opened: OpenedProgram,
+  result: RunResult,
+  warnings: readonly Diagnostic[],
+  flags: RunFlags,
+  shown: Shown,
+): number {
   const diagnostics = [...warnings, ...result.diagnostics];
   if (flags.json === true) {
     say(`${JSON.stringify(runJson(opened, result, diagnostics, shown))}\n`);
@@ -176,9 +293,14 @@ function report(opened: OpenedProgram, result: RunResult, warnings: readonly Dia
   }
   if (shown.several) writeAll(1, Buffer.from(result.output, 'latin1'));
   tell(render(diagnostics, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
-  if (shown.several) tell(`${String(shown.run)} seeds run, ${String(shown.failed)} with errors${shown.failed > 0 ? `; shown: --seed ${String(shown.seed)}${shown.strategy === 'pct' ? ' --strategy pct' : ''}` : ''}\n`);
+  if (shown.several)
+    tell(
+      `${String(shown.run)} seeds run, ${String(shown.failed)} with errors${shown.failed > 0 ? `; shown: --seed ${String(shown.seed)}${shown.strategy === 'pct' ? ' --strategy pct' : ''}` : ''}\n`,
+    );
   if (result.end === 'end' && !shown.world && result.ports.length > 0) {
-    tell(`note: the program listens on port ${result.ports.join(', ')}, but nothing connects: it has no \`world\` with clients\n`);
+    tell(
+      `note: the program listens on port ${result.ports.join(', ')}, but nothing connects: it has no \`world\` with clients\n`,
+    );
   }
   if (flags.stats === true) tell(statsText(result));
   return statusOf(result);
@@ -189,15 +311,27 @@ function statusOf(result: RunResult): number {
   return !result.ok && result.end === 'exit' ? status.wrong : result.exit;
 }
 
-function runJson(opened: OpenedProgram, result: RunResult, diagnostics: readonly Diagnostic[], shown: Shown): object {
+function runJson(
+  opened: OpenedProgram,
+  result: RunResult,
+  diagnostics: readonly Diagnostic[],
+  shown: Shown,
+): object {
   const clients = Object.create(null) as Record<string, unknown>;
-  for (const [name, c] of result.clients) clients[name] = { received: textOf(c.received), closed: c.closed, failed: c.failed };
+  for (const [name, c] of result.clients)
+    clients[name] = { received: textOf(c.received), closed: c.closed, failed: c.failed };
   const shared = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of result.shared) shared[name] = value;
   return {
-    ok: result.ok, exit: result.exit, output: textOf(result.output), errors_output: textOf(result.errorsOutput), time: result.time,
-    stats: result.stats, shared, clients, diagnostics: diagnosticsJson(diagnostics, opened.files),
+    ok: result.ok,
+    exit: result.exit,
+    output: textOf(result.output),
+    errors_output: textOf(result.errorsOutput),
+    time: result.time,
+    stats: result.stats,
+    shared,
+    clients,
+    diagnostics: diagnosticsJson(diagnostics, opened.files),
     ...(shown.several ? { seeds: { run: shown.run, failed: shown.failed } } : {}),
   };
 }
-

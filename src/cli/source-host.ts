@@ -1,5 +1,13 @@
 /** Reading source files from disk: regular files only, and nothing outside the program's folder. */
-import { closeSync, fstatSync, openSync, readSync, realpathSync, statSync, constants } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  constants,
+} from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import type { SourceHost } from '../syntax/load.ts';
 import { maxFileBytes } from '../syntax/decode.ts';
@@ -15,7 +23,12 @@ export function sourceHost(root: string): SourceHost {
       try {
         realBase ??= realpathSync(base);
         const real = realpathSync(full);
-        if (!isRoot && real !== realBase && !real.startsWith(realBase.endsWith(sep) ? realBase : realBase + sep)) return { kind: 'outside' };
+        if (
+          !isRoot &&
+          real !== realBase &&
+          !real.startsWith(realBase.endsWith(sep) ? realBase : realBase + sep)
+        )
+          return { kind: 'outside' };
         const before = statSync(real);
         if (before.isDirectory()) return { kind: 'folder' };
         // A FIFO or device could keep us for ever.
@@ -24,7 +37,12 @@ export function sourceHost(root: string): SourceHost {
         return { kind: 'bytes', bytes: readRegular(real), identity: real };
       } catch (e) {
         const { code } = e as NodeJS.ErrnoException;
-        return { kind: code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' ? 'missing' : 'unreadable' };
+        return {
+          kind:
+            code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG'
+              ? 'missing'
+              : 'unreadable',
+        };
       }
     },
   };
@@ -39,7 +57,8 @@ function readRegular(path: string): Uint8Array {
     let length = 0;
     for (;;) {
       const n = readSync(fd, bytes, length, bytes.length - length, length);
-      if (n === 0 || length + n > maxFileBytes) return bytes.subarray(0, Math.min(length + n, maxFileBytes));
+      if (n === 0 || length + n > maxFileBytes)
+        return bytes.subarray(0, Math.min(length + n, maxFileBytes));
       length += n;
       if (length === bytes.length) return bytes.subarray(0, length);
     }
@@ -47,4 +66,3 @@ function readRegular(path: string): Uint8Array {
     closeSync(fd);
   }
 }
-

@@ -1,6 +1,8 @@
 /** The files of `evl new`. */
 export const starter: readonly (readonly [string, string])[] = [
-  ['main.evl', `// A server that greets whoever connects and gives back what it is sent.
+  [
+    'main.evl',
+    `// A server that greets whoever connects and gives back what it is sent.
 // Run it:        evl run main.evl
 // Check it:      evl check main.evl
 // What it cost:  evl run main.evl --stats
@@ -42,5 +44,6 @@ test "everybody is greeted and answered" {
   expect served == 2
   expect no errors
 }
-`],
+`,
+  ],
 ];

@@ -11,7 +11,11 @@ const mostLines = 40;
 /** Characters shown of a line of the program. */
 const longestLine = 48;
 
-interface Row { readonly who: string; readonly does: string[]; readonly where: string }
+interface Row {
+  readonly who: string;
+  readonly does: string[];
+  readonly where: string;
+}
 
 /** Steps of one activation in one line of the program are told together. */
 export function storyText(story: readonly StoryLine[], files: Files): string {
@@ -20,7 +24,13 @@ export function storyText(story: readonly StoryLine[], files: Files): string {
   for (const s of story) {
     const place = placeOf(s, files, places);
     if (s.who === '') {
-      rows.push({ who: sentence(phrase('story.outside', {})), does: [], where: sentence(place ? phrase('story.inLine', { does: s.does, line: place.line }) : s.does) });
+      rows.push({
+        who: sentence(phrase('story.outside', {})),
+        does: [],
+        where: sentence(
+          place ? phrase('story.inLine', { does: s.does, line: place.line }) : s.does,
+        ),
+      });
       continue;
     }
     const who = `${shown(s.who)} (${String(s.activation)})`;
@@ -30,11 +40,21 @@ export function storyText(story: readonly StoryLine[], files: Files): string {
     if (last?.who !== who || last.where !== where) rows.push({ who, does: [does], where });
     else if (last.does.at(-1) !== does) last.does.push(does);
   }
-  const widthOf = (of: (r: Row) => string, most: number): number => Math.min(most, Math.max(0, ...rows.filter((r) => r.does.length > 0).map((r) => of(r).length)));
+  const widthOf = (of: (r: Row) => string, most: number): number =>
+    Math.min(most, Math.max(0, ...rows.filter((r) => r.does.length > 0).map((r) => of(r).length)));
   const [first, second] = [widthOf((r) => r.who, 32), widthOf((r) => r.where, longestLine + 8)];
-  const lines = rows.map((r, i) => `  ${String(i + 1).padStart(3)}. ${r.who.padEnd(first)}  ${r.where.padEnd(second)}  ${deeds(r)}`.trimEnd());
+  const lines = rows.map((r, i) =>
+    `  ${String(i + 1).padStart(3)}. ${r.who.padEnd(first)}  ${r.where.padEnd(second)}  ${deeds(r)}`.trimEnd(),
+  );
   const half = mostLines / 2;
-  const cut = lines.length > mostLines ? [...lines.slice(0, half), `     … ${String(lines.length - mostLines)} more …`, ...lines.slice(-half)] : lines;
+  const cut =
+    lines.length > mostLines
+      ? [
+          ...lines.slice(0, half),
+          `     … ${String(lines.length - mostLines)} more …`,
+          ...lines.slice(-half),
+        ]
+      : lines;
   return cut.map((l) => `${l}\n`).join('');
 }
 
@@ -44,16 +64,29 @@ const mostDeeds = 3;
 function deeds({ does }: Row): string {
   const goesOn = sentence(phrase('story.goesOn', {}));
   const told = does.length > 1 ? does.filter((d) => d !== goesOn) : does;
-  return (told.length > mostDeeds ? [...told.slice(0, mostDeeds - 1), '…', told.at(-1) ?? ''] : told).join(', ');
+  return (
+    told.length > mostDeeds ? [...told.slice(0, mostDeeds - 1), '…', told.at(-1) ?? ''] : told
+  ).join(', ');
 }
 
-function placeOf(s: StoryLine, files: Files, places: Places): { readonly file: string; readonly line: number; readonly text: string } | undefined {
+function placeOf(
+  s: StoryLine,
+  files: Files,
+  places: Places,
+): { readonly file: string; readonly line: number; readonly text: string } | undefined {
   const file = s.span && files[s.span.file];
   if (!s.span || !file) return undefined;
   const { line } = places.position(file, s.span.start);
   const from = file.lineStarts[line - 1] ?? 0;
   // What a comment says of the line is not what is done there.
-  const text = file.text.slice(from, file.lineStarts[line] ?? file.text.length).replace(/\s\/\/ .*/s, '').trim();
+  const text = file.text
+    .slice(from, file.lineStarts[line] ?? file.text.length)
+    .replace(/\s\/\/ .*/s, '')
+    .trim();
   // The program's own file needs no name.
-  return { file: s.span.file === 0 ? '' : `${shown(file.name)}:`, line, text: shown(text.length > longestLine ? `${text.slice(0, longestLine)}…` : text) };
+  return {
+    file: s.span.file === 0 ? '' : `${shown(file.name)}:`,
+    line,
+    text: shown(text.length > longestLine ? `${text.slice(0, longestLine)}…` : text),
+  };
 }

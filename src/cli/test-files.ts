@@ -12,8 +12,16 @@ const mostFiles = 10_000;
  * @param any also programs without tests: theirs stand in another file
  */
 export async function programsWithTests(folder: string, any: boolean): Promise<readonly string[]> {
-  const found = await glob('**/*.evl', { cwd: folder, absolute: true, followSymbolicLinks: false, ignore: ['**/node_modules/**'] });
-  const files = found.map((file) => relative(folder, file)).sort().slice(0, mostFiles);
+  const found = await glob('**/*.evl', {
+    cwd: folder,
+    absolute: true,
+    followSymbolicLinks: false,
+    ignore: ['**/node_modules/**'],
+  });
+  const files = found
+    .map((file) => relative(folder, file))
+    .sort()
+    .slice(0, mostFiles);
   return files.filter((file) => {
     const [tree] = loadProgram(file, sourceHost(file)).program.files;
     const items = tree?.items ?? [];

@@ -28,11 +28,15 @@ export async function watchTests(run: () => Promise<readonly string[]>): Promise
     let timer: NodeJS.Timeout | undefined;
     watcher.on('all', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => { again().catch(fail); }, settleMs);
+      timer = setTimeout(() => {
+        again().catch(fail);
+      }, settleMs);
     });
     const end = (): void => {
       clearTimeout(timer);
-      void watcher.close().then(() => { done(status.fine); });
+      void watcher.close().then(() => {
+        done(status.fine);
+      });
     };
     process.once('SIGINT', end);
     process.once('SIGTERM', end);

@@ -23,7 +23,8 @@ import { readScheduleFile } from './schedule-file.ts';
 import { sourceHost } from './source-host.ts';
 import { paletteFor, tell, type ColourChoice } from './terminal.ts';
 
-export interface UiFlags extends LimitFlags, Pick<RunFlags, 'stdin' | 'shortTransfers' | 'strategy'> {
+export interface UiFlags
+  extends LimitFlags, Pick<RunFlags, 'stdin' | 'shortTransfers' | 'strategy'> {
   readonly color: ColourChoice;
   readonly json?: boolean;
   readonly world?: string;
@@ -46,15 +47,27 @@ export interface UiFlags extends LimitFlags, Pick<RunFlags, 'stdin' | 'shortTran
 }
 
 /** A program to look at, and the errors for which it cannot be run. */
-interface Opened extends Viewed { readonly errors: readonly Diagnostic[] }
+interface Opened extends Viewed {
+  readonly errors: readonly Diagnostic[];
+}
 
 /** Real time ends nothing while somebody looks; steps do. */
 export async function uiCommand(file: string, flags: UiFlags): Promise<number> {
-  if (flags.json === true) throw new UsageError('ui shows a screen and has no --json; `evl run --json` gives the result as JSON');
-  if (flags.stdin === '-') throw new UsageError('--stdin -: on a screen stdin brings the keys; name a file instead');
+  if (flags.json === true)
+    throw new UsageError(
+      'ui shows a screen and has no --json; `evl run --json` gives the result as JSON',
+    );
+  if (flags.stdin === '-')
+    throw new UsageError('--stdin -: on a screen stdin brings the keys; name a file instead');
   const { stdin, stdout } = process;
-  if (!stdin.isTTY || !stdout.isTTY) throw new UsageError('ui needs a terminal for its screen and its keys; `evl run --stats` and `evl run --trace FILE` show a run without one');
-  if (['', 'dumb'].includes(process.env['TERM'] ?? '')) throw new UsageError('ui needs a terminal that can move its cursor; TERM says that this one cannot');
+  if (!stdin.isTTY || !stdout.isTTY)
+    throw new UsageError(
+      'ui needs a terminal for its screen and its keys; `evl run --stats` and `evl run --trace FILE` show a run without one',
+    );
+  if (['', 'dumb'].includes(process.env['TERM'] ?? ''))
+    throw new UsageError(
+      'ui needs a terminal that can move its cursor; TERM says that this one cannot',
+    );
   const opened = openFor(file, flags);
   if (opened.errors.length > 0) {
     tell(render(opened.errors, opened.files, { palette: paletteFor(flags.color, process.stderr) }));
@@ -63,15 +76,29 @@ export async function uiCommand(file: string, flags: UiFlags): Promise<number> {
   return startUi(sessionOf(opened, flags), {
     colours: paletteFor(flags.color, stdout) !== paletteFor('never', stdout),
     watch: (changed) => {
-      const watcher = watch(opened.files.map((f) => resolve(f.name)), { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 } });
-      watcher.on('change', changed).on('add', changed).on('error', () => { /* an editor may take a file away for a moment */ });
-      return () => { void watcher.close(); };
+      const watcher = watch(
+        opened.files.map((f) => resolve(f.name)),
+        { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 } },
+      );
+      watcher
+        .on('change', changed)
+        .on('add', changed)
+        .on('error', () => {
+          /* an editor may take a file away for a moment */
+        });
+      return () => {
+        void watcher.close();
+      };
     },
     reload: () => {
       try {
         const again = openFor(file, flags);
-        const { errors: [first], errors } = again;
-        if (first) return `the file has changed, and has ${String(errors.length)} errors: ${render([first], again.files).split('\n').slice(0, 2).join(' ').replaceAll(/\s+/g, ' ')}`;
+        const {
+          errors: [first],
+          errors,
+        } = again;
+        if (first)
+          return `the file has changed, and has ${String(errors.length)} errors: ${render([first], again.files).split('\n').slice(0, 2).join(' ').replaceAll(/\s+/g, ' ')}`;
         return sessionOf(again, flags);
       } catch (e) {
         if (e instanceof UsageError) return `the file has changed: ${e.message}`;
@@ -85,17 +112,28 @@ export async function uiCommand(file: string, flags: UiFlags): Promise<number> {
 export function openFor(file: string, flags: UiFlags): Opened {
   if (flags.tests === undefined) {
     const opened = open(file);
-    return { ...opened, errors: opened.diagnostics.filter((d) => d.severity === 'error' && d.code !== 'EVL2001') };
+    return {
+      ...opened,
+      errors: opened.diagnostics.filter((d) => d.severity === 'error' && d.code !== 'EVL2001'),
+    };
   }
-  const suite = openSuite({ name: file, host: sourceHost(file) }, [{ name: flags.tests, host: sourceHost(flags.tests) }]);
-  if (suite.unread) throw new UsageError(`${shown(suite.unread.name)}: ${problems[suite.unread.problem]}`);
+  const suite = openSuite({ name: file, host: sourceHost(file) }, [
+    { name: flags.tests, host: sourceHost(flags.tests) },
+  ]);
+  if (suite.unread)
+    throw new UsageError(`${shown(suite.unread.name)}: ${problems[suite.unread.problem]}`);
   return { ...suite, errors: [...suite.errors, ...suite.testErrors] };
 }
 
-function givenSchedule(flags: UiFlags): { readonly schedule: Schedule; readonly name: string } | undefined {
-  if (flags.schedule !== undefined) return { schedule: readScheduleFile(flags.schedule), name: shown(flags.schedule) };
+function givenSchedule(
+  flags: UiFlags,
+): { readonly schedule: Schedule; readonly name: string } | undefined {
+  if (flags.schedule !== undefined)
+    return { schedule: readScheduleFile(flags.schedule), name: shown(flags.schedule) };
   const schedule = flags.scheduleText === undefined ? undefined : readSchedule(flags.scheduleText);
-  return schedule === undefined || 'problem' in schedule ? undefined : { schedule, name: 'the failed test' };
+  return schedule === undefined || 'problem' in schedule
+    ? undefined
+    : { schedule, name: 'the failed test' };
 }
 
 /** Opens the screen's session. Public for the tests of what the options lead to. */
@@ -104,40 +142,81 @@ export function sessionOf(opened: Viewed, flags: UiFlags): Session {
   const base = planOf(world);
   const stdin = flags.stdin === undefined ? undefined : readStdin(flags.stdin);
   let plan: Plan = { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed };
-  let opening: Opening = { world: flags.world, atFinding: flags.atFinding === true, orAtEnd: flags.orAtEnd === true, explore: flags.explore === true, enough: enoughOf(flags) };
+  let opening: Opening = {
+    world: flags.world,
+    atFinding: flags.atFinding === true,
+    orAtEnd: flags.orAtEnd === true,
+    explore: flags.explore === true,
+    enough: enoughOf(flags),
+  };
   const given = givenSchedule(flags);
   let manner: RunManner;
   if (given) {
-    const { schedule: { cpus, seed, moves, departures, program }, name } = given;
+    const {
+      schedule: { cpus, seed, moves, departures, program },
+      name,
+    } = given;
     plan = { ...plan, cpus, seed };
-    opening = { ...opening, what: `the run of ${name}`, ...(moves.kind === 'steps' ? { moves: moves.steps } : { draws: moves.draws }), ...(departures ? { departures } : {}) };
+    opening = {
+      ...opening,
+      what: `the run of ${name}`,
+      ...(moves.kind === 'steps' ? { moves: moves.steps } : { draws: moves.draws }),
+      ...(departures ? { departures } : {}),
+    };
     manner = mannerOfSchedule(given.schedule, stdin);
-    if (flags.schedule !== undefined && program !== fingerprintOf(opened)) opening = { ...opening, note: 'the program has changed since the schedule was written' };
+    if (flags.schedule !== undefined && program !== fingerprintOf(opened))
+      opening = { ...opening, note: 'the program has changed since the schedule was written' };
   } else {
     let { strategy } = flags;
     if (flags.seeds !== undefined) ({ plan, strategy } = failingSeed(opened, plan, flags, stdin));
     manner = mannerOf(opened, plan, limitsOf(flags), { ...flags, strategy }, stdin);
   }
-  if (Object.keys(manner).length > 0) opening = { ...opening, manner, unwritable: 'this run was made with --strategy, --stdin or --short-transfers, which a schedule does not hold' };
-  if (flags.tests !== undefined) opening = { ...opening, unwritable: 'the world of this run stands in a file of tests, which evl run does not read: its schedule could not be replayed' };
-  return new Session(opened, plan, limitsOf(flags), {
-    clock: () => Date.now(),
-    write: (path, text) => {
-      try {
-        writeFileSync(path, text);
-        return undefined;
-      } catch (e) {
-        return `${shown(path)} cannot be written: ${(e as Error).message}`;
-      }
+  if (Object.keys(manner).length > 0)
+    opening = {
+      ...opening,
+      manner,
+      unwritable:
+        'this run was made with --strategy, --stdin or --short-transfers, which a schedule does not hold',
+    };
+  if (flags.tests !== undefined)
+    opening = {
+      ...opening,
+      unwritable:
+        'the world of this run stands in a file of tests, which evl run does not read: its schedule could not be replayed',
+    };
+  return new Session(
+    opened,
+    plan,
+    limitsOf(flags),
+    {
+      clock: () => Date.now(),
+      write: (path, text) => {
+        try {
+          writeFileSync(path, text);
+          return undefined;
+        } catch (e) {
+          return `${shown(path)} cannot be written: ${(e as Error).message}`;
+        }
+      },
     },
-  }, opening);
+    opening,
+  );
 }
 
 function enoughOf({ maxExecutions, stopOnFirst, maxTime }: UiFlags): Enough {
-  return { ...(maxExecutions === undefined ? {} : { maxExecutions }), ...(stopOnFirst === true ? { stopOnFirst } : {}), ...(maxTime === undefined ? {} : { time: maxTime * 1000 }) };
+  return {
+    ...(maxExecutions === undefined ? {} : { maxExecutions }),
+    ...(stopOnFirst === true ? { stopOnFirst } : {}),
+    ...(maxTime === undefined ? {} : { time: maxTime * 1000 }),
+  };
 }
 
-function failingSeed(opened: Viewed, plan: Plan, flags: UiFlags, stdin: string | undefined): { readonly plan: Plan; readonly strategy: 'time' | 'pct' } {
+function failingSeed(
+  opened: Viewed,
+  plan: Plan,
+  flags: UiFlags,
+  stdin: string | undefined,
+): { readonly plan: Plan; readonly strategy: 'time' | 'pct' } {
   const shown = runSeeds(opened, plan, flags, stdin);
   return { plan: { ...plan, seed: shown.seed }, strategy: shown.strategy };
 }

@@ -8,18 +8,40 @@ import type { Emitter } from './emitter.ts';
 import { hold } from './hold.ts';
 import type { StaticType } from './static-type.ts';
 
-interface Types { readonly left: StaticType; readonly right: StaticType }
+interface Types {
+  readonly left: StaticType;
+  readonly right: StaticType;
+}
 
 const max = '9007199254740991';
 const functions = {
-  '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '%': 'remainder',
-  '&': 'bitAnd', '|': 'bitOr', '^': 'bitXor', '<<': 'shiftLeft', '>>': 'shiftRight',
-  '<': 'less', '<=': 'lessEqual', '>': 'greater', '>=': 'greaterEqual',
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '%': 'remainder',
+  '&': 'bitAnd',
+  '|': 'bitOr',
+  '^': 'bitXor',
+  '<<': 'shiftLeft',
+  '>>': 'shiftRight',
+  '<': 'less',
+  '<=': 'lessEqual',
+  '>': 'greater',
+  '>=': 'greaterEqual',
 } as const;
 
-export function arithmetic(em: Emitter, op: '+' | '-' | '*' | '/' | '%', left: string, right: string, types: Types, site: string): string {
+export function arithmetic(
+  em: Emitter,
+  op: '+' | '-' | '*' | '/' | '%',
+  left: string,
+  right: string,
+  types: Types,
+  site: string,
+): string {
   const slow = functions[op];
-  if (op === '+' && (types.left === 'str' || types.right === 'str')) return `add(${left}, ${right}, ${site})`;
+  if (op === '+' && (types.left === 'str' || types.right === 'str'))
+    return `add(${left}, ${right}, ${site})`;
   const a = hold(em, left);
   const b = hold(em, right);
   const ints = typeChecks(a.value, b.value, types);
@@ -28,7 +50,8 @@ export function arithmetic(em: Emitter, op: '+' | '-' | '*' | '/' | '%', left: s
   const wrap = (text: string): string => `${a.open}${b.open}(${text})${b.close}${a.close}`;
   if (op === '/' || op === '%') {
     const nonZero = /^[1-9]\d*$/.test(b.value) ? '' : `${b.value} !== 0`;
-    const quick = op === '/' ? `Math.trunc(${a.value} / ${b.value}) + 0` : `${a.value} % ${b.value} + 0`;
+    const quick =
+      op === '/' ? `Math.trunc(${a.value} / ${b.value}) + 0` : `${a.value} % ${b.value} + 0`;
     const checks = [...ints, ...(nonZero ? [nonZero] : [])];
     return checks.length === 0 ? wrap(quick) : wrap(`${checks.join(' && ')} ? ${quick} : ${call}`);
   }
@@ -49,7 +72,13 @@ function rangeChecks(op: '+' | '-' | '*', right: string, result: string): string
   return [upper, lower];
 }
 
-export function bitwise(em: Emitter, op: '&' | '|' | '^' | '<<' | '>>', left: string, right: string, site: string): string {
+export function bitwise(
+  em: Emitter,
+  op: '&' | '|' | '^' | '<<' | '>>',
+  left: string,
+  right: string,
+  site: string,
+): string {
   const slow = functions[op];
   if (op === '<<' || op === '>>') return `${slow}(${left}, ${right}, ${site})`;
   const a = hold(em, left);
@@ -58,7 +87,14 @@ export function bitwise(em: Emitter, op: '&' | '|' | '^' | '<<' | '>>', left: st
   return `${a.open}${b.open}((${a.value} | 0) === ${a.value} && (${b.value} | 0) === ${b.value} ? ${a.value} ${op} ${b.value} : ${slow}(${a.value}, ${b.value}, ${site}))${b.close}${a.close}`;
 }
 
-export function comparison(em: Emitter, op: '<' | '<=' | '>' | '>=', left: string, right: string, types: Types, site: string): string {
+export function comparison(
+  em: Emitter,
+  op: '<' | '<=' | '>' | '>=',
+  left: string,
+  right: string,
+  types: Types,
+  site: string,
+): string {
   if (types.left === 'int' && types.right === 'int') return `(${left} ${op} ${right})`;
   const a = hold(em, left);
   const b = hold(em, right);
@@ -66,10 +102,22 @@ export function comparison(em: Emitter, op: '<' | '<=' | '>' | '>=', left: strin
   return `${a.open}${b.open}(${checks} ? ${a.value} ${op} ${b.value} : ${functions[op]}(${a.value}, ${b.value}, ${site}))${b.close}${a.close}`;
 }
 
-export function equality(em: Emitter, left: string, right: string, types: Types, e: Pick<BinaryExpr, 'left' | 'right'>): string {
+export function equality(
+  em: Emitter,
+  left: string,
+  right: string,
+  types: Types,
+  e: Pick<BinaryExpr, 'left' | 'right'>,
+): string {
   const plain = (t: StaticType): boolean => t === 'bool' || t === 'str';
-  if ((types.left === 'int' && types.right === 'int') || plain(types.left) || plain(types.right)
-    || e.left.kind === 'nil' || e.right.kind === 'nil') return `(${left} === ${right})`;
+  if (
+    (types.left === 'int' && types.right === 'int') ||
+    plain(types.left) ||
+    plain(types.right) ||
+    e.left.kind === 'nil' ||
+    e.right.kind === 'nil'
+  )
+    return `(${left} === ${right})`;
   const a = hold(em, left);
   const b = hold(em, right);
   // Only records of the machine (an errno, a function, a reference) can be equal without being the same.

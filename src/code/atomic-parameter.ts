@@ -23,7 +23,8 @@ export function atomicParameters(names: Names): ReadonlySet<Local> {
       e.args.forEach((a, i) => {
         const from = parameterOf(a);
         if (!from) return;
-        if (callee?.kind === 'call' && callee.call.parameters[i]?.type === 'atomic') found.add(from);
+        if (callee?.kind === 'call' && callee.call.parameters[i]?.type === 'atomic')
+          found.add(from);
         const to = callee?.kind === 'fn' ? callee.routine.params[i] : undefined;
         if (to) passed.push({ from, to });
       });

@@ -22,15 +22,20 @@ export function call(em: Emitter, e: CallExpr): string {
   const binding = e.callee.kind === 'name' ? em.unit.names.bindings.get(e.callee) : undefined;
   switch (binding?.kind) {
     case 'fn':
-    case 'handler': return ownCall(em, e, binding.routine);
-    case 'call': return declaredCall(em, e, binding.call);
-    default: return dynamicCall(em, e);
+    case 'handler':
+      return ownCall(em, e, binding.routine);
+    case 'call':
+      return declaredCall(em, e, binding.call);
+    default:
+      return dynamicCall(em, e);
   }
 }
 
 function ownCall(em: Emitter, e: CallExpr, target: Routine): string {
   const site = em.unit.site(e.span);
-  const args = e.args.map((a, i) => (wantsAtomic(em, target, i) ? atomicArgument(em, a) : undefined));
+  const args = e.args.map((a, i) =>
+    wantsAtomic(em, target, i) ? atomicArgument(em, a) : undefined,
+  );
   const texts = operandsWith(em, e.args, args);
   em.flush();
   const given = handOver(em, target, e.args);
@@ -66,9 +71,10 @@ function ownCall(em: Emitter, e: CallExpr, target: Routine): string {
 }
 
 function dynamicCall(em: Emitter, e: CallExpr): string {
-  const [callee = '', ...args] = e.callee.kind === 'name'
-    ? [em.expression(e.callee), ...operands(em, e.args)]
-    : operands(em, [e.callee, ...e.args]);
+  const [callee = '', ...args] =
+    e.callee.kind === 'name'
+      ? [em.expression(e.callee), ...operands(em, e.args)]
+      : operands(em, [e.callee, ...e.args]);
   em.flush();
   em.emit(`r = callValue(${callee}, d, ${em.unit.site(e.span)}, [${args.join(', ')}]);`);
   em.arrival();
@@ -77,7 +83,9 @@ function dynamicCall(em: Emitter, e: CallExpr): string {
 
 function declaredCall(em: Emitter, e: CallExpr, declared: CallDeclaration): string {
   const { mode } = em;
-  const args = e.args.map((a, i) => (declared.parameters[i]?.type === 'atomic' ? atomicArgument(em, a) : undefined));
+  const args = e.args.map((a, i) =>
+    declared.parameters[i]?.type === 'atomic' ? atomicArgument(em, a) : undefined,
+  );
   const texts = operandsWith(em, e.args, args);
   const site = em.unit.site(e.span);
   const number = em.unit.call(declared.name);
@@ -98,7 +106,9 @@ function declaredCall(em: Emitter, e: CallExpr, declared: CallDeclaration): stri
   if (callStops(declared, e.args.length, mode)) {
     const stay = texts.map((t) => kept(em, t));
     // A str or an int is nobody else's: reading it is no step; nor is reading nothing (`max()`).
-    const only = readers.has(declared.name) ? stay.map((t) => `typeof ${t} === 'object'`).join(' || ') || 'false' : undefined;
+    const only = readers.has(declared.name)
+      ? stay.map((t) => `typeof ${t} === 'object'`).join(' || ') || 'false'
+      : undefined;
     // Of a call whoever asks is told which; of what changes values, which value.
     const [object, key] = declared.family === 'run' ? [number, stay[0]] : [stay[0] ?? '0', stay[1]];
     em.visible(heapStep(declared), object, key ?? 'undefined', e.span, only);
@@ -114,22 +124,36 @@ function declaredCall(em: Emitter, e: CallExpr, declared: CallDeclaration): stri
 }
 
 /** Takes the mutex in a temporary; waits while another activation holds it. */
-export function lockMutex(em: Emitter, mutex: string, site: string, e: { readonly span: Expr['span'] }): void {
+export function lockMutex(
+  em: Emitter,
+  mutex: string,
+  site: string,
+  e: { readonly span: Expr['span'] },
+): void {
   em.flush();
   em.visible('mutex', mutex, '0', e.span);
   em.emit(`r = lock(${mutex}, ${site});`);
   em.arrival();
 }
 
-function heapStep(declared: CallDeclaration): 'atomic' | 'mutex' | 'call' | 'readHeap' | 'writeHeap' {
+function heapStep(
+  declared: CallDeclaration,
+): 'atomic' | 'mutex' | 'call' | 'readHeap' | 'writeHeap' {
   if (declared.family === 'atomics') return 'atomic';
   if (declared.family === 'mutexes') return 'mutex';
   if (declared.family === 'run') return 'call';
-  return readers.has(declared.name) || ['keys', 'values', 'has', 'text', 'range'].includes(declared.name) ? 'readHeap' : 'writeHeap';
+  return readers.has(declared.name) ||
+    ['keys', 'values', 'has', 'text', 'range'].includes(declared.name)
+    ? 'readHeap'
+    : 'writeHeap';
 }
 
 /** Operands where some are already given as text (references, which evaluate nothing). */
-function operandsWith(em: Emitter, args: readonly Expr[], given: readonly (string | undefined)[]): string[] {
+function operandsWith(
+  em: Emitter,
+  args: readonly Expr[],
+  given: readonly (string | undefined)[],
+): string[] {
   const open = args.filter((_, i) => given[i] === undefined);
   const texts = operands(em, open);
   let next = 0;
@@ -138,7 +162,8 @@ function operandsWith(em: Emitter, args: readonly Expr[], given: readonly (strin
 
 /** `hits` and `hits[i]` as references, where a call wants the atomic and not its value; undefined if it is neither. */
 function atomicArgument(em: Emitter, e: Expr): string | undefined {
-  const bindingOf = (x: Expr): Binding | undefined => (x.kind === 'name' ? em.unit.names.bindings.get(x) : undefined);
+  const bindingOf = (x: Expr): Binding | undefined =>
+    x.kind === 'name' ? em.unit.names.bindings.get(x) : undefined;
   const direct = bindingOf(e);
   if (direct?.kind === 'atomic') return `atomicRef(${String(direct.index)})`;
   if (e.kind !== 'index') return undefined;
@@ -153,23 +178,34 @@ function wantsAtomic(em: Emitter, target: Routine, index: number): boolean {
 
 /** A call the program does not wait for: the event that tells of its end, with its arguments, is the continuation. */
 export function callThen(em: Emitter, e: Expr, then: Continuation): string {
-  const binding = e.kind === 'call' && e.callee.kind === 'name' ? em.unit.names.bindings.get(e.callee) : undefined;
+  const binding =
+    e.kind === 'call' && e.callee.kind === 'name'
+      ? em.unit.names.bindings.get(e.callee)
+      : undefined;
   const handler = em.unit.names.bindings.get(then.handler);
-  if (e.kind !== 'call' || binding?.kind !== 'call' || handler?.kind !== 'handler') return 'undefined';
-  const texts = operands(em, [...e.args, ...then.args]).map((t) => (em.mode.interleaved ? kept(em, t) : t));
+  if (e.kind !== 'call' || binding?.kind !== 'call' || handler?.kind !== 'handler')
+    return 'undefined';
+  const texts = operands(em, [...e.args, ...then.args]).map((t) =>
+    em.mode.interleaved ? kept(em, t) : t,
+  );
   const args = texts.slice(0, e.args.length);
   const kept2 = texts.slice(e.args.length);
   em.flush();
   const number = em.unit.call(binding.call.name);
   em.visible('call', number, args[0] ?? '0', e.span);
-  em.emit(`r = sysThen(${number}, ${em.unit.site(e.span)}, [${args.join(', ')}], ${String(handler.routine.index)}, ${keptList(em, handler.routine, then.args, kept2)});`);
+  em.emit(
+    `r = sysThen(${number}, ${em.unit.site(e.span)}, [${args.join(', ')}], ${String(handler.routine.index)}, ${keptList(em, handler.routine, then.args, kept2)});`,
+  );
   em.arrival();
   return kept(em, 'r');
 }
 
 export function awaited(em: Emitter, e: AwaitExpr): string {
   const { operand } = e;
-  const binding = operand.kind === 'call' && operand.callee.kind === 'name' ? em.unit.names.bindings.get(operand.callee) : undefined;
+  const binding =
+    operand.kind === 'call' && operand.callee.kind === 'name'
+      ? em.unit.names.bindings.get(operand.callee)
+      : undefined;
   // An async function is an ordinary call: it stops where something in it waits.
   if (operand.kind !== 'call' || binding?.kind !== 'call') return em.expression(operand);
   const texts = operands(em, operand.args).map((t) => (em.mode.interleaved ? kept(em, t) : t));
@@ -187,5 +223,8 @@ export function spawned(em: Emitter, e: SpawnExpr): string {
   if (target?.kind !== 'fn') return 'undefined';
   em.flush();
   em.visible('call', '-1', '0', e.span);
-  return settle(em, `spawn(${String(target.routine.index)}, ${em.unit.site(e.span)}, ${keptList(em, target.routine, e.args, texts)})`);
+  return settle(
+    em,
+    `spawn(${String(target.routine.index)}, ${em.unit.site(e.span)}, ${keptList(em, target.routine, e.args, texts)})`,
+  );
 }

@@ -94,7 +94,9 @@ export class Emitter {
   flush(): void {
     if (this.pending === 0) return;
     const paid = `F[0] -= ${String(this.takePending())}`;
-    this.emit(this.entrySite === undefined ? `${paid};` : `if ((${paid}) < 0) spent(${this.entrySite});`);
+    this.emit(
+      this.entrySite === undefined ? `${paid};` : `if ((${paid}) < 0) spent(${this.entrySite});`,
+    );
     this.entrySite = undefined;
   }
 
@@ -152,7 +154,9 @@ export class Emitter {
     if (!this.mode.interleaved && kind !== 'statement') return;
     this.flush();
     const label = this.newLabel();
-    this.emit(`if (${only === undefined ? '' : `(${only}) && `}visible(${String(stepKind[kind])}, ${object}, ${key}, ${this.unit.site(span)})) ${this.save(label)}`);
+    this.emit(
+      `if (${only === undefined ? '' : `(${only}) && `}visible(${String(stepKind[kind])}, ${object}, ${key}, ${this.unit.site(span)})) ${this.save(label)}`,
+    );
     this.label(label);
   }
 
@@ -171,7 +175,10 @@ export class Emitter {
     const shadows = this.mode.tracked ? locals.filter((l) => this.unit.provenance.tracks(l)) : [];
     const shadowNames = shadows.map((l) => `w${String(l.index)}`);
     // A routine that starts takes what its caller handed over.
-    const arriving = shadows.filter((l) => l.parameter).map((l) => `w${String(l.index)} = given?.[${String(l.index)}];`).join(' ');
+    const arriving = shadows
+      .filter((l) => l.parameter)
+      .map((l) => `w${String(l.index)} = given?.[${String(l.index)}];`)
+      .join(' ');
     const take = arriving === '' ? '' : `const given = W.args; W.args = undefined; ${arriving}`;
     const variables = [...own, ...shadowNames, ...count('s', this.mostScratches), ...temps, 'r'];
     const name = `f${String(routine.index)}`;
@@ -184,8 +191,11 @@ export class Emitter {
     }
     const slots = [...locals.map((l) => `l${String(l.index)}`), ...temps, ...shadowNames];
     const restore = slots.map((s, i) => `${s} = f[${String(i)}];`).join(' ');
-    const saved = body.replaceAll(new RegExp(`${saveMark}(\\d+)${saveMark}`, 'g'), (_, label: string) =>
-      `{ U.push({ routine: ${String(routine.index)}, pc: ${label}, depth: d, slots: [${slots.join(', ')}] }); return; }`);
+    const saved = body.replaceAll(
+      new RegExp(`${saveMark}(\\d+)${saveMark}`, 'g'),
+      (_, label: string) =>
+        `{ U.push({ routine: ${String(routine.index)}, pc: ${label}, depth: d, slots: [${slots.join(', ')}] }); return; }`,
+    );
     const text = `function ${name}(${['fr', 'd', ...args].join(', ')}) {
 let ${['pc = 0', ...variables].join(', ')};
 if (fr !== undefined) { pc = fr.pc; d = fr.depth; const f = fr.slots; ${restore} r = R.arriving; }${take === '' ? '' : ` else { ${take} }`}
@@ -195,7 +205,10 @@ ${saved}
 return;
 }
 }`;
-    return { text, slots: [...locals.map((l) => l.name), ...temps.map(() => ''), ...shadowNames.map(() => '')] };
+    return {
+      text,
+      slots: [...locals.map((l) => l.name), ...temps.map(() => ''), ...shadowNames.map(() => '')],
+    };
   }
 }
 

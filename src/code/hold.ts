@@ -26,7 +26,11 @@ export function kept(em: Emitter, text: string): string {
   return t;
 }
 
-export interface Held { readonly value: string; readonly open: string; readonly close: string }
+export interface Held {
+  readonly value: string;
+  readonly open: string;
+  readonly close: string;
+}
 
 /** A value that the text around it mentions more than once. `open` and `close` go around that text. */
 export function hold(em: Emitter, text: string): Held {

@@ -10,7 +10,11 @@ export function interleaves(names: Names): boolean {
       if (e.kind === 'spawn') found = true;
       if (e.kind !== 'call' || e.callee.kind !== 'name') return;
       const binding = names.bindings.get(e.callee);
-      if (binding?.kind === 'call' && (binding.call.name === 'sigaction' || binding.call.name === 'signal')) found = true;
+      if (
+        binding?.kind === 'call' &&
+        (binding.call.name === 'sigaction' || binding.call.name === 'signal')
+      )
+        found = true;
     });
   }
   return found;

@@ -27,11 +27,19 @@ import { Unit } from './unit.ts';
 export function lower(names: Names, mode: CodeMode, provenance: Provenance): Lowered {
   const unit = new Unit(names, new Suspension(names, mode), atomicParameters(names), provenance);
   // A routine that is plain without stepping pays a step on entry; it must cost the same with it.
-  const unstepped = mode.stepping ? new Suspension(names, { ...mode, stepping: false }) : unit.suspension;
+  const unstepped = mode.stepping
+    ? new Suspension(names, { ...mode, stepping: false })
+    : unit.suspension;
   const functions: string[] = [];
   const routines: RoutineCode[] = names.routines.map((routine) => {
     const plain = unit.isPlain(routine);
-    const em = new Emitter(unit, routine, plain, new StaticTypes(names, routine.params, bodyOf(routine)), expression);
+    const em = new Emitter(
+      unit,
+      routine,
+      plain,
+      new StaticTypes(names, routine.params, bodyOf(routine)),
+      expression,
+    );
     emitRoutine(em, routine, !plain && !unstepped.isResumable(routine));
     const { text, slots } = em.finish(routine);
     functions.push(text);
@@ -44,7 +52,15 @@ const { ${runtimeNames.join(', ')} } = rt;
 ${functions.join('\n')}
 ${constants}
 return { routines: [${table}], constants };`;
-  return { source, routines, sites: unit.sites, unpaid: unit.unpaid, strings: unit.strings, callNames: unit.callNames, tracked: mode.tracked };
+  return {
+    source,
+    routines,
+    sites: unit.sites,
+    unpaid: unit.unpaid,
+    strings: unit.strings,
+    callNames: unit.callNames,
+    tracked: mode.tracked,
+  };
 }
 
 function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {
@@ -60,19 +76,25 @@ function emitRoutine(em: Emitter, routine: Routine, paysEntry: boolean): void {
     return;
   }
   // One that calls nothing is no more than its value.
-  if (em.mode.stepping && callsAnything(routine.expr)) em.visible('statement', '0', '0', routine.expr.span);
+  if (em.mode.stepping && callsAnything(routine.expr))
+    em.visible('statement', '0', '0', routine.expr.span);
   em.step();
   const value = expression(em, routine.expr);
   em.flush();
   const { names } = em.unit;
   const shared = names.shared.findIndex((s) => s.routine === routine);
   if (shared >= 0) em.emit(`S[${String(shared)}] = ${value};`);
-  else em.emit(`atomicFill(${String(names.atomics.findIndex((a) => a.routine === routine))}, ${value}, ${em.unit.site(routine.expr.span)});`);
+  else
+    em.emit(
+      `atomicFill(${String(names.atomics.findIndex((a) => a.routine === routine))}, ${value}, ${em.unit.site(routine.expr.span)});`,
+    );
 }
 
 function callsAnything(e: Expr): boolean {
   let found = false;
-  walkExprs(e, (part) => { if (part.kind === 'call') found = true; });
+  walkExprs(e, (part) => {
+    if (part.kind === 'call') found = true;
+  });
   return found;
 }
 
@@ -101,7 +123,13 @@ function constantsOf(unit: Unit): string {
     }
   }
   const lines = order.map((item) => {
-    const em = new Emitter(unit, undefined, true, new StaticTypes(unit.names, [], undefined), expression);
+    const em = new Emitter(
+      unit,
+      undefined,
+      true,
+      new StaticTypes(unit.names, [], undefined),
+      expression,
+    );
     em.emit(`C[${String(unit.constant(item))}] = ${expression(em, item.value)};`);
     return em.finishBlock();
   });

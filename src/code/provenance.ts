@@ -97,8 +97,11 @@ export class Provenance {
           if (target?.kind === 'handler') this.passed(target.routine, s.args);
           break;
         }
-        case 'call': this.continued(s.then); break;
-        default: break;
+        case 'call':
+          this.continued(s.then);
+          break;
+        default:
+          break;
       }
     });
     walkExprs(body, (e) => {
@@ -140,25 +143,32 @@ export class Provenance {
       switch (x.kind) {
         case 'name': {
           const binding = this.names.bindings.get(x);
-          if (binding?.kind === 'local') for (const cell of this.locals.get(binding.local) ?? none) found.add(cell);
+          if (binding?.kind === 'local')
+            for (const cell of this.locals.get(binding.local) ?? none) found.add(cell);
           if (binding?.kind === 'shared' && direct) found.add(binding.index);
           break;
         }
         case 'index':
-        case 'field': if (direct) found.add(heapCell); break;
+        case 'field':
+          if (direct) found.add(heapCell);
+          break;
         case 'unary':
-        case 'await': look(x.operand); break;
+        case 'await':
+          look(x.operand);
+          break;
         case 'binary':
           look(x.left);
           look(x.right);
           break;
         case 'call': {
           const target = x.callee.kind === 'name' ? this.names.bindings.get(x.callee) : undefined;
-          if (target?.kind === 'fn' || target?.kind === 'handler') for (const cell of this.results.get(target.routine) ?? none) found.add(cell);
+          if (target?.kind === 'fn' || target?.kind === 'handler')
+            for (const cell of this.results.get(target.routine) ?? none) found.add(cell);
           else if (target?.kind === 'call' && computes.has(target.call.name)) x.args.forEach(look);
           break;
         }
-        default: break;
+        default:
+          break;
       }
     };
     look(e);
@@ -170,12 +180,22 @@ export class Provenance {
   /** Is there anything in the program between whose sides others can run: an await, an unlock, a continuation with arguments from a cell. */
   private waits(bodies: readonly { readonly routine: Routine; readonly body: Block }[]): boolean {
     for (const { routine, body } of bodies) {
-      if (routine.kind === 'handler' && routine.params.some((p) => (this.locals.get(p)?.size ?? 0) > 0)) return true;
+      if (
+        routine.kind === 'handler' &&
+        routine.params.some((p) => (this.locals.get(p)?.size ?? 0) > 0)
+      )
+        return true;
       const pauses: unknown[] = [];
-      walkStatements(body, (s) => { if (s.kind === 'with') pauses.push(s); });
+      walkStatements(body, (s) => {
+        if (s.kind === 'with') pauses.push(s);
+      });
       walkExprs(body, (e) => {
-        const target = e.kind === 'call' && e.callee.kind === 'name' ? this.names.bindings.get(e.callee) : undefined;
-        if (e.kind === 'await' || (target?.kind === 'call' && target.call.name === 'unlock')) pauses.push(e);
+        const target =
+          e.kind === 'call' && e.callee.kind === 'name'
+            ? this.names.bindings.get(e.callee)
+            : undefined;
+        if (e.kind === 'await' || (target?.kind === 'call' && target.call.name === 'unlock'))
+          pauses.push(e);
       });
       if (pauses.length > 0) return true;
     }
@@ -202,10 +222,26 @@ export class Provenance {
 }
 
 /** Builtins whose result is computed from their arguments. */
-export const computes: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'str', 'int', 'upper', 'lower', 'trim', 'replace', 'join', 'chr', 'ord', 'copy']);
+export const computes: ReadonlySet<string> = new Set([
+  'min',
+  'max',
+  'abs',
+  'str',
+  'int',
+  'upper',
+  'lower',
+  'trim',
+  'replace',
+  'join',
+  'chr',
+  'ord',
+  'copy',
+]);
 
 function awaits(e: Expr): boolean {
   let found = false;
-  walkExprs(e, (x) => { if (x.kind === 'await') found = true; });
+  walkExprs(e, (x) => {
+    if (x.kind === 'await') found = true;
+  });
   return found;
 }

@@ -4,11 +4,29 @@
  * between resume points. A loop without one inside stays a JavaScript loop,
  * with a single resume point at its head for when the machine asks.
  */
-import type { AssignStatement, BinaryOp, Block, Expr, FieldExpr, ForInStatement, ForRangeStatement, IfStatement, Statement, WhileStatement } from '../ast/nodes.ts';
+import type {
+  AssignStatement,
+  BinaryOp,
+  Block,
+  Expr,
+  FieldExpr,
+  ForInStatement,
+  ForRangeStatement,
+  IfStatement,
+  Statement,
+  WhileStatement,
+} from '../ast/nodes.ts';
 import { callThen, lockMutex } from './call.ts';
 import type { Emitter, Loop } from './emitter.ts';
 import { mayJoin } from './suspend.ts';
-import { binaryOf, computed, condition, elementRead, expression, readShared } from './expression.ts';
+import {
+  binaryOf,
+  computed,
+  condition,
+  elementRead,
+  expression,
+  readShared,
+} from './expression.ts';
 import { assignShadow, joined, keptList, marked, returnSources, sourcesOf } from './taint.ts';
 import { hold, isSimple, kept, operands, settle } from './hold.ts';
 
@@ -28,16 +46,31 @@ function one(em: Emitter, s: Statement): void {
   switch (s.kind) {
     case 'let': {
       const local = em.unit.names.declared.get(s.name);
-      const value = s.then && s.value ? callThen(em, s.value, s.then) : s.value ? expression(em, s.value) : 'undefined';
+      const value =
+        s.then && s.value
+          ? callThen(em, s.value, s.then)
+          : s.value
+            ? expression(em, s.value)
+            : 'undefined';
       em.emit(local ? `l${String(local.index)} = ${value};` : `${value};`);
       assignShadow(em, local, s.value && !s.then ? sourcesOf(em, s.value) : undefined);
       break;
     }
-    case 'assign': assign(em, s); break;
-    case 'if': branch(em, s); break;
-    case 'while': whileLoop(em, s); break;
-    case 'forIn': forIn(em, s); break;
-    case 'forRange': forRange(em, s); break;
+    case 'assign':
+      assign(em, s);
+      break;
+    case 'if':
+      branch(em, s);
+      break;
+    case 'while':
+      whileLoop(em, s);
+      break;
+    case 'forIn':
+      forIn(em, s);
+      break;
+    case 'forRange':
+      forRange(em, s);
+      break;
     case 'return': {
       let value = s.value ? expression(em, s.value) : 'undefined';
       if (em.withs.length > 0) {
@@ -87,16 +120,22 @@ function one(em: Emitter, s: Statement): void {
       em.flush();
       if (handler?.kind !== 'handler') break;
       em.visible('post', String(handler.routine.index), '0', s.span);
-      em.emit(`post(${String(handler.routine.index)}, ${em.unit.site(s.span)}, ${keptList(em, handler.routine, s.args, texts)});`);
+      em.emit(
+        `post(${String(handler.routine.index)}, ${em.unit.site(s.span)}, ${keptList(em, handler.routine, s.args, texts)});`,
+      );
       break;
     }
-    case 'assert': assertion(em, s.condition, s.message); break;
+    case 'assert':
+      assertion(em, s.condition, s.message);
+      break;
     case 'call': {
       const text = s.then ? callThen(em, s.call, s.then) : expression(em, s.call);
       if (!isSimple(text)) em.emit(`${text};`);
       break;
     }
-    case 'block': block(em, s.body); break;
+    case 'block':
+      block(em, s.body);
+      break;
   }
 }
 
@@ -125,7 +164,9 @@ function assign(em: Emitter, s: AssignStatement): void {
   }
   const parts = target.kind === 'index' ? [target.object, target.index] : [target.object];
   const stops = s.then !== undefined || em.unit.suspension.emits(s.value);
-  const places = operands(em, parts).map((t) => (stops || em.mode.interleaved || em.mode.tracked ? kept(em, t) : t));
+  const places = operands(em, parts).map((t) =>
+    stops || em.mode.interleaved || em.mode.tracked ? kept(em, t) : t,
+  );
   const value = valueOf();
   storeElement(em, s, places, value, s.then ? undefined : sourcesOf(em, s.value));
 }
@@ -151,7 +192,11 @@ function store(em: Emitter, s: AssignStatement, value: string, sources: string |
           break;
         }
       }
-      em.emit(em.mode.watched ? `writeShared(${String(binding.index)}, ${v}, ${em.unit.site(s.span)});` : `S[${String(binding.index)}] = ${v};`);
+      em.emit(
+        em.mode.watched
+          ? `writeShared(${String(binding.index)}, ${v}, ${em.unit.site(s.span)});`
+          : `S[${String(binding.index)}] = ${v};`,
+      );
       break;
     }
     case 'atomic': {
@@ -168,7 +213,13 @@ function store(em: Emitter, s: AssignStatement, value: string, sources: string |
   }
 }
 
-function storeElement(em: Emitter, s: AssignStatement, places: readonly string[], plainValue: string, sources: string | undefined): void {
+function storeElement(
+  em: Emitter,
+  s: AssignStatement,
+  places: readonly string[],
+  plainValue: string,
+  sources: string | undefined,
+): void {
   const { target } = s;
   const site = em.unit.site(target.span);
   const [object = ''] = places;
@@ -179,7 +230,7 @@ function storeElement(em: Emitter, s: AssignStatement, places: readonly string[]
   }
   const tell = (): void => {
     if (sources === undefined) return;
-    const key = target.kind === 'field' ? em.unit.string(target.field.name) : places[1] ?? '';
+    const key = target.kind === 'field' ? em.unit.string(target.field.name) : (places[1] ?? '');
     em.emit(`derivedPart(${object}, ${key}, ${sources}, ${em.unit.site(s.span)});`);
   };
   if (target.kind === 'field') {
@@ -196,10 +247,14 @@ function storeElement(em: Emitter, s: AssignStatement, places: readonly string[]
   em.visible('writeHeap', o.value, i.value, s.span);
   tell();
   if (em.mode.watched) {
-    em.emit(`${o.open}${i.open}${v.open}setIndex(${o.value}, ${i.value}, ${v.value}, ${site}, ${em.unit.site(s.span)})${v.close}${i.close}${o.close};`);
+    em.emit(
+      `${o.open}${i.open}${v.open}setIndex(${o.value}, ${i.value}, ${v.value}, ${site}, ${em.unit.site(s.span)})${v.close}${i.close}${o.close};`,
+    );
     return;
   }
-  em.emit(`${o.open}${i.open}${v.open}(${o.value} !== undefined && ${o.value}.kind === 'list' && typeof ${i.value} === 'number' && ${i.value} >= 0 && ${i.value} < ${o.value}.items.length ? ${o.value}.items[${i.value}] = ${v.value} : setIndex(${o.value}, ${i.value}, ${v.value}, ${site}))${v.close}${i.close}${o.close};`);
+  em.emit(
+    `${o.open}${i.open}${v.open}(${o.value} !== undefined && ${o.value}.kind === 'list' && typeof ${i.value} === 'number' && ${i.value} >= 0 && ${i.value} < ${o.value}.items.length ? ${o.value}.items[${i.value}] = ${v.value} : setIndex(${o.value}, ${i.value}, ${v.value}, ${site}))${v.close}${i.close}${o.close};`,
+  );
 }
 
 /** `target op= value`: the target's parts once, its value read, then the value; an atomic in one step. */
@@ -213,42 +268,70 @@ function compound(em: Emitter, s: AssignStatement, op: BinaryOp): void {
       const value = kept(em, expression(em, s.value));
       em.visible('atomic', String(binding.index), '1', s.span);
       const before = `atomicLoad(${String(binding.index)}, ${em.unit.site(s.span)})`;
-      em.emit(`atomicStore(${String(binding.index)}, ${binaryOf(em, operation, before, value)}, ${em.unit.site(s.span)});`);
+      em.emit(
+        `atomicStore(${String(binding.index)}, ${binaryOf(em, operation, before, value)}, ${em.unit.site(s.span)});`,
+      );
       return;
     }
     if (binding?.kind === 'shared') em.visible('readShared', String(binding.index), '0', s.span);
     // Reading and writing back are two steps at one place.
-    const before = binding?.kind === 'shared' ? settle(em, marked(em, target, `seen(${String(binding.index)}, ${em.unit.site(s.span)})`, readShared(em, binding.index, s.span))) : expression(em, target);
+    const before =
+      binding?.kind === 'shared'
+        ? settle(
+            em,
+            marked(
+              em,
+              target,
+              `seen(${String(binding.index)}, ${em.unit.site(s.span)})`,
+              readShared(em, binding.index, s.span),
+            ),
+          )
+        : expression(em, target);
     const left = stops ? kept(em, before) : before;
     const result = computed(em, operation, left, expression(em, s.value));
     store(em, s, result, joined([sourcesOf(em, target), sourcesOf(em, s.value)]));
     return;
   }
   const parts = target.kind === 'index' ? [target.object, target.index] : [target.object];
-  const object = target.object.kind === 'name' ? em.unit.names.bindings.get(target.object) : undefined;
+  const object =
+    target.object.kind === 'name' ? em.unit.names.bindings.get(target.object) : undefined;
   if (target.kind === 'index' && object?.kind === 'atomic') {
     const [index = ''] = operands(em, [target.index]).map((t) => kept(em, t));
     const value = kept(em, expression(em, s.value));
     const site = em.unit.site(s.span);
     em.visible('atomic', String(object.index), index, s.span);
     const cell = `atomicElement(${String(object.index)}, ${index}, ${em.unit.site(target.span)})`;
-    em.emit(`atomicSet(${cell}, ${binaryOf(em, operation, `atomicGet(${cell}, ${site})`, value)}, ${site});`);
+    em.emit(
+      `atomicSet(${cell}, ${binaryOf(em, operation, `atomicGet(${cell}, ${site})`, value)}, ${site});`,
+    );
     return;
   }
   const places = operands(em, parts).map((t) => kept(em, t));
   const [o = ''] = places;
-  const before = target.kind === 'index'
-    ? elementRead(em, o, places[1] ?? '', target, s.span)
-    : readField(em, o, target, em.unit.site(target.field.span), s);
+  const before =
+    target.kind === 'index'
+      ? elementRead(em, o, places[1] ?? '', target, s.span)
+      : readField(em, o, target, em.unit.site(target.field.span), s);
   const left = kept(em, before);
   const result = computed(em, operation, left, expression(em, s.value));
   storeElement(em, s, places, result, joined([sourcesOf(em, target), sourcesOf(em, s.value)]));
 }
 
-function readField(em: Emitter, object: string, target: FieldExpr, site: string, s: Statement): string {
+function readField(
+  em: Emitter,
+  object: string,
+  target: FieldExpr,
+  site: string,
+  s: Statement,
+): string {
   const key = em.unit.string(target.field.name);
   em.visible('readHeap', object, key, s.span);
-  return marked(em, target, `seenPart(${object}, ${key}, ${em.unit.site(s.span)})`, `field(${object}, ${key}, ${site}, ${em.unit.site(s.span)})`);
+  return marked(
+    em,
+    target,
+    `seenPart(${object}, ${key}, ${em.unit.site(s.span)})`,
+    `field(${object}, ${key}, ${site}, ${em.unit.site(s.span)})`,
+  );
 }
 
 // -------------------------------------------------------------------- branches
@@ -314,10 +397,19 @@ function assertion(em: Emitter, c: Expr, message: Expr | undefined): void {
 
 function whileLoop(em: Emitter, s: WhileStatement): void {
   const native = !em.unit.suspension.emits(s.condition) && !stopsInBlock(em, s.body);
-  const loop: Loop = { native, head: em.newLabel(), end: em.newLabel(), advance: '', span: s.span, withs: em.withs.length };
+  const loop: Loop = {
+    native,
+    head: em.newLabel(),
+    end: em.newLabel(),
+    advance: '',
+    span: s.span,
+    withs: em.withs.length,
+  };
   em.label(loop.head);
   const c = condition(em, s.condition);
-  runLoop(em, loop, c, () => { block(em, s.body); });
+  runLoop(em, loop, c, () => {
+    block(em, s.body);
+  });
 }
 
 function forRange(em: Emitter, s: ForRangeStatement): void {
@@ -326,10 +418,20 @@ function forRange(em: Emitter, s: ForRangeStatement): void {
   const counter = em.temp();
   const limit = em.temp();
   const site = em.unit.site(s.from.span);
-  const int = (text: string, e: Expr): string => (em.types.typeOf(e) === 'int' ? text : `wantInt(${text}, ${e === s.from ? site : em.unit.site(s.to.span)})`);
+  const int = (text: string, e: Expr): string =>
+    em.types.typeOf(e) === 'int'
+      ? text
+      : `wantInt(${text}, ${e === s.from ? site : em.unit.site(s.to.span)})`;
   em.emit(`${counter} = ${int(from, s.from)}; ${limit} = ${int(to, s.to)};`);
   const native = !stopsInBlock(em, s.body);
-  const loop: Loop = { native, head: em.newLabel(), end: em.newLabel(), advance: `${counter}++; `, span: s.span, withs: em.withs.length };
+  const loop: Loop = {
+    native,
+    head: em.newLabel(),
+    end: em.newLabel(),
+    advance: `${counter}++; `,
+    span: s.span,
+    withs: em.withs.length,
+  };
   em.label(loop.head);
   runLoop(em, loop, `${counter} < ${limit}`, () => {
     if (local) em.emit(`l${String(local.index)} = ${counter};`);
@@ -342,18 +444,32 @@ function forIn(em: Emitter, s: ForInStatement): void {
   const cursor = em.temp();
   em.emit(`${cursor} = cursor(${expression(em, s.iterable)}, ${em.unit.site(s.iterable.span)});`);
   const native = !em.mode.interleaved && !stopsInBlock(em, s.body);
-  const loop: Loop = { native, head: em.newLabel(), end: em.newLabel(), advance: '', span: s.span, withs: em.withs.length };
+  const loop: Loop = {
+    native,
+    head: em.newLabel(),
+    end: em.newLabel(),
+    advance: '',
+    span: s.span,
+    withs: em.withs.length,
+  };
   const first = em.unit.names.declared.get(s.first);
   const second = s.second ? em.unit.names.declared.get(s.second) : undefined;
   em.label(loop.head);
   em.visible('readHeap', cursor, 'undefined', s.iterable.span);
-  runLoop(em, loop, em.mode.watched ? `next(${cursor}, ${em.unit.site(s.iterable.span)}, ${String(second !== undefined)})` : `next(${cursor})`, () => {
-    if (first) em.emit(`l${String(first.index)} = ${cursor}.${s.second ? 'key' : 'item'};`);
-    if (second) em.emit(`l${String(second.index)} = ${cursor}.value;`);
-    assignShadow(em, first, undefined);
-    assignShadow(em, second, undefined);
-    block(em, s.body);
-  });
+  runLoop(
+    em,
+    loop,
+    em.mode.watched
+      ? `next(${cursor}, ${em.unit.site(s.iterable.span)}, ${String(second !== undefined)})`
+      : `next(${cursor})`,
+    () => {
+      if (first) em.emit(`l${String(first.index)} = ${cursor}.${s.second ? 'key' : 'item'};`);
+      if (second) em.emit(`l${String(second.index)} = ${cursor}.value;`);
+      assignShadow(em, first, undefined);
+      assignShadow(em, second, undefined);
+      block(em, s.body);
+    },
+  );
 }
 
 function runLoop(em: Emitter, loop: Loop, c: string, body: () => void): void {
@@ -394,20 +510,41 @@ function findStop(em: Emitter, s: Statement): boolean {
   const emits = (e: Expr | undefined): boolean => e !== undefined && em.unit.suspension.emits(e);
   const { interleaved } = em.mode;
   switch (s.kind) {
-    case 'let': return s.then !== undefined || emits(s.value);
-    case 'assign': return s.then !== undefined || emits(s.value) || emits(s.target) || (interleaved && s.op === '+=' && mayJoin(s.target, s.value)) || (interleaved && s.target.kind === 'name' && em.unit.names.bindings.get(s.target)?.kind !== 'local');
-    case 'if': return s.arms.some((a) => emits(a.condition) || stopsInBlock(em, a.body)) || (s.otherwise !== undefined && stopsInBlock(em, s.otherwise));
+    case 'let':
+      return s.then !== undefined || emits(s.value);
+    case 'assign':
+      return (
+        s.then !== undefined ||
+        emits(s.value) ||
+        emits(s.target) ||
+        (interleaved && s.op === '+=' && mayJoin(s.target, s.value)) ||
+        (interleaved &&
+          s.target.kind === 'name' &&
+          em.unit.names.bindings.get(s.target)?.kind !== 'local')
+      );
+    case 'if':
+      return (
+        s.arms.some((a) => emits(a.condition) || stopsInBlock(em, a.body)) ||
+        (s.otherwise !== undefined && stopsInBlock(em, s.otherwise))
+      );
     case 'while':
     case 'forIn':
     case 'forRange':
-    case 'with': return true;
-    case 'return': return emits(s.value) || (interleaved && em.withs.length > 0);
-    case 'post': return interleaved || s.args.some(emits);
-    case 'assert': return emits(s.condition) || emits(s.message);
-    case 'call': return s.then !== undefined || emits(s.call);
-    case 'block': return stopsInBlock(em, s.body);
+    case 'with':
+      return true;
+    case 'return':
+      return emits(s.value) || (interleaved && em.withs.length > 0);
+    case 'post':
+      return interleaved || s.args.some(emits);
+    case 'assert':
+      return emits(s.condition) || emits(s.message);
+    case 'call':
+      return s.then !== undefined || emits(s.call);
+    case 'block':
+      return stopsInBlock(em, s.body);
     case 'break':
-    case 'continue': return interleaved;
+    case 'continue':
+      return interleaved;
   }
 }
 

@@ -10,15 +10,41 @@ export type StaticType = 'int' | 'bool' | 'str' | 'any';
 /** Not yet known while the fixed point is sought. */
 type Flowing = StaticType | undefined;
 
-const intOps: ReadonlySet<BinaryOp> = new Set<BinaryOp>(['-', '*', '/', '%', '&', '|', '^', '<<', '>>']);
+const intOps: ReadonlySet<BinaryOp> = new Set<BinaryOp>([
+  '-',
+  '*',
+  '/',
+  '%',
+  '&',
+  '|',
+  '^',
+  '<<',
+  '>>',
+]);
 const boolOps: ReadonlySet<BinaryOp> = new Set<BinaryOp>(['==', '!=', '<', '<=', '>', '>=']);
-const intResults: ReadonlySet<string> = new Set(['int', 'timer', 'fd:disk', 'fd:listener', 'fd:socket', 'fd:epoll', 'fd:eventfd', 'fd:timerfd', 'fd:signalfd', 'fd:ring', 'fd:same']);
+const intResults: ReadonlySet<string> = new Set([
+  'int',
+  'timer',
+  'fd:disk',
+  'fd:listener',
+  'fd:socket',
+  'fd:epoll',
+  'fd:eventfd',
+  'fd:timerfd',
+  'fd:signalfd',
+  'fd:ring',
+  'fd:same',
+]);
 
 export class StaticTypes {
   private readonly locals = new Map<Local, Flowing>();
   private readonly assignments: { readonly local: Local; readonly type: () => Flowing }[] = [];
 
-  constructor(private readonly names: Names, params: readonly Local[], body: Block | undefined) {
+  constructor(
+    private readonly names: Names,
+    params: readonly Local[],
+    body: Block | undefined,
+  ) {
     for (const p of params) this.locals.set(p, 'any');
     if (body) this.block(body);
     this.settle();
@@ -48,12 +74,22 @@ export class StaticTypes {
 
   private flow(e: Expr): Flowing {
     switch (e.kind) {
-      case 'int': return 'int';
-      case 'bool': return 'bool';
-      case 'str': return 'str';
-      case 'name': return this.name(this.names.bindings.get(e));
-      case 'unary': return e.op === '!' ? 'bool' : 'int';
-      case 'binary': return this.binary(e.op, () => this.flow(e.left), () => this.flow(e.right));
+      case 'int':
+        return 'int';
+      case 'bool':
+        return 'bool';
+      case 'str':
+        return 'str';
+      case 'name':
+        return this.name(this.names.bindings.get(e));
+      case 'unary':
+        return e.op === '!' ? 'bool' : 'int';
+      case 'binary':
+        return this.binary(
+          e.op,
+          () => this.flow(e.left),
+          () => this.flow(e.right),
+        );
       case 'call': {
         const callee = e.callee.kind === 'name' ? this.names.bindings.get(e.callee) : undefined;
         if (callee?.kind !== 'call') return 'any';
@@ -61,7 +97,8 @@ export class StaticTypes {
         if (intResults.has(result)) return 'int';
         return result === 'str' || result === 'bool' ? result : 'any';
       }
-      default: return 'any';
+      default:
+        return 'any';
     }
   }
 
@@ -108,9 +145,15 @@ export class StaticTypes {
           if (binding?.kind === 'local') {
             const { local } = binding;
             const { op, value } = s;
-            this.assign(local, () => (op === '='
-              ? this.flow(value)
-              : this.binary(op.slice(0, -1) as BinaryOp, () => this.locals.get(local), () => this.flow(value))));
+            this.assign(local, () =>
+              op === '='
+                ? this.flow(value)
+                : this.binary(
+                    op.slice(0, -1) as BinaryOp,
+                    () => this.locals.get(local),
+                    () => this.flow(value),
+                  ),
+            );
           }
         }
         break;
@@ -118,7 +161,9 @@ export class StaticTypes {
         for (const arm of s.arms) this.block(arm.body);
         if (s.otherwise) this.block(s.otherwise);
         break;
-      case 'while': this.block(s.body); break;
+      case 'while':
+        this.block(s.body);
+        break;
       case 'forIn':
         this.assign(this.names.declared.get(s.first), () => 'any');
         if (s.second) this.assign(this.names.declared.get(s.second), () => 'any');
@@ -128,9 +173,14 @@ export class StaticTypes {
         this.assign(this.names.declared.get(s.name), () => 'int');
         this.block(s.body);
         break;
-      case 'with': this.block(s.body); break;
-      case 'block': this.block(s.body); break;
-      default: break;
+      case 'with':
+        this.block(s.body);
+        break;
+      case 'block':
+        this.block(s.body);
+        break;
+      default:
+        break;
     }
   }
 }

@@ -11,7 +11,15 @@ import { bodyOf, type Names, type Routine } from '../names/binding.ts';
 import type { CodeMode } from './mode.ts';
 
 /** Builtins that read a container where they are given one. */
-export const readers: ReadonlySet<string> = new Set(['len', 'str', 'min', 'max', 'join', 'copy', 'equal']);
+export const readers: ReadonlySet<string> = new Set([
+  'len',
+  'str',
+  'min',
+  'max',
+  'join',
+  'copy',
+  'equal',
+]);
 /** Builtins that read or write what other activations may reach. */
 const heapFamilies: ReadonlySet<string> = new Set(['lists', 'buffers', 'atomics', 'mutexes']);
 /** A recursive routine with more nested expressions than this needs much of JavaScript's stack, so it is resumable. */
@@ -23,7 +31,10 @@ export class Suspension {
   readonly recursive: ReadonlySet<Routine>;
   private readonly emitting = new Map<Expr, boolean>();
 
-  constructor(private readonly names: Names, readonly mode: CodeMode) {
+  constructor(
+    private readonly names: Names,
+    readonly mode: CodeMode,
+  ) {
     const calls = new Map<Routine, Set<Routine>>();
     const nesting = new Map<Routine, number>();
     for (const routine of names.routines) {
@@ -33,7 +44,8 @@ export class Suspension {
       if (routine.expr) facts.expr(routine.expr, 0);
       calls.set(routine, facts.callees);
       nesting.set(routine, facts.nesting);
-      if ((facts.stops && routine.kind !== 'color') || routine.kind === 'initialiser') this.resumable.add(routine);
+      if ((facts.stops && routine.kind !== 'color') || routine.kind === 'initialiser')
+        this.resumable.add(routine);
     }
     this.recursive = inRings(calls);
     for (const r of this.recursive) if ((nesting.get(r) ?? 0) > plainNesting) this.resumable.add(r);
@@ -81,14 +93,21 @@ export class Suspension {
     if (e.kind === 'call') return this.callStops(e);
     if (e.kind === 'await' || e.kind === 'spawn') return true;
     if (!this.mode.interleaved) return false;
-    return e.kind === 'index' || e.kind === 'slice' || e.kind === 'field' || (e.kind === 'binary' && e.op === '+' && mayJoin(e.left, e.right))
-      || binding?.kind === 'shared' || binding?.kind === 'atomic';
+    return (
+      e.kind === 'index' ||
+      e.kind === 'slice' ||
+      e.kind === 'field' ||
+      (e.kind === 'binary' && e.op === '+' && mayJoin(e.left, e.right)) ||
+      binding?.kind === 'shared' ||
+      binding?.kind === 'atomic'
+    );
   }
 
   private callStops(e: CallExpr): boolean {
     const binding = e.callee.kind === 'name' ? this.names.bindings.get(e.callee) : undefined;
     if (binding?.kind === 'call') return callStops(binding.call, e.args.length, this.mode);
-    if (binding?.kind === 'fn' || binding?.kind === 'handler') return this.resumable.has(binding.routine);
+    if (binding?.kind === 'fn' || binding?.kind === 'handler')
+      return this.resumable.has(binding.routine);
     return true;
   }
 }
@@ -100,16 +119,31 @@ export function mayJoin(left: Expr, right: Expr): boolean {
 
 function mayBeList(e: Expr): boolean {
   switch (e.kind) {
-    case 'nil': case 'bool': case 'int': case 'str': case 'map': case 'unary': return false;
-    case 'binary': return e.op === '&&' || e.op === '||' || (e.op === '+' && mayJoin(e.left, e.right));
-    default: return true;
+    case 'nil':
+    case 'bool':
+    case 'int':
+    case 'str':
+    case 'map':
+    case 'unary':
+      return false;
+    case 'binary':
+      return e.op === '&&' || e.op === '||' || (e.op === '+' && mayJoin(e.left, e.right));
+    default:
+      return true;
   }
 }
 
 export function callStops(call: CallDeclaration, args: number, mode: CodeMode): boolean {
   if (call.kind === 'syscall' || call.name === 'lock') return true;
   if (call.name === 'join' && args === 1) return true;
-  return mode.interleaved && (heapFamilies.has(call.family) || call.name === 'random' || call.name === 'exit' || call.name === 'print' || readers.has(call.name));
+  return (
+    mode.interleaved &&
+    (heapFamilies.has(call.family) ||
+      call.name === 'random' ||
+      call.name === 'exit' ||
+      call.name === 'print' ||
+      readers.has(call.name))
+  );
 }
 
 /** One walk over a routine: does it stop by itself, whom does it call, how deep are its expressions. */
@@ -118,7 +152,10 @@ class Facts {
   nesting = 0;
   readonly callees = new Set<Routine>();
 
-  constructor(private readonly names: Names, private readonly mode: CodeMode) {}
+  constructor(
+    private readonly names: Names,
+    private readonly mode: CodeMode,
+  ) {}
 
   block(block: Block): void {
     for (const s of block.statements) this.statement(s);
@@ -180,9 +217,12 @@ class Facts {
         this.expr(s.call, 0);
         this.then(s.then);
         break;
-      case 'block': this.block(s.body); break;
+      case 'block':
+        this.block(s.body);
+        break;
       case 'break':
-      case 'continue': break;
+      case 'continue':
+        break;
     }
   }
 
@@ -203,7 +243,8 @@ class Facts {
         const binding = e.callee.kind === 'name' ? this.names.bindings.get(e.callee) : undefined;
         if (binding?.kind === 'call') {
           if (callStops(binding.call, e.args.length, this.mode)) this.stops = true;
-        } else if (binding?.kind === 'fn' || binding?.kind === 'handler') this.callees.add(binding.routine);
+        } else if (binding?.kind === 'fn' || binding?.kind === 'handler')
+          this.callees.add(binding.routine);
         else this.stops = true;
         break;
       }
@@ -220,7 +261,8 @@ class Facts {
         if (this.mode.interleaved && (kind === 'shared' || kind === 'atomic')) this.stops = true;
         break;
       }
-      default: break;
+      default:
+        break;
     }
     for (const o of operandsOf(e)) this.expr(o, depth + 1);
   }
@@ -229,17 +271,28 @@ class Facts {
 /** The expressions an expression is computed from, in the order in which they are evaluated. */
 export function operandsOf(e: Expr): readonly Expr[] {
   switch (e.kind) {
-    case 'list': return e.items;
-    case 'map': return e.entries.flatMap((entry) => [entry.key, entry.value]);
-    case 'call': return e.callee.kind === 'name' ? e.args : [e.callee, ...e.args];
-    case 'index': return [e.object, e.index];
-    case 'slice': return [e.object, ...(e.from ? [e.from] : []), ...(e.to ? [e.to] : [])];
-    case 'field': return [e.object];
-    case 'unary': return [e.operand];
-    case 'binary': return [e.left, e.right];
-    case 'await': return [e.operand];
-    case 'spawn': return e.args;
-    default: return [];
+    case 'list':
+      return e.items;
+    case 'map':
+      return e.entries.flatMap((entry) => [entry.key, entry.value]);
+    case 'call':
+      return e.callee.kind === 'name' ? e.args : [e.callee, ...e.args];
+    case 'index':
+      return [e.object, e.index];
+    case 'slice':
+      return [e.object, ...(e.from ? [e.from] : []), ...(e.to ? [e.to] : [])];
+    case 'field':
+      return [e.object];
+    case 'unary':
+      return [e.operand];
+    case 'binary':
+      return [e.left, e.right];
+    case 'await':
+      return [e.operand];
+    case 'spawn':
+      return e.args;
+    default:
+      return [];
   }
 }
 
@@ -265,7 +318,8 @@ function inRings(calls: ReadonlyMap<Routine, ReadonlySet<Routine>>): ReadonlySet
       const target = top.targets[top.next++];
       if (target) {
         if (!order.has(target)) enter(target);
-        else if (onStack.has(target)) low.set(top.node, Math.min(low.get(top.node) ?? 0, order.get(target) ?? 0));
+        else if (onStack.has(target))
+          low.set(top.node, Math.min(low.get(top.node) ?? 0, order.get(target) ?? 0));
         continue;
       }
       work.pop();
@@ -278,7 +332,8 @@ function inRings(calls: ReadonlyMap<Routine, ReadonlySet<Routine>>): ReadonlySet
         component.push(member);
         if (member === top.node) break;
       }
-      if (component.length > 1 || (calls.get(top.node)?.has(top.node) ?? false)) for (const m of component) found.add(m);
+      if (component.length > 1 || (calls.get(top.node)?.has(top.node) ?? false))
+        for (const m of component) found.add(m);
     }
   }
   return found;

@@ -34,11 +34,14 @@ export function sourcesOf(em: Emitter, e: Expr): string | undefined {
     switch (x.kind) {
       case 'name': {
         const binding = em.unit.names.bindings.get(x);
-        if (binding?.kind === 'local' && em.unit.provenance.tracks(binding.local)) parts.push(shadow(binding.local));
+        if (binding?.kind === 'local' && em.unit.provenance.tracks(binding.local))
+          parts.push(shadow(binding.local));
         break;
       }
       case 'unary':
-      case 'await': look(x.operand); break;
+      case 'await':
+        look(x.operand);
+        break;
       case 'binary':
         look(x.left);
         look(x.right);
@@ -48,7 +51,8 @@ export function sourcesOf(em: Emitter, e: Expr): string | undefined {
         if (target?.kind === 'call' && computes.has(target.call.name)) x.args.forEach(look);
         break;
       }
-      default: break;
+      default:
+        break;
     }
   };
   look(e);
@@ -66,8 +70,13 @@ export function shadow(local: Local): string {
 }
 
 /** After a tracked local was assigned: its shadow. */
-export function assignShadow(em: Emitter, local: Local | undefined, sources: string | undefined): void {
-  if (local && em.mode.tracked && em.unit.provenance.tracks(local)) em.emit(`${shadow(local)} = ${sources ?? 'undefined'};`);
+export function assignShadow(
+  em: Emitter,
+  local: Local | undefined,
+  sources: string | undefined,
+): void {
+  if (local && em.mode.tracked && em.unit.provenance.tracks(local))
+    em.emit(`${shadow(local)} = ${sources ?? 'undefined'};`);
 }
 
 /** Before a call of the program's own routine: the shadows of its arguments, as text to be evaluated after them; '' for none. */
@@ -77,7 +86,12 @@ export function handOver(em: Emitter, target: Routine, args: readonly Expr[]): s
 }
 
 /** The arguments of an event as a list, with their shadows. */
-export function keptList(em: Emitter, target: Routine, args: readonly Expr[], texts: readonly string[]): string {
+export function keptList(
+  em: Emitter,
+  target: Routine,
+  args: readonly Expr[],
+  texts: readonly string[],
+): string {
   const list = `[${texts.join(', ')}]`;
   if (!em.mode.tracked || !target.params.some((p) => em.unit.provenance.tracks(p))) return list;
   return `tagged(${list}, [${args.map((a) => sourcesOf(em, a) ?? 'undefined').join(', ')}])`;
@@ -86,5 +100,5 @@ export function keptList(em: Emitter, target: Routine, args: readonly Expr[], te
 /** Before a return: what the result was computed from. */
 export function returnSources(em: Emitter, value: Expr | undefined): string {
   if (!em.mode.tracked || !em.routine || !em.unit.provenance.tracksResult(em.routine)) return '';
-  return `W.result = ${value ? sourcesOf(em, value) ?? 'undefined' : 'undefined'}; `;
+  return `W.result = ${value ? (sourcesOf(em, value) ?? 'undefined') : 'undefined'}; `;
 }

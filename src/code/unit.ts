@@ -25,10 +25,13 @@ export class Unit {
   /** Statements in which a resume point stands, as far as asked. */
   readonly stopping = new Map<Statement, boolean>();
 
-  constructor(readonly names: Names, readonly suspension: Suspension,
+  constructor(
+    readonly names: Names,
+    readonly suspension: Suspension,
     /** Parameters that the routine uses as an atomic: they are given the reference, not its value. */
     readonly atomicParameters: ReadonlySet<Local | undefined>,
-    readonly provenance: Provenance) {}
+    readonly provenance: Provenance,
+  ) {}
 
   /** By site: statements of its straight line, with its own, that are not paid for when it runs. */
   readonly unpaid: number[] = [];
@@ -37,7 +40,13 @@ export class Unit {
   site(span: Span): string {
     const last = this.sites.length - 1;
     const previous = this.sites[last];
-    if (previous && previous.file === span.file && previous.start === span.start && previous.end === span.end) return marked(last);
+    if (
+      previous &&
+      previous.file === span.file &&
+      previous.start === span.start &&
+      previous.end === span.end
+    )
+      return marked(last);
     this.sites.push(span);
     return marked(this.sites.length - 1);
   }

@@ -45,7 +45,8 @@ export function blockingChange(before: OpenedProgram, after: OpenedProgram): Blo
     gained: now.ways.filter((w) => !old.ways.some((o) => sameWay(o, w))),
     lost: old.ways.filter((w) => !now.ways.some((o) => sameWay(o, w))),
     changed: changedRoutines(before, after, new Set([...old.routines, ...now.routines]), lines),
-    linesAdded: lines.added.size, linesRemoved: lines.removed.size,
+    linesAdded: lines.added.size,
+    linesRemoved: lines.removed.size,
   };
 }
 
@@ -58,7 +59,10 @@ function sameWay(a: Way, b: Way): boolean {
   return a.code === b.code && a.handler === b.handler && a.chain.join('\n') === b.chain.join('\n');
 }
 
-function waysOf(opened: OpenedProgram): { readonly ways: readonly Way[]; readonly routines: readonly string[] } {
+function waysOf(opened: OpenedProgram): {
+  readonly ways: readonly Way[];
+  readonly routines: readonly string[];
+} {
   const routines: string[] = [];
   const ways = blockingOf(opened.program, opened.names).reached.map((r) => {
     for (const step of [...r.chain.first, ...r.chain.last]) routines.push(spoken(step.routine));
@@ -72,12 +76,19 @@ function wayOf(files: readonly SourceFile[], r: ReachedCall): Way {
   const [first] = r.handlers;
   const file = files[r.expr.span.file];
   return {
-    code: r.waiting === 'always' ? 'EVL2001' : 'EVL2002', handler: first ? spoken(first) : r.routine.name, handlers: r.handlers.map(spoken), chain: chainNames(r.chain, r),
-    file: file?.name ?? '', line: file ? lineIndexAt(file, r.expr.span.start) + 1 : 0,
+    code: r.waiting === 'always' ? 'EVL2001' : 'EVL2002',
+    handler: first ? spoken(first) : r.routine.name,
+    handlers: r.handlers.map(spoken),
+    chain: chainNames(r.chain, r),
+    file: file?.name ?? '',
+    line: file ? lineIndexAt(file, r.expr.span.start) + 1 : 0,
   };
 }
 
-interface Lines { readonly removed: ReadonlyMap<number, string>; readonly added: ReadonlyMap<number, string> }
+interface Lines {
+  readonly removed: ReadonlyMap<number, string>;
+  readonly added: ReadonlyMap<number, string>;
+}
 
 /** Lines, numbered from 1, that only one of the texts has. Space at the ends and comments do not count. */
 function changedLines(before: string, after: string): Lines {
@@ -102,7 +113,12 @@ function changedLines(before: string, after: string): Lines {
   return { removed, added };
 }
 
-function changedRoutines(before: OpenedProgram, after: OpenedProgram, names: ReadonlySet<string>, lines: Lines): ChangedRoutine[] {
+function changedRoutines(
+  before: OpenedProgram,
+  after: OpenedProgram,
+  names: ReadonlySet<string>,
+  lines: Lines,
+): ChangedRoutine[] {
   const out: ChangedRoutine[] = [];
   for (const name of names) {
     const removed = within(before, name, lines.removed);
@@ -112,12 +128,18 @@ function changedRoutines(before: OpenedProgram, after: OpenedProgram, names: Rea
   return out;
 }
 
-function within(opened: OpenedProgram, name: string, lines: ReadonlyMap<number, string>): { readonly line: number; readonly text: string }[] {
+function within(
+  opened: OpenedProgram,
+  name: string,
+  lines: ReadonlyMap<number, string>,
+): { readonly line: number; readonly text: string }[] {
   const [file] = opened.files;
   const span = spanOf(opened.names.routines.find((r) => spoken(r) === name));
   if (!file || span?.file !== 0) return [];
   const [from, to] = [lineIndexAt(file, span.start) + 1, lineIndexAt(file, span.end) + 1];
-  return [...lines].filter(([line]) => line >= from && line <= to).map(([line, text]) => ({ line, text }));
+  return [...lines]
+    .filter(([line]) => line >= from && line <= to)
+    .map(([line, text]) => ({ line, text }));
 }
 
 function spanOf(r: Routine | undefined): Span | undefined {

@@ -39,20 +39,53 @@ export interface Measure extends Point {
 
 /** The world with its loads so many times as dense, on so many CPUs. */
 export function at(plan: Plan, { load, cpus }: Point): Plan {
-  return { ...plan, cpus, loads: plan.loads.map((l) => ({ ...l, every: Math.max(1, Math.round(l.every / load)) })) };
+  return {
+    ...plan,
+    cpus,
+    loads: plan.loads.map((l) => ({ ...l, every: Math.max(1, Math.round(l.every / load)) })),
+  };
 }
 
-export function measure(names: Names, plan: Plan, point: Point, limits: Limits, host: RunHost): Measure {
-  const result = new Run(names, { plan: at(plan, point), limits, chance: seeded(plan.seed), host }).run();
+export function measure(
+  names: Names,
+  plan: Plan,
+  point: Point,
+  limits: Limits,
+  host: RunHost,
+): Measure {
+  const result = new Run(names, {
+    plan: at(plan, point),
+    limits,
+    chance: seeded(plan.seed),
+    host,
+  }).run();
   const { stats } = result;
   const clients = plan.clients.length + plan.loads.reduce((n, l) => n + l.count, 0);
   const served = stats.latency?.count ?? 0;
   const whole = Math.max(1, stats.time * stats.cpus.length);
-  const sum = (pick: (c: (typeof stats.cpus)[number]) => number): number => stats.cpus.reduce((n, c) => n + pick(c), 0) / whole;
+  const sum = (pick: (c: (typeof stats.cpus)[number]) => number): number =>
+    stats.cpus.reduce((n, c) => n + pick(c), 0) / whole;
   return {
-    ...point, clients, served, throughput: stats.time === 0 ? 0 : (served * 1_000_000) / stats.time, p50: stats.latency?.p50, p95: stats.latency?.p95,
-    time: stats.time, busy: sum((c) => c.busy), stalled: sum((c) => c.stalled), longestStall: Math.max(0, ...stats.stalls.map((s) => s.longest)),
-    steps: stats.steps, syscalls: stats.syscalls, activations: stats.activations, switches: stats.switches,
-    errors: [...new Set(result.diagnostics.filter((d) => d.severity === 'error' && d.code !== 'EVL2101').map((d) => d.code))],
+    ...point,
+    clients,
+    served,
+    throughput: stats.time === 0 ? 0 : (served * 1_000_000) / stats.time,
+    p50: stats.latency?.p50,
+    p95: stats.latency?.p95,
+    time: stats.time,
+    busy: sum((c) => c.busy),
+    stalled: sum((c) => c.stalled),
+    longestStall: Math.max(0, ...stats.stalls.map((s) => s.longest)),
+    steps: stats.steps,
+    syscalls: stats.syscalls,
+    activations: stats.activations,
+    switches: stats.switches,
+    errors: [
+      ...new Set(
+        result.diagnostics
+          .filter((d) => d.severity === 'error' && d.code !== 'EVL2101')
+          .map((d) => d.code),
+      ),
+    ],
   };
 }

@@ -1,6 +1,9 @@
 /** A plot for a terminal: one column for each x, one letter for each series, y upwards. */
 
-export interface Series { readonly letter: string; readonly values: readonly (number | undefined)[] }
+export interface Series {
+  readonly letter: string;
+  readonly values: readonly (number | undefined)[];
+}
 
 export interface Plot {
   readonly title: string;
@@ -19,7 +22,9 @@ const several = '*';
 
 /** The lines of the plot. */
 export function plotLines({ title, labels, series, show }: Plot): string[] {
-  const values = series.flatMap((s) => s.values.filter((v) => v !== undefined && v > 0)) as number[];
+  const values = series.flatMap((s) =>
+    s.values.filter((v) => v !== undefined && v > 0),
+  ) as number[];
   if (values.length === 0) return [`${title}: nothing to show`];
   const most = Math.max(...values);
   const least = Math.min(...values);
@@ -44,11 +49,22 @@ export function plotLines({ title, labels, series, show }: Plot): string[] {
   }
   const axis = rows.map((_, row) => show(valueAt(row)));
   const margin = Math.max(...axis.map((a) => a.length));
-  const cell = (marks: string): string => (marks.length > 2 ? several : marks).padStart(Math.ceil((width + marks.length) / 2)).padEnd(width);
+  const cell = (marks: string): string =>
+    (marks.length > 2 ? several : marks)
+      .padStart(Math.ceil((width + marks.length) / 2))
+      .padEnd(width);
   return [
     `${title}${logarithmic ? ' (logarithmic)' : ''}`,
-    ...rows.map((row, y) => `${(y % 2 === 0 ? axis[y] ?? '' : '').padStart(margin)} |${row.map(cell).join('').trimEnd()}`).reverse(),
+    ...rows
+      .map(
+        (row, y) =>
+          `${(y % 2 === 0 ? (axis[y] ?? '') : '').padStart(margin)} |${row.map(cell).join('').trimEnd()}`,
+      )
+      .reverse(),
     `${' '.repeat(margin)} +${'-'.repeat(width * labels.length)}`,
-    `${' '.repeat(margin)}  ${labels.map((l) => l.padStart(Math.ceil((width + l.length) / 2)).padEnd(width)).join('').trimEnd()}`,
+    `${' '.repeat(margin)}  ${labels
+      .map((l) => l.padStart(Math.ceil((width + l.length) / 2)).padEnd(width))
+      .join('')
+      .trimEnd()}`,
   ];
 }

@@ -14,7 +14,11 @@ export interface Related {
 export interface Lane {
   readonly title: Phrase;
   /** `order` says which steps came before which, over all lanes. */
-  readonly steps: readonly { readonly order: number; readonly span: Span; readonly write: boolean }[];
+  readonly steps: readonly {
+    readonly order: number;
+    readonly span: Span;
+    readonly write: boolean;
+  }[];
 }
 
 /**

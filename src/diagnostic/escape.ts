@@ -7,7 +7,8 @@
  */
 
 /** Bidirectional controls, line separators, invisible characters, unpaired surrogates. */
-const unseen = /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/u;
+const unseen =
+  /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/u;
 const control = /[\u0000-\u001f\u007f-\u009f]/;
 const mark = /\p{M}/u;
 /** Anything at all that needs a closer look: most text has none of it. */

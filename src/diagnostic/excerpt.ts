@@ -26,16 +26,24 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * `line` is the text of the line without its end, `start` its offset in the
  * file, `around` the offset that must be seen. Costs no more than what is shown.
  */
-export function excerpt(line: { readonly text: string; readonly from: number; readonly to: number }, around: number): Excerpt {
+export function excerpt(
+  line: { readonly text: string; readonly from: number; readonly to: number },
+  around: number,
+): Excerpt {
   let from = line.from;
-  if (line.to - line.from > widest && around - line.from > before) from = characterStart(line.text, Math.min(around, line.to) - before);
+  if (line.to - line.from > widest && around - line.from > before)
+    from = characterStart(line.text, Math.min(around, line.to) - before);
   let result = take(line, from);
   // Spelled-out characters take many columns: where they push the place out of sight, begin at the place.
-  if (result.to < around && around < line.to) result = take(line, characterStart(line.text, around));
+  if (result.to < around && around < line.to)
+    result = take(line, characterStart(line.text, around));
   return result.excerpt;
 }
 
-function take(line: { readonly text: string; readonly from: number; readonly to: number }, from: number): { readonly excerpt: Excerpt; readonly to: number } {
+function take(
+  line: { readonly text: string; readonly from: number; readonly to: number },
+  from: number,
+): { readonly excerpt: Excerpt; readonly to: number } {
   /** Offset and column of each character that is shown, and of the end. */
   const offsets: number[] = [];
   const columns: number[] = [];
@@ -64,7 +72,7 @@ function take(line: { readonly text: string; readonly from: number; readonly to:
       endColumn: (at) => {
         const i = lastAtOrBefore(offsets, at);
         // An end inside a character takes the whole of it.
-        return (offsets[i] ?? 0) < at ? columns[i + 1] ?? column : columns[i] ?? column;
+        return (offsets[i] ?? 0) < at ? (columns[i + 1] ?? column) : (columns[i] ?? column);
       },
     },
   };

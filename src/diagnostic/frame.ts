@@ -32,7 +32,12 @@ export interface FrameStyle {
 }
 
 /** The frames of all labels: that of the primary one's file first. */
-export function frames(labels: readonly Label[], files: Files, places: Places, style: FrameStyle): { readonly rows: string[]; readonly margin: number } {
+export function frames(
+  labels: readonly Label[],
+  files: Files,
+  places: Places,
+  style: FrameStyle,
+): { readonly rows: string[]; readonly margin: number } {
   const byFile = new Map<SourceFile, Placed[]>();
   for (const label of labels) {
     const file = files[label.span.file];
@@ -46,7 +51,8 @@ export function frames(labels: readonly Label[], files: Files, places: Places, s
   for (const list of byFile.values()) for (const p of list) last = Math.max(last, p.line + 1);
   const margin = String(last).length;
   const rows: string[] = [];
-  for (const [file, list] of byFile) rows.push(...frame(file, list, places, style, margin, rows.length === 0));
+  for (const [file, list] of byFile)
+    rows.push(...frame(file, list, places, style, margin, rows.length === 0));
   return { rows, margin };
 }
 
@@ -63,11 +69,22 @@ function lineEnd(file: SourceFile, line: number): number {
   if (next === undefined) return file.text.length;
   const start = file.lineStarts[line] ?? 0;
   let end = next;
-  while (end > start && (file.text.charCodeAt(end - 1) === 10 || file.text.charCodeAt(end - 1) === 13)) end--;
+  while (
+    end > start &&
+    (file.text.charCodeAt(end - 1) === 10 || file.text.charCodeAt(end - 1) === 13)
+  )
+    end--;
   return end;
 }
 
-function frame(file: SourceFile, placed: readonly Placed[], places: Places, style: FrameStyle, margin: number, first: boolean): string[] {
+function frame(
+  file: SourceFile,
+  placed: readonly Placed[],
+  places: Places,
+  style: FrameStyle,
+  margin: number,
+  first: boolean,
+): string[] {
   const paint = style.palette.margin;
   const pad = ' '.repeat(margin);
   const head = placed.find((p) => p.label.primary) ?? placed[0];
@@ -85,7 +102,8 @@ function frame(file: SourceFile, placed: readonly Placed[], places: Places, styl
   let previous: number | undefined;
   for (const line of [...lines.keys()].sort((a, b) => a - b)) {
     // A single line between two is worth showing; more are left out.
-    if (previous !== undefined && line === previous + 2) rows.push(sourceRow(file, previous + 1, undefined, margin, paint));
+    if (previous !== undefined && line === previous + 2)
+      rows.push(sourceRow(file, previous + 1, undefined, margin, paint));
     else if (previous !== undefined && line > previous + 2) rows.push(paint('...'));
     rows.push(...markedLine(file, line, lines.get(line) ?? [], style, margin));
     previous = line;
@@ -93,12 +111,26 @@ function frame(file: SourceFile, placed: readonly Placed[], places: Places, styl
   return rows;
 }
 
-function markedLine(file: SourceFile, line: number, placed: readonly Placed[], style: FrameStyle, margin: number): string[] {
+function markedLine(
+  file: SourceFile,
+  line: number,
+  placed: readonly Placed[],
+  style: FrameStyle,
+  margin: number,
+): string[] {
   const around = (placed.find((p) => p.label.primary) ?? placed[0])?.start ?? 0;
-  const shownLine = excerpt({ text: file.text, from: file.lineStarts[line] ?? 0, to: lineEnd(file, line) }, around);
+  const shownLine = excerpt(
+    { text: file.text, from: file.lineStarts[line] ?? 0, to: lineEnd(file, line) },
+    around,
+  );
   const marks = placed.map((p): Mark => {
     const from = shownLine.startColumn(p.start);
-    return { from, to: Math.max(from + 1, shownLine.endColumn(p.end)), primary: p.label.primary, label: p.label.text };
+    return {
+      from,
+      to: Math.max(from + 1, shownLine.endColumn(p.end)),
+      primary: p.label.primary,
+      label: p.label.text,
+    };
   });
   const bar = `${' '.repeat(margin)} ${style.palette.margin('|')}`;
   return [
@@ -107,12 +139,28 @@ function markedLine(file: SourceFile, line: number, placed: readonly Placed[], s
   ];
 }
 
-function sourceRow(file: SourceFile, line: number, around: number | undefined, margin: number, paint: (text: string) => string): string {
+function sourceRow(
+  file: SourceFile,
+  line: number,
+  around: number | undefined,
+  margin: number,
+  paint: (text: string) => string,
+): string {
   const from = file.lineStarts[line] ?? 0;
-  return numbered(excerpt({ text: file.text, from, to: lineEnd(file, line) }, around ?? from).text, line, margin, paint);
+  return numbered(
+    excerpt({ text: file.text, from, to: lineEnd(file, line) }, around ?? from).text,
+    line,
+    margin,
+    paint,
+  );
 }
 
-function numbered(text: string, line: number, margin: number, paint: (text: string) => string): string {
+function numbered(
+  text: string,
+  line: number,
+  margin: number,
+  paint: (text: string) => string,
+): string {
   const number = paint(`${String(line + 1).padStart(margin)} |`);
   return text === '' ? number : `${number} ${text}`;
 }

@@ -27,7 +27,11 @@ export interface DiagnosticJson {
 }
 
 /** All diagnostics, in the order of the text form; every string is well-formed Unicode. */
-export function diagnosticsJson(diagnostics: readonly Diagnostic[], files: Files, catalogue: Catalogue = english): DiagnosticJson[] {
+export function diagnosticsJson(
+  diagnostics: readonly Diagnostic[],
+  files: Files,
+  catalogue: Catalogue = english,
+): DiagnosticJson[] {
   const places = new Places(files);
   const text = (phrase: Phrase): string => wellFormed(sentence(phrase, catalogue));
   const fileName = (span: Span): string => wellFormed(files[span.file]?.name ?? '');
@@ -37,7 +41,11 @@ export function diagnosticsJson(diagnostics: readonly Diagnostic[], files: Files
     message: text(d.message),
     file: fileName(d.span),
     range: places.range(d.span),
-    related: d.related.map((r) => ({ message: text(r.message), file: fileName(r.span), range: places.range(r.span) })),
+    related: d.related.map((r) => ({
+      message: text(r.message),
+      file: fileName(r.span),
+      range: places.range(r.span),
+    })),
     ...(d.help === undefined ? {} : { help: text(d.help) }),
     ...(d.schedule === undefined ? {} : { schedule: wellFormed(d.schedule) }),
     ...(d.count === undefined ? {} : { count: d.count }),

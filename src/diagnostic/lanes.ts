@@ -11,13 +11,31 @@ import { sentence } from './sentence.ts';
 /** Columns of one lane. */
 const width = 36;
 
-export function laneRows(lanes: readonly Lane[], places: Places, catalogue: Catalogue, margin: string, palette: Palette): string[] {
-  const cells = lanes.flatMap((lane, column) => lane.steps.map((s) => ({ ...s, column }))).sort((a, b) => a.order - b.order);
-  const row = (texts: readonly string[]): string => `${margin} ${texts.map((t) => padded(t)).join('').trimEnd()}`;
+export function laneRows(
+  lanes: readonly Lane[],
+  places: Places,
+  catalogue: Catalogue,
+  margin: string,
+  palette: Palette,
+): string[] {
+  const cells = lanes
+    .flatMap((lane, column) => lane.steps.map((s) => ({ ...s, column })))
+    .sort((a, b) => a.order - b.order);
+  const row = (texts: readonly string[]): string =>
+    `${margin} ${texts
+      .map((t) => padded(t))
+      .join('')
+      .trimEnd()}`;
   return [
     margin,
     palette.title(row(lanes.map((l) => sentence(l.title, catalogue)))),
-    ...cells.map((cell) => row(lanes.map((_, column) => (column === cell.column ? `${cell.write ? 'w' : 'r'} ${lineText(cell.span, places)}` : '·')))),
+    ...cells.map((cell) =>
+      row(
+        lanes.map((_, column) =>
+          column === cell.column ? `${cell.write ? 'w' : 'r'} ${lineText(cell.span, places)}` : '·',
+        ),
+      ),
+    ),
     margin,
   ];
 }
@@ -30,7 +48,10 @@ function lineText(span: Span, places: Places): string {
   const line = lineIndexAt(file, at);
   const from = file.lineStarts[line] ?? 0;
   const next = file.lineStarts[line + 1] ?? file.text.length;
-  const { text } = excerpt({ text: file.text, from, to: file.text.charAt(next - 1) === '\n' ? next - 1 : next }, at);
+  const { text } = excerpt(
+    { text: file.text, from, to: file.text.charAt(next - 1) === '\n' ? next - 1 : next },
+    at,
+  );
   return `${String(line + 1)}: ${text.trim()}`;
 }
 

@@ -25,10 +25,17 @@ interface Piece {
 }
 
 /** Rows without the margin, in order. */
-export function markerRows(marks: readonly Mark[], palette: Palette, paintPrimary: (text: string) => string): string[] {
-  const paintOf = (m: Mark): ((text: string) => string) => (m.primary ? paintPrimary : palette.related);
+export function markerRows(
+  marks: readonly Mark[],
+  palette: Palette,
+  paintPrimary: (text: string) => string,
+): string[] {
+  const paintOf = (m: Mark): ((text: string) => string) =>
+    m.primary ? paintPrimary : palette.related;
   // From right to left; at one place the primary mark first, so that its text is nearest.
-  const labelled = marks.filter((m) => m.label !== '').sort((a, b) => b.from - a.from || Number(b.primary) - Number(a.primary));
+  const labelled = marks
+    .filter((m) => m.label !== '')
+    .sort((a, b) => b.from - a.from || Number(b.primary) - Number(a.primary));
   const furthest = Math.max(...marks.map((m) => m.to));
   const underline = underlineOf(marks, paintOf);
   const hanging = [...labelled];
@@ -49,15 +56,20 @@ export function markerRows(marks: readonly Mark[], palette: Palette, paintPrimar
 }
 
 /** Runs of one mark; where marks overlap, the primary one is seen. */
-function underlineOf(marks: readonly Mark[], paintOf: (m: Mark) => (text: string) => string): Piece[] {
+function underlineOf(
+  marks: readonly Mark[],
+  paintOf: (m: Mark) => (text: string) => string,
+): Piece[] {
   const owner: (Mark | undefined)[] = [];
-  for (const m of [...marks].sort((a, b) => Number(a.primary) - Number(b.primary))) for (let c = m.from; c < m.to; c++) owner[c] = m;
+  for (const m of [...marks].sort((a, b) => Number(a.primary) - Number(b.primary)))
+    for (let c = m.from; c < m.to; c++) owner[c] = m;
   const pieces: Piece[] = [];
   for (let c = 0; c < owner.length;) {
     const m = owner[c];
     let end = c + 1;
     while (end < owner.length && owner[end] === m) end++;
-    if (m) pieces.push({ column: c, text: (m.primary ? '^' : '-').repeat(end - c), paint: paintOf(m) });
+    if (m)
+      pieces.push({ column: c, text: (m.primary ? '^' : '-').repeat(end - c), paint: paintOf(m) });
     c = end;
   }
   return pieces;

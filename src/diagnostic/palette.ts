@@ -15,7 +15,14 @@ export interface Palette {
 
 const same = (text: string): string => text;
 
-export const plainPalette: Palette = { error: same, warning: same, title: same, margin: same, related: same, help: same };
+export const plainPalette: Palette = {
+  error: same,
+  warning: same,
+  title: same,
+  margin: same,
+  related: same,
+  help: same,
+};
 
 /** The eight basic colours only: they fit light and dark terminals. */
 export const ansiPalette: Palette = {

@@ -30,14 +30,23 @@ export function phrase<I extends PhraseId>(id: I, args: PhraseArguments<I>): Phr
 }
 
 /** The phrase as text in a language; `shorten` is done to every word that is filled in. */
-export function say(catalogue: Catalogue, p: Phrase, shorten: (word: string) => string = (word) => word): string {
+export function say(
+  catalogue: Catalogue,
+  p: Phrase,
+  shorten: (word: string) => string = (word) => word,
+): string {
   const words: Record<string, PhraseValue> = {};
-  for (const [word, value] of Object.entries(p.args)) words[word] = filled(catalogue, value, shorten);
+  for (const [word, value] of Object.entries(p.args))
+    words[word] = filled(catalogue, value, shorten);
   // The words were checked against the id when the phrase was made.
   return (catalogue[p.id] as (words: Phrase['args']) => string)(words);
 }
 
-function filled(catalogue: Catalogue, value: PhraseValue, shorten: (word: string) => string): PhraseValue {
+function filled(
+  catalogue: Catalogue,
+  value: PhraseValue,
+  shorten: (word: string) => string,
+): PhraseValue {
   if (typeof value === 'string') return shorten(value);
   if (isPhrase(value)) return say(catalogue, value, shorten);
   return isList(value) ? value.map(shorten) : value;

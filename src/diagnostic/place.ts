@@ -3,7 +3,14 @@
  * it, which on a line of a megabyte is a long walk; for long lines the count is
  * noted every so often, so that ten thousand places on one line stay cheap.
  */
-import { lineIndexAt, positionAt, type Position, type Range, type SourceFile, type Span } from '../base/span.ts';
+import {
+  lineIndexAt,
+  positionAt,
+  type Position,
+  type Range,
+  type SourceFile,
+  type Span,
+} from '../base/span.ts';
 import type { Files } from './diagnostic.ts';
 
 const longLine = 4_000;
@@ -53,7 +60,9 @@ export class Places {
 
 /** An offset that lies in the file, whatever was given. */
 export function bounded(file: SourceFile, offset: number): number {
-  return Number.isFinite(offset) ? Math.max(0, Math.min(offset, file.text.length)) : file.text.length;
+  return Number.isFinite(offset)
+    ? Math.max(0, Math.min(offset, file.text.length))
+    : file.text.length;
 }
 
 /** Code points that begin in the stretch; the second half of a pair was counted with the first. */
@@ -61,7 +70,8 @@ function characters(text: string, from: number, to: number): number {
   let n = 0;
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
-    const second = c >= 0xdc00 && c <= 0xdfff && i > 0 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
+    const second =
+      c >= 0xdc00 && c <= 0xdfff && i > 0 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
     if (!second) n++;
   }
   return n;

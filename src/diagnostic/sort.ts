@@ -3,8 +3,13 @@ import type { Diagnostic } from './diagnostic.ts';
 
 /** A new list in order, exact repetitions dropped. */
 export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const order = [...diagnostics].sort((a, b) =>
-    a.span.file - b.span.file || a.span.start - b.span.start || a.span.end - b.span.end || compare(a.code, b.code));
+  const order = [...diagnostics].sort(
+    (a, b) =>
+      a.span.file - b.span.file ||
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      compare(a.code, b.code),
+  );
   const result: Diagnostic[] = [];
   // Repetitions have one place, so they can only be among those of the same place.
   let seen = new Set<string>();
@@ -12,7 +17,14 @@ export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   for (const d of order) {
     if (last && !samePlace(last, d)) seen = new Set();
     last = d;
-    const key = JSON.stringify([d.code, d.message, d.related, d.help ?? null, d.count ?? null, d.schedule ?? null]);
+    const key = JSON.stringify([
+      d.code,
+      d.message,
+      d.related,
+      d.help ?? null,
+      d.count ?? null,
+      d.schedule ?? null,
+    ]);
     if (seen.has(key)) continue;
     seen.add(key);
     result.push(d);

@@ -53,14 +53,21 @@ export class Attempts {
   steps = 0;
   count = 0;
 
-  constructor(private readonly names: Names, private readonly options: ReplayOptions, private readonly numbers: Numbers) {}
+  constructor(
+    private readonly names: Names,
+    private readonly options: ReplayOptions,
+    private readonly numbers: Numbers,
+  ) {}
 
   /** Undefined if it does not show the goal, or is not shorter. */
   *make(goal: Goal, { moves, below, silent }: Trial): Portions<Attempt | undefined> {
     this.count++;
     let watch: Watch | undefined;
     const execution = new Execution(this.names, {
-      ...this.options, postsDepend: true, plansCpus: false, numbers: this.numbers,
+      ...this.options,
+      postsDepend: true,
+      plansCpus: false,
+      numbers: this.numbers,
       listen: (run) => {
         watch = watching(run);
         return watch.listener;
@@ -75,7 +82,11 @@ export class Attempts {
     let seen = look.isSettled();
     for (let i = 0; seen === undefined; i++) {
       if (i >= moves.length + longestTail) return undefined;
-      const next = this.next(execution, i < moves.length ? moves[i] : silent === true ? 'first' : 'same', ids.at(-1));
+      const next = this.next(
+        execution,
+        i < moves.length ? moves[i] : silent === true ? 'first' : 'same',
+        ids.at(-1),
+      );
       if (next === undefined && i < moves.length) continue;
       if (next === undefined) break;
       const tail = silent === true && i >= moves.length;
@@ -92,12 +103,28 @@ export class Attempts {
     }
     const stopped = seen === true;
     if (seen === false || (seen === undefined && !look.atEnd())) return undefined;
-    const waiting = new Set(execution.stepper.processes.filter((p) => !p.done && p.kind !== 'environment').map((p) => p.id));
-    return { ids, tokens: execution.tokens.slice(0, ids.length), infos, switches, steps: ids.length, stopped, waiting };
+    const waiting = new Set(
+      execution.stepper.processes
+        .filter((p) => !p.done && p.kind !== 'environment')
+        .map((p) => p.id),
+    );
+    return {
+      ids,
+      tokens: execution.tokens.slice(0, ids.length),
+      infos,
+      switches,
+      steps: ids.length,
+      stopped,
+      waiting,
+    };
   }
 
   /** Who goes: the one that is named; else who went last if it can, or the first that can. */
-  private next(execution: Execution, move: ProcessId | string | undefined, last: ProcessId | undefined): ProcessId | undefined {
+  private next(
+    execution: Execution,
+    move: ProcessId | string | undefined,
+    last: ProcessId | undefined,
+  ): ProcessId | undefined {
     const enabled = execution.enabled();
     if (move === 'first') return enabled[0];
     if (move === 'same') return last !== undefined && enabled.includes(last) ? last : enabled[0];
@@ -110,23 +137,35 @@ export class Attempts {
 class Look {
   private told = -1;
 
-  constructor(private readonly goal: Goal, private readonly execution: Execution, private readonly watch: Watch | undefined) {}
+  constructor(
+    private readonly goal: Goal,
+    private readonly execution: Execution,
+    private readonly watch: Watch | undefined,
+  ) {}
 
   /** True: it is shown, and nothing that comes can change that. False: it cannot be shown any more. */
   isSettled(): boolean | undefined {
-    const { goal, execution: { stepper, run } } = this;
+    const {
+      goal,
+      execution: { stepper, run },
+    } = this;
     if (goal.kind === 'outcome') return stepper.ended === undefined ? undefined : this.atEnd();
     if (!goal.early) return undefined;
     const told = run.findings.size + (this.watch?.size ?? 0) + (stepper.ended ? 1 : 0);
     if (told === this.told) return undefined;
     this.told = told;
-    const fault = stepper.ended?.kind === 'fault' ? [faultDiagnostic(run, stepper.ended.fault)] : [];
-    return this.isAmong([...fault, ...run.findings.all, ...this.watch?.all() ?? []]) ? true : undefined;
+    const fault =
+      stepper.ended?.kind === 'fault' ? [faultDiagnostic(run, stepper.ended.fault)] : [];
+    return this.isAmong([...fault, ...run.findings.all, ...(this.watch?.all() ?? [])])
+      ? true
+      : undefined;
   }
 
   atEnd(): boolean {
     const { goal, execution } = this;
-    return goal.kind === 'outcome' ? outcomeKey(execution.finish().outcome) === goal.key : this.isAmong(execution.result().diagnostics);
+    return goal.kind === 'outcome'
+      ? outcomeKey(execution.finish().outcome) === goal.key
+      : this.isAmong(execution.result().diagnostics);
   }
 
   private isAmong(all: readonly Diagnostic[]): boolean {

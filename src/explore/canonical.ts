@@ -4,8 +4,31 @@
  * times, which no latency binds while exploring, do not count.
  */
 const ignored: ReadonlySet<string> = new Set([
-  'time', 'at', 'since', 'startedAt', 'standing', 'marks', 'after', 'quantumEnd', 'busy', 'stalled', 'lockWait', 'order', 'heapNumber', 'kernelNumber', 'enabledBy',
-  'connectedAt', 'lastMet', 'lastDelivery', 'cause', 'site', 'by', 'byName', 'timerLine', 'token', 'span',
+  'time',
+  'at',
+  'since',
+  'startedAt',
+  'standing',
+  'marks',
+  'after',
+  'quantumEnd',
+  'busy',
+  'stalled',
+  'lockWait',
+  'order',
+  'heapNumber',
+  'kernelNumber',
+  'enabledBy',
+  'connectedAt',
+  'lastMet',
+  'lastDelivery',
+  'cause',
+  'site',
+  'by',
+  'byName',
+  'timerLine',
+  'token',
+  'span',
 ]);
 
 export function canonical(root: unknown): string {
@@ -43,10 +66,16 @@ export function canonical(root: unknown): string {
 function partsOf(value: object): readonly (readonly [string, unknown])[] {
   // A list may have holes: descriptors have.
   if (Array.isArray(value)) return Array.from(value, (part, i) => [String(i), part as unknown]);
-  if (value instanceof Map) return [...value].flatMap(([k, v], i): (readonly [string, unknown])[] => [[`k${String(i)}`, k], [`v${String(i)}`, v]]);
+  if (value instanceof Map)
+    return [...value].flatMap(([k, v], i): (readonly [string, unknown])[] => [
+      [`k${String(i)}`, k],
+      [`v${String(i)}`, v],
+    ]);
   if (value instanceof Set) return [...value].map((part, i) => [String(i), part as unknown]);
   if (value instanceof Uint8Array) return [['bytes', textOfBytes(value)]];
-  return Object.entries(value).filter(([name, part]) => !ignored.has(name) && typeof part !== 'function');
+  return Object.entries(value).filter(
+    ([name, part]) => !ignored.has(name) && typeof part !== 'function',
+  );
 }
 
 function textOfBytes(bytes: Uint8Array): string {

@@ -28,8 +28,12 @@ export class Choices {
   /** Whose step each entry is; that never changes. */
   private readonly owners = new Map<Due, ProcessId>();
 
-  constructor(private readonly run: Run, private readonly names: ProcessNames, private readonly processes: readonly Process[],
-    private readonly processOf: (act: number) => ProcessId) {}
+  constructor(
+    private readonly run: Run,
+    private readonly names: ProcessNames,
+    private readonly processes: readonly Process[],
+    private readonly processOf: (act: number) => ProcessId,
+  ) {}
 
   /** A new execution begins. */
   reset(): void {
@@ -41,7 +45,11 @@ export class Choices {
   /** The process of the environment that an entry belongs to. */
   ownerOf(due: Due): ProcessId {
     let id = this.owners.get(due);
-    if (id === undefined) this.owners.set(due, (id = this.names.named(ownerOf(this.run, due, (act) => this.processOf(act)))));
+    if (id === undefined)
+      this.owners.set(
+        due,
+        (id = this.names.named(ownerOf(this.run, due, (act) => this.processOf(act)))),
+      );
     return id;
   }
 
@@ -73,15 +81,22 @@ export class Choices {
     const act = top(p);
     if (!act) return false;
     if (act.state.tag === 'blocked') {
-      return this.run.state.woken.has(act.id) || (act.state.wait.reason.tag === 'events' && fifoLength(this.run.state.queue) > 0);
+      return (
+        this.run.state.woken.has(act.id) ||
+        (act.state.wait.reason.tag === 'events' && fifoLength(this.run.state.queue) > 0)
+      );
     }
     if (act.state.tag !== 'ready' || this.isInterrupted(p) || this.spins.waits(p)) return false;
     const { pending } = p;
     if (!pending) return true;
-    if (pending.kind === stepKind.mutex && pending.key === 0) return this.canLock(act, pending.object);
+    if (pending.kind === stepKind.mutex && pending.key === 0)
+      return this.canLock(act, pending.object);
     if (pending.kind === stepKind.call) {
       const call = this.run.lowered.callNames[intOf(pending.object) ?? -1];
-      if (call === 'join') return !this.run.state.activations.has(intOf(pending.key) ?? -1) || intOf(pending.key) === act.id;
+      if (call === 'join')
+        return (
+          !this.run.state.activations.has(intOf(pending.key) ?? -1) || intOf(pending.key) === act.id
+        );
     }
     return true;
   }
@@ -91,7 +106,11 @@ export class Choices {
     if (this.run.kernel.signals.dispositions.size === 0) return false;
     if (this.processes.some((q) => q.over === p && !q.done)) return true;
     const act = top(p);
-    return this.run.kernel.signals.pending.some((s) => s.by === act?.id) && p.cpu !== undefined && interruptDue(this.run, p.cpu) !== undefined;
+    return (
+      this.run.kernel.signals.pending.some((s) => s.by === act?.id) &&
+      p.cpu !== undefined &&
+      interruptDue(this.run, p.cpu) !== undefined
+    );
   }
 
   private canLock(act: Activation, mutex: Value): boolean {
@@ -109,7 +128,8 @@ export class Choices {
       if (this.isSpent(entry)) continue;
       const id = this.ownerOf(entry.due);
       const head = heads.get(id);
-      if (!head || entry.time < head.time || (entry.time === head.time && entry.order < head.order)) heads.set(id, entry);
+      if (!head || entry.time < head.time || (entry.time === head.time && entry.order < head.order))
+        heads.set(id, entry);
     }
     return heads;
   }
@@ -119,17 +139,30 @@ export class Choices {
     const out: ProcessId[] = [];
     const { entries } = this.run.kernel.agenda;
     for (const [id, entry] of before) {
-      if (id !== taken && !isLastResort(this.run, entry.due) && (!entries.includes(entry) || this.isSpent(entry))) out.push(id);
+      if (
+        id !== taken &&
+        !isLastResort(this.run, entry.due) &&
+        (!entries.includes(entry) || this.isSpent(entry))
+      )
+        out.push(id);
     }
     return out;
   }
 
   /** Processes whose next step has become another, as something was put before it. */
-  displaced(before: ReadonlyMap<ProcessId, Entry>, taken: ProcessId): { readonly process: ProcessId; readonly next: Entry }[] {
+  displaced(
+    before: ReadonlyMap<ProcessId, Entry>,
+    taken: ProcessId,
+  ): { readonly process: ProcessId; readonly next: Entry }[] {
     const after = this.environment();
     return [...before].flatMap(([process, entry]) => {
       const next = after.get(process);
-      return process !== taken && next && next !== entry && this.run.kernel.agenda.entries.includes(entry) ? [{ process, next }] : [];
+      return process !== taken &&
+        next &&
+        next !== entry &&
+        this.run.kernel.agenda.entries.includes(entry)
+        ? [{ process, next }]
+        : [];
     });
   }
 
@@ -146,7 +179,8 @@ export class Choices {
       const act = this.run.state.activations.get(entry.due.activation);
       return act?.state.tag !== 'blocked' || act.state.wait.since !== entry.due.since;
     }
-    const timer = entry.due.tag === 'timer' ? this.run.kernel.timers.get(entry.due.timer) : undefined;
+    const timer =
+      entry.due.tag === 'timer' ? this.run.kernel.timers.get(entry.due.timer) : undefined;
     if (entry.due.tag === 'timer' && timer?.round !== entry.due.round) return true;
     return timer?.renewing === true && this.renewals >= mostRenewals;
   }
@@ -155,21 +189,27 @@ export class Choices {
   spinning(): { readonly who: Activation; readonly site: number }[] {
     return this.processes.flatMap((p) => {
       const act = top(p);
-      return !p.done && act && this.spins.waits(p) ? [{ who: act, site: p.pending?.site ?? -1 }] : [];
+      return !p.done && act && this.spins.waits(p)
+        ? [{ who: act, site: p.pending?.site ?? -1 }]
+        : [];
     });
   }
 
   /** A delivery of pending signals is a step of its own. */
   interruptible(): readonly ProcessId[] {
     if (this.run.kernel.signals.pending.length === 0) return nobody;
-    return this.cpus().filter((c) => interruptDue(this.run, c) !== undefined).map((c) => this.interruptOf(c));
+    return this.cpus()
+      .filter((c) => interruptDue(this.run, c) !== undefined)
+      .map((c) => this.interruptOf(c));
   }
 
   /** The delivery of signals on a CPU: to who raised them or the thread they were sent to, else to the process, whatever it runs. */
   interruptOf(cpu: Cpu): ProcessId {
     const owner = this.ownerOfCpu(cpu);
     const act = owner && top(owner);
-    const own = owner?.kind === 'thread' || (act !== undefined && this.run.kernel.signals.pending.some((s) => s.by === act.id));
+    const own =
+      owner?.kind === 'thread' ||
+      (act !== undefined && this.run.kernel.signals.pending.some((s) => s.by === act.id));
     return this.names.named(own && owner ? `interrupt @${String(owner.id)}` : 'interrupt');
   }
 
@@ -180,6 +220,8 @@ export class Choices {
   }
 
   ownerOfCpu(cpu: Cpu): Process | undefined {
-    return this.processes.find((p) => p.cpu === cpu && !p.done && p.kind !== 'environment' && p.over === undefined);
+    return this.processes.find(
+      (p) => p.cpu === cpu && !p.done && p.kind !== 'environment' && p.over === undefined,
+    );
   }
 }

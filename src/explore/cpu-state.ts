@@ -10,11 +10,21 @@ export function idle(run: Run, loopOpen: boolean): number {
   return loopOpen ? run.state.cpus.filter((c) => c.stack.length === 0).length : 0;
 }
 
-export function cpuState(run: Run, loopOpen: boolean, byEvent: ReadonlyMap<Event, Process>): CpuState {
+export function cpuState(
+  run: Run,
+  loopOpen: boolean,
+  byEvent: ReadonlyMap<Event, Process>,
+): CpuState {
   const { state } = run;
   const waiting = [...fifoItems(state.queue)].flatMap((e) => {
     const p = byEvent.get(e);
-    return p ? [{ id: p.id, color: e.resumes >= 0 ? state.activations.get(e.resumes)?.color : e.color }] : [];
+    return p
+      ? [{ id: p.id, color: e.resumes >= 0 ? state.activations.get(e.resumes)?.color : e.color }]
+      : [];
   });
-  return { free: idle(run, loopOpen), waiting, busy: state.cpus.flatMap((c) => c.stack.flatMap((act) => act.color ?? [])) };
+  return {
+    free: idle(run, loopOpen),
+    waiting,
+    busy: state.cpus.flatMap((c) => c.stack.flatMap((act) => act.color ?? [])),
+  };
 }

@@ -9,7 +9,10 @@ import type { ProcessId } from './process.ts';
 import type { Step } from './trace.ts';
 
 /** An event in the queue, with its color. */
-export interface Queued { readonly id: ProcessId; readonly color: Key | undefined }
+export interface Queued {
+  readonly id: ProcessId;
+  readonly color: Key | undefined;
+}
 
 export interface CpuState {
   readonly free: number;
@@ -27,7 +30,10 @@ class Cpus {
   private readonly busy: Set<Key>;
 
   /** `quick`: events that end where they start, with no step of their own. */
-  constructor(state: CpuState, private readonly quick: ReadonlySet<ProcessId>) {
+  constructor(
+    state: CpuState,
+    private readonly quick: ReadonlySet<ProcessId>,
+  ) {
     this.free = state.free;
     this.waiting = [...state.waiting];
     this.busy = new Set(state.busy);
@@ -58,7 +64,12 @@ class Cpus {
  * first, so that CPUs become free. Undefined where its last step cannot have
  * one. `others` are the steps that could go before it.
  */
-export function withCpus(state: CpuState, sequence: readonly Step[], others: () => readonly Step[], quick: ReadonlySet<ProcessId>): readonly Step[] | undefined {
+export function withCpus(
+  state: CpuState,
+  sequence: readonly Step[],
+  others: () => readonly Step[],
+  quick: ReadonlySet<ProcessId>,
+): readonly Step[] | undefined {
   const cpus = new Cpus(state, quick);
   let possible = true;
   for (const step of sequence) {
@@ -68,7 +79,12 @@ export function withCpus(state: CpuState, sequence: readonly Step[], others: () 
   return possible ? sequence : mended(state, sequence.at(-1) as Step, others(), quick);
 }
 
-function mended(state: CpuState, last: Step, others: readonly Step[], quick: ReadonlySet<ProcessId>): readonly Step[] | undefined {
+function mended(
+  state: CpuState,
+  last: Step,
+  others: readonly Step[],
+  quick: ReadonlySet<ProcessId>,
+): readonly Step[] | undefined {
   const cpus = new Cpus(state, quick);
   const out: Step[] = [];
   const left = [...others];
@@ -78,7 +94,10 @@ function mended(state: CpuState, last: Step, others: readonly Step[], quick: Rea
     const held = new Set<ProcessId>();
     for (let k = 0; k < left.length; k++) {
       const step = left[k] as Step;
-      const waits = held.has(step.id) || !cpus.canStep(step.id) || left.slice(0, k).some((earlier) => comesFirst(earlier, step));
+      const waits =
+        held.has(step.id) ||
+        !cpus.canStep(step.id) ||
+        left.slice(0, k).some((earlier) => comesFirst(earlier, step));
       if (waits) {
         held.add(step.id);
         continue;

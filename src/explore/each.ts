@@ -39,7 +39,11 @@ export interface EachOptions {
 }
 
 /** Shows each execution to the judge, until that gives true, or the real time of the host is over. */
-export function exploreEach(names: Names, options: EachOptions, judge: (e: EachExecution) => boolean): Exploration {
+export function exploreEach(
+  names: Names,
+  options: EachOptions,
+  judge: (e: EachExecution) => boolean,
+): Exploration {
   let mode: Mode | undefined = firstMode(options.plan);
   let exploration: Exploration = { complete: false, executions: 0 };
   while (mode) {
@@ -58,14 +62,21 @@ class Each {
   private newRace = false;
   private readonly known = new Set<string>();
 
-  constructor(private readonly names: Names, private readonly options: EachOptions, private readonly mode: Mode, private readonly judge: (e: EachExecution) => boolean) {
+  constructor(
+    private readonly names: Names,
+    private readonly options: EachOptions,
+    private readonly mode: Mode,
+    private readonly judge: (e: EachExecution) => boolean,
+  ) {
     this.execution = new Execution(names, { ...options, ...mode });
   }
 
   run(): Exploration {
     const search = new Search(this.execution, {
       complete: (trace) => this.complete(trace),
-      race: (first, second, trace) => { this.race(first, second, trace); },
+      race: (first, second, trace) => {
+        this.race(first, second, trace);
+      },
       tick: () => !this.options.host.expired(),
     });
     const { executions, stopped } = search.run();
@@ -78,14 +89,30 @@ class Each {
     this.again = modeAfter(this.mode, execution, trace);
     if (this.again) return false;
     const result = execution.result();
-    const races: Diagnostic[] = this.newRace || this.options.everyRace ? replay(this.names, this.options, execution.tokens, false).result.diagnostics.filter((d) => /^EVL300[123]$/.test(d.code)) : [];
+    const races: Diagnostic[] =
+      this.newRace || this.options.everyRace
+        ? replay(this.names, this.options, execution.tokens, false).result.diagnostics.filter((d) =>
+            /^EVL300[123]$/.test(d.code),
+          )
+        : [];
     this.newRace = false;
-    const diagnostics = [...result.diagnostics, ...races.filter((r) => !result.diagnostics.some((d) => d.code === r.code && d.span.start === r.span.start))];
+    const diagnostics = [
+      ...result.diagnostics,
+      ...races.filter(
+        (r) => !result.diagnostics.some((d) => d.code === r.code && d.span.start === r.span.start),
+      ),
+    ];
     const { plan, texts, world } = this.options;
     const afterwards = new Afterwards(execution.run);
     this.stopped = this.judge({
       result: { ...result, diagnostics, ok: !diagnostics.some((d) => d.severity === 'error') },
-      schedule: scheduleText({ program: fingerprint(texts), cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: execution.tokens } }),
+      schedule: scheduleText({
+        program: fingerprint(texts),
+        cpus: plan.cpus,
+        seed: plan.seed,
+        world,
+        moves: { kind: 'steps', steps: execution.tokens },
+      }),
       evaluate: (routine) => afterwards.evaluate(routine),
     });
     return !this.stopped;

@@ -10,25 +10,37 @@ import type { Run } from '../run/run.ts';
 /** Whose step an entry is, the same in all executions. `timersOf` names the process that set a timer. */
 export function ownerOf(run: Run, due: Due, processOf: (act: number) => number): string {
   switch (due.tag) {
-    case 'deadline': return `deadline @${String(processOf(due.activation))}`;
-    case 'timer': return `timers @${String(processOf(run.kernel.timers.get(due.timer)?.by ?? -1))}`;
-    case 'timerfd': return `timerfd #${String(due.description)}`;
-    case 'signalTimer': return `signal timer #${String(due.timer)}`;
-    case 'request': return `request #${String(due.request)}`;
+    case 'deadline':
+      return `deadline @${String(processOf(due.activation))}`;
+    case 'timer':
+      return `timers @${String(processOf(run.kernel.timers.get(due.timer)?.by ?? -1))}`;
+    case 'timerfd':
+      return `timerfd #${String(due.description)}`;
+    case 'signalTimer':
+      return `signal timer #${String(due.timer)}`;
+    case 'request':
+      return `request #${String(due.request)}`;
     case 'disk': {
       const request = run.kernel.disk.queue.find((a) => a.id === due.request)?.request ?? 0;
       return request > 0 ? `request #${String(request)}` : `access #${String(due.request)}`;
     }
     case 'deliver':
-    case 'urgent': return `to #${String(due.socket)}`;
+    case 'urgent':
+      return `to #${String(due.socket)}`;
     case 'connection':
-    case 'connected': return `connection #${String(due.socket)}`;
+    case 'connected':
+      return `connection #${String(due.socket)}`;
     case 'arrive':
-    case 'script': return `peer \0${peerName(run, due.peer)}`;
-    case 'load': return `load ${String(due.load)}`;
-    case 'client': return `peer \0${run.options.plan.clients[due.client]?.name ?? String(due.client)}`;
-    case 'at': return 'at';
-    default: return unreachable(due);
+    case 'script':
+      return `peer \0${peerName(run, due.peer)}`;
+    case 'load':
+      return `load ${String(due.load)}`;
+    case 'client':
+      return `peer \0${run.options.plan.clients[due.client]?.name ?? String(due.client)}`;
+    case 'at':
+      return 'at';
+    default:
+      return unreachable(due);
   }
 }
 
@@ -53,6 +65,9 @@ export function isLastResort(run: Run, due: Due): boolean {
 /** Takes an entry off the agenda. */
 export function takeEntry(run: Run, due: Due): void {
   const { agenda } = run.kernel;
-  agenda.entries.splice(agenda.entries.findIndex((e) => e.due === due), 1);
+  agenda.entries.splice(
+    agenda.entries.findIndex((e) => e.due === due),
+    1,
+  );
   if (isOutside(due)) agenda.outside--;
 }

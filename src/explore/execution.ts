@@ -27,13 +27,26 @@ import { Stepper } from './stepper.ts';
 import { LostReports } from '../race/lost-report.ts';
 
 /** What a schedule led to: what people and programs outside can tell apart. */
-export interface Outcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number }
+export interface Outcome {
+  readonly output: string;
+  readonly shared: ReadonlyMap<string, Json>;
+  readonly exit: number;
+}
 
 /** How processes and locations are numbered. */
-export interface Numbers { readonly processes: ProcessNames; readonly locations: Locations }
+export interface Numbers {
+  readonly processes: ProcessNames;
+  readonly locations: Locations;
+}
 
 export function numbersFor(names: Names): Numbers {
-  return { processes: new ProcessNames(), locations: new Locations(names, names.routines.some((r) => callsTrylock(names, r))) };
+  return {
+    processes: new ProcessNames(),
+    locations: new Locations(
+      names,
+      names.routines.some((r) => callsTrylock(names, r)),
+    ),
+  };
 }
 
 export interface ExecutionOptions {
@@ -67,16 +80,24 @@ export class Execution implements Subject {
   /** How it stood when the program ended itself. */
   private atEnd: Outcome | undefined;
 
-  constructor(names: Names, private readonly options: ExecutionOptions) {
+  constructor(
+    names: Names,
+    private readonly options: ExecutionOptions,
+  ) {
     const { plan, limits, host } = options;
     let stepper: Stepper | undefined;
     let recorder: Recorder | undefined;
     let lost: LostReports | undefined;
     this.numbers = options.numbers ?? numbersFor(names);
     this.run = new Run(names, {
-      plan, limits, host,
+      plan,
+      limits,
+      host,
       // Latencies do not count: everything takes the least time it can.
-      chance: { pick: (n, about) => (this.draws ??= seeded(plan.seed)).pick(n, about), between: (least) => least },
+      chance: {
+        pick: (n, about) => (this.draws ??= seeded(plan.seed)).pick(n, about),
+        between: (least) => least,
+      },
       listen: (run) => {
         if (!options.listen) lost = new LostReports(run);
         recorder = new Recorder(this.numbers.locations, lost?.add);
@@ -90,7 +111,10 @@ export class Execution implements Subject {
     this.loops = names.routines.some((r) => {
       const body = bodyOf(r);
       let found = false;
-      if (body) walkStatements(body, (s) => { if (s.kind === 'while') found = true; });
+      if (body)
+        walkStatements(body, (s) => {
+          if (s.kind === 'while') found = true;
+        });
       return found;
     });
     this.canCopy = options.listen === undefined && !this.run.lowered.tracked && !this.loops;
@@ -99,7 +123,10 @@ export class Execution implements Subject {
   /** The objects whose fields are its state, beside those of the run; and those that its state refers to and that never change, or only grow. */
   get parts(): { readonly changing: readonly object[]; readonly fixed: readonly object[] } {
     const { options, numbers, snapshots, recorder } = this;
-    return { changing: [this, ...(recorder ? [recorder] : [])], fixed: [options, numbers, numbers.processes, numbers.locations, snapshots] };
+    return {
+      changing: [this, ...(recorder ? [recorder] : [])],
+      fixed: [options, numbers, numbers.processes, numbers.locations, snapshots],
+    };
   }
 
   /** Something was drawn: how chance stands cannot be copied. */
@@ -137,14 +164,24 @@ export class Execution implements Subject {
   keep(depth: number): void {
     if (!this.canCopy || !this.snapshots.isWorth(depth)) return;
     const { run, stepper } = this;
-    if (run.kernelWasUsed || run.state.figures.syscalls > 0 || !isSmall(stepper) || this.draws !== undefined) {
+    if (
+      run.kernelWasUsed ||
+      run.state.figures.syscalls > 0 ||
+      !isSmall(stepper) ||
+      this.draws !== undefined
+    ) {
       this.canCopy = !run.kernelWasUsed && run.state.figures.syscalls === 0;
       return;
     }
     const copier = new Copier();
     this.snapshots.keep({
-      depth, state: copier.run(run.state), machine: run.machine.save(), owners: run.kernel.mutexes.map((m) => m.owner),
-      stdout: run.output.stdout, stepper: copier.stepper(stepper.state), tokens: this.tokens.slice(),
+      depth,
+      state: copier.run(run.state),
+      machine: run.machine.save(),
+      owners: run.kernel.mutexes.map((m) => m.owner),
+      stdout: run.output.stdout,
+      stepper: copier.stepper(stepper.state),
+      tokens: this.tokens.slice(),
     });
   }
 
@@ -174,7 +211,11 @@ export class Execution implements Subject {
     const { stepper, recorder } = this;
     const before = stepper.processes.length;
     const process = stepper.find(id);
-    this.tokens.push(process && process.kind !== 'environment' ? process.token : `e${String(stepper.choices.outside().indexOf(id))}`);
+    this.tokens.push(
+      process && process.kind !== 'environment'
+        ? process.token
+        : `e${String(stepper.choices.outside().indexOf(id))}`,
+    );
     const after = process?.enabledBy ?? [];
     stepper.step(id);
     const stepped = stepper.find(id) ?? process;
@@ -186,12 +227,29 @@ export class Execution implements Subject {
     const waits = stepper.blocked && !stepper.hasDeadline;
     this.lookAtEnd();
     const uses = waits ? this.waitUses(id) : this.usesOf();
-    if (this.loops && stepped) stepper.choices.spins.step(stepped, stepper.activationOf(stepped), uses, stepper.at, made.length > 0);
+    if (this.loops && stepped)
+      stepper.choices.spins.step(
+        stepped,
+        stepper.activationOf(stepped),
+        uses,
+        stepper.at,
+        made.length > 0,
+      );
     const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
     const info: StepInfo = {
-      process: stepped?.index ?? 0, uses, plain: waits ? [] : recorder?.plain ?? [], made,
-      after: enabledBy.filter((s) => s >= 0 && s < stepper.at), unlocked: stepper.unlockedBy, handlers: stepper.handlers, waits,
-      frees: stepper.freed, quick: stepper.quick, color: stepper.color, queued: stepper.queued, prevented: stepper.prevented,
+      process: stepped?.index ?? 0,
+      uses,
+      plain: waits ? [] : (recorder?.plain ?? []),
+      made,
+      after: enabledBy.filter((s) => s >= 0 && s < stepper.at),
+      unlocked: stepper.unlockedBy,
+      handlers: stepper.handlers,
+      waits,
+      frees: stepper.freed,
+      quick: stepper.quick,
+      color: stepper.color,
+      queued: stepper.queued,
+      prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
     return info;
@@ -200,7 +258,11 @@ export class Execution implements Subject {
   /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */
   private waitUses(id: ProcessId): readonly number[] {
     const { recorder, run } = this;
-    return recorder && run.kernel.signals.dispositions.size > 0 ? [`wait @${String(id)}`, `runs @${String(id)}`].map((name) => 2 * recorder.location(name) + 1) : [];
+    return recorder && run.kernel.signals.dispositions.size > 0
+      ? [`wait @${String(id)}`, `runs @${String(id)}`].map(
+          (name) => 2 * recorder.location(name) + 1,
+        )
+      : [];
   }
 
   private usesOf(): readonly number[] {
@@ -215,7 +277,9 @@ export class Execution implements Subject {
   processOf(token: string): ProcessId | undefined {
     if (token.startsWith('e')) return this.stepper.choices.outside()[Number(token.slice(1))];
     const p = this.stepper.processes[Number(token)];
-    return p && p.kind !== 'environment' && this.stepper.choices.enabled().includes(p.id) ? p.id : undefined;
+    return p && p.kind !== 'environment' && this.stepper.choices.enabled().includes(p.id)
+      ? p.id
+      : undefined;
   }
 
   private lookAtEnd(): void {
@@ -225,10 +289,14 @@ export class Execution implements Subject {
   private exitOf(): number {
     const { ended } = this.stepper;
     switch (ended?.kind) {
-      case 'exit': return ended.status;
-      case 'killed': return 128 + ended.signal;
-      case 'fault': return 1;
-      default: return 0;
+      case 'exit':
+        return ended.status;
+      case 'killed':
+        return 128 + ended.signal;
+      case 'fault':
+        return 1;
+      default:
+        return 0;
     }
   }
 
@@ -239,8 +307,17 @@ export class Execution implements Subject {
   /** Nothing is left that a report would tell beyond the outcome. */
   private get isPlain(): boolean {
     const { run } = this;
-    return this.stepper.ended === undefined && run.state.activations.size === 0 && run.state.stalls.size === 0 && run.world.peers.length === 0
-      && run.kernel.descriptions.size <= 3 && run.kernel.requests.size === 0 && run.findings.isEmpty && (this.lost?.isEmpty ?? true) && run.atEnd.length === 0;
+    return (
+      this.stepper.ended === undefined &&
+      run.state.activations.size === 0 &&
+      run.state.stalls.size === 0 &&
+      run.world.peers.length === 0 &&
+      run.kernel.descriptions.size <= 3 &&
+      run.kernel.requests.size === 0 &&
+      run.findings.isEmpty &&
+      (this.lost?.isEmpty ?? true) &&
+      run.atEnd.length === 0
+    );
   }
 
   /** The end of a complete execution: its outcome, and the whole result where there is more to tell. */
@@ -258,19 +335,35 @@ export class Execution implements Subject {
     else if (ended === undefined) {
       stepper.settle();
       for (const { who, site } of stepper.choices.spinning()) {
-        run.findings.add(diagnostic('EVL4002.spins', run.span(site), { who: nameOf(who) }, { help: phrase('EVL4002.help', {}) }));
+        run.findings.add(
+          diagnostic(
+            'EVL4002.spins',
+            run.span(site),
+            { who: nameOf(who) },
+            { help: phrase('EVL4002.help', {}) },
+          ),
+        );
       }
       ending(run);
     }
     if (this.lost) for (const d of this.lost.all) run.findings.put(d);
-    const found = run.result(ended?.kind === 'over' || ended === undefined ? 'end' : ended.kind, this.exitOf());
-    return this.atEnd ? { ...found, output: this.atEnd.output, shared: this.atEnd.shared, exit: this.atEnd.exit } : found;
+    const found = run.result(
+      ended?.kind === 'over' || ended === undefined ? 'end' : ended.kind,
+      this.exitOf(),
+    );
+    return this.atEnd
+      ? { ...found, output: this.atEnd.output, shared: this.atEnd.shared, exit: this.atEnd.exit }
+      : found;
   }
 }
 
 /** No record was made and nothing stands on the agenda: a copy of it is small. */
 function isSmall(stepper: Stepper): boolean {
-  return stepper.ended === undefined && stepper.run.kernel.agenda.entries.length === 0 && stepper.processes.every((p) => p.heapNumber === p.id * range + 1);
+  return (
+    stepper.ended === undefined &&
+    stepper.run.kernel.agenda.entries.length === 0 &&
+    stepper.processes.every((p) => p.heapNumber === p.id * range + 1)
+  );
 }
 
 function callsTrylock(names: Names, routine: Routine): boolean {

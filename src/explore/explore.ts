@@ -5,7 +5,14 @@
  */
 import type { Names } from '../names/binding.ts';
 import { numbersFor, type Numbers } from './execution.ts';
-import { Explorer, judge, judgeRaces, type ExplorerOptions, type Report, type Stopped } from './explorer.ts';
+import {
+  Explorer,
+  judge,
+  judgeRaces,
+  type ExplorerOptions,
+  type Report,
+  type Stopped,
+} from './explorer.ts';
 import { orderFinding } from './findings.ts';
 import { Frontier, type Handed, type Sizes } from './frontier.ts';
 import { Gathered, type Found, type FoundOutcome } from './gather.ts';
@@ -56,7 +63,8 @@ export function explore(names: Names, options: ExploreOptions): Explored {
 /** The same in portions of some milliseconds. */
 export function* exploring(names: Names, options: ExploreOptions): Portions<Explored> {
   const exploration = new Exploration(names, options);
-  for (let round = exploration.round(); round.length > 0; round = exploration.round()) yield* exploration.taking(round);
+  for (let round = exploration.round(); round.length > 0; round = exploration.round())
+    yield* exploration.taking(round);
   return yield* exploration.finishing();
 }
 
@@ -72,7 +80,10 @@ export class Exploration {
   numbers: Numbers;
   mode: Mode;
 
-  constructor(private readonly names: Names, private readonly options: ExploreOptions) {
+  constructor(
+    private readonly names: Names,
+    private readonly options: ExploreOptions,
+  ) {
     this.mode = firstMode(options.plan);
     this.numbers = numbersFor(names);
     this.frontier = new Frontier(options.sizes);
@@ -81,7 +92,11 @@ export class Exploration {
   /** The next tasks; none at the end. */
   round(): readonly Handed[] {
     const { maxExecutions } = this.options;
-    return this.stopped === undefined ? this.frontier.hand(maxExecutions === undefined ? undefined : maxExecutions - this.executions) : [];
+    return this.stopped === undefined
+      ? this.frontier.hand(
+          maxExecutions === undefined ? undefined : maxExecutions - this.executions,
+        )
+      : [];
   }
 
   /** Does tasks itself, one after the other, until one ends the search. */
@@ -105,9 +120,13 @@ export class Exploration {
     const taken: { handed: Handed; part: Report['part'] }[] = [];
     for (const [i, handed] of round.entries()) {
       let report = reports[i] ?? this.explorer().do(handed.task);
-      const most = this.options.maxExecutions === undefined ? undefined : this.options.maxExecutions - this.executions;
+      const most =
+        this.options.maxExecutions === undefined
+          ? undefined
+          : this.options.maxExecutions - this.executions;
       // Tasks of one round do not know of each other's executions.
-      if (most !== undefined && report.part.executions > most) report = this.explorer().do({ ...handed.task, most });
+      if (most !== undefined && report.part.executions > most)
+        report = this.explorer().do({ ...handed.task, most });
       if (report.again) {
         this.restart(report.again);
         return;
@@ -117,7 +136,11 @@ export class Exploration {
       this.blocked += part.blocked;
       this.steps += part.steps;
       this.gathered.take(gathered);
-      this.stopped = stopped ?? (this.options.maxExecutions !== undefined && this.executions >= this.options.maxExecutions ? 'executions' : undefined);
+      this.stopped =
+        stopped ??
+        (this.options.maxExecutions !== undefined && this.executions >= this.options.maxExecutions
+          ? 'executions'
+          : undefined);
       if (this.stopped !== undefined) return;
       taken.push({ handed, part });
     }
@@ -143,17 +166,33 @@ export class Exploration {
 
   *finishing(): Portions<Explored> {
     const { names, options, gathered, executions, blocked, steps, stopped } = this;
-    const sampled = stopped !== undefined && stopped !== 'first' ? yield* this.sampled() : undefined;
+    const sampled =
+      stopped !== undefined && stopped !== 'first' ? yield* this.sampled() : undefined;
     yield* judgeRaces(names, options, gathered);
-    for (const o of [...gathered.outcomes.values()].slice(0, mostJudged)) yield* judge(names, options, gathered, o.moves);
-    const findings = yield* shrinkFindings(names, options, withoutWarnings([...gathered.found.values()]));
-    const outcomes = (yield* shrinkOutcomes(names, options, [...gathered.outcomes.values()])).map((o) => ({ ...o, schedule: this.text(o.moves) }));
+    for (const o of [...gathered.outcomes.values()].slice(0, mostJudged))
+      yield* judge(names, options, gathered, o.moves);
+    const findings = yield* shrinkFindings(
+      names,
+      options,
+      withoutWarnings([...gathered.found.values()]),
+    );
+    const outcomes = (yield* shrinkOutcomes(names, options, [...gathered.outcomes.values()])).map(
+      (o) => ({ ...o, schedule: this.text(o.moves) }),
+    );
     const order = orderFinding(names, outcomes);
     if (order) findings.push(order);
     return {
-      complete: stopped === undefined, executions, blocked, steps, outcomes,
-      findings: findings.map((f) => ({ ...f, diagnostic: { ...f.diagnostic, schedule: this.text(f.moves) } })),
-      ...(sampled ? { sampled } : {}), stopped,
+      complete: stopped === undefined,
+      executions,
+      blocked,
+      steps,
+      outcomes,
+      findings: findings.map((f) => ({
+        ...f,
+        diagnostic: { ...f.diagnostic, schedule: this.text(f.moves) },
+      })),
+      ...(sampled ? { sampled } : {}),
+      stopped,
     };
   }
 
@@ -162,21 +201,36 @@ export class Exploration {
     const { execution } = this.explorer();
     const about = { steps: this.gathered.longest, processes: this.gathered.processes };
     return sample(execution, this.options.plan.seed, about, sampleRuns, {
-      sampled: () => { this.gathered.ended(execution); },
-      race: (first, second, trace) => { this.gathered.race(first, second, trace, execution.tokens); },
+      sampled: () => {
+        this.gathered.ended(execution);
+      },
+      race: (first, second, trace) => {
+        this.gathered.race(first, second, trace, execution.tokens);
+      },
       stop: () => this.options.stopSampling?.() === true,
     });
   }
 
   private text(moves: readonly string[]): string {
     const { fingerprint, plan, world } = this.options;
-    return scheduleText({ program: fingerprint, cpus: plan.cpus, seed: plan.seed, world, moves: { kind: 'steps', steps: moves } });
+    return scheduleText({
+      program: fingerprint,
+      cpus: plan.cpus,
+      seed: plan.seed,
+      world,
+      moves: { kind: 'steps', steps: moves },
+    });
   }
 }
 
 /** A lock order that did deadlock on another schedule is told as that. */
 function withoutWarnings(all: readonly Found[]): Found[] {
-  const places = (f: Found): string[] => [f.diagnostic.span, ...f.diagnostic.related.map((r) => r.span)].map((s) => `${String(s.file)}:${String(s.start)}`);
+  const places = (f: Found): string[] =>
+    [f.diagnostic.span, ...f.diagnostic.related.map((r) => r.span)].map(
+      (s) => `${String(s.file)}:${String(s.start)}`,
+    );
   const deadlocks = new Set(all.flatMap((f) => (f.diagnostic.code === 'EVL4001' ? places(f) : [])));
-  return all.filter((f) => f.diagnostic.code !== 'EVL4006' || !places(f).some((p) => deadlocks.has(p)));
+  return all.filter(
+    (f) => f.diagnostic.code !== 'EVL4006' || !places(f).some((p) => deadlocks.has(p)),
+  );
 }

@@ -42,7 +42,12 @@ export class Explorer implements SearchSink {
   private again: Mode | undefined;
   private most: number | undefined;
 
-  constructor(private readonly names: Names, private readonly options: ExplorerOptions, readonly mode: Mode, readonly numbers: Numbers) {
+  constructor(
+    private readonly names: Names,
+    private readonly options: ExplorerOptions,
+    readonly mode: Mode,
+    readonly numbers: Numbers,
+  ) {
     this.execution = new Execution(names, { ...options, ...mode, numbers });
     this.search = new Search(this.execution, this);
   }
@@ -61,7 +66,12 @@ export class Explorer implements SearchSink {
 
   private report(part: Part): Report {
     const again = this.again ?? (this.search.unplanned ? planned(this.mode) : undefined);
-    return { part, gathered: this.gathered, stopped: this.stopped ?? (part.endless ? 'endless' : undefined), again };
+    return {
+      part,
+      gathered: this.gathered,
+      stopped: this.stopped ?? (part.endless ? 'endless' : undefined),
+      again,
+    };
   }
 
   complete(trace: ExecutionTrace): boolean {
@@ -69,7 +79,8 @@ export class Explorer implements SearchSink {
     if (this.again) return false;
     this.gathered.ended(this.execution);
     if (this.options.stopOnFirst === true && this.foundError()) this.stopped = 'first';
-    else if (this.most !== undefined && this.search.executions >= this.most) this.stopped = 'executions';
+    else if (this.most !== undefined && this.search.executions >= this.most)
+      this.stopped = 'executions';
     return this.stopped === undefined;
   }
 
@@ -90,22 +101,33 @@ export class Explorer implements SearchSink {
 }
 
 /** Lets the detector judge the schedules that may show a race. */
-export function* judgeRaces(names: Names, options: ExplorerOptions, gathered: Gathered): Portions<undefined> {
+export function* judgeRaces(
+  names: Names,
+  options: ExplorerOptions,
+  gathered: Gathered,
+): Portions<undefined> {
   for (const witnesses of gathered.races.values()) {
-    for (const moves of witnesses.splice(0)) if (yield* judge(names, options, gathered, moves)) break;
+    for (const moves of witnesses.splice(0))
+      if (yield* judge(names, options, gathered, moves)) break;
   }
   return undefined;
 }
 
 /** What the detector tells of a run along a schedule, or its beginning. True if that is a race. */
-export function* judge(names: Names, options: ExplorerOptions, gathered: Gathered, moves: readonly string[]): Portions<boolean> {
+export function* judge(
+  names: Names,
+  options: ExplorerOptions,
+  gathered: Gathered,
+  moves: readonly string[],
+): Portions<boolean> {
   const { result } = yield* replaying(names, options, moves, false);
   let race = false;
   for (const d of result.diagnostics) {
     if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;
     race ||= d.code !== 'EVL4006';
     const before = gathered.found.get(findingKey(d));
-    if (!before || moves.length < before.moves.length) gathered.found.set(findingKey(d), { diagnostic: d, moves });
+    if (!before || moves.length < before.moves.length)
+      gathered.found.set(findingKey(d), { diagnostic: d, moves });
   }
   return race;
 }

@@ -28,7 +28,10 @@ interface Place {
   gone: boolean;
 }
 
-export interface Handed { readonly task: Task; readonly place: Place | undefined }
+export interface Handed {
+  readonly task: Task;
+  readonly place: Place | undefined;
+}
 
 /** Executions of the first task: most searches end there. */
 const firstBudget = 2048;
@@ -39,13 +42,19 @@ export const perRound = 16;
 /** Up to so many places with work the shallowest come first, as there is most below them; then the deepest, so that they do not become too many. */
 const mostOpen = 256;
 
-export interface Sizes { readonly first: number; readonly later: number; readonly round: number }
+export interface Sizes {
+  readonly first: number;
+  readonly later: number;
+  readonly round: number;
+}
 
 export class Frontier {
   private begun = false;
   private readonly open = new Set<Place>();
 
-  constructor(private readonly sizes: Sizes = { first: firstBudget, later: laterBudget, round: perRound }) {}
+  constructor(
+    private readonly sizes: Sizes = { first: firstBudget, later: laterBudget, round: perRound },
+  ) {}
 
   /** The tasks of the next round; none when all is done. `most` complete executions end the whole. */
   hand(most: number | undefined): Handed[] {
@@ -67,7 +76,8 @@ export class Frontier {
     const deepest = this.open.size > mostOpen;
     for (const place of this.open) {
       if (place.pending.length === 0 && place.rest.length === 0) this.open.delete(place);
-      else if (!best || (deepest ? place.depth > best.depth : place.depth < best.depth)) best = place;
+      else if (!best || (deepest ? place.depth > best.depth : place.depth < best.depth))
+        best = place;
     }
     return best;
   }
@@ -82,29 +92,56 @@ export class Frontier {
       const next = way[i + 1]?.via ?? spine?.[0]?.via;
       const from = next === undefined ? -1 : at.own.findIndex((m) => m.id === next);
       const earlier = from < 0 ? at.own : at.own.slice(0, from);
-      return { depth: at.depth, earlier, open: earlier.slice(at.closed).map((m) => m.id), others: at.own.slice(earlier.length) };
+      return {
+        depth: at.depth,
+        earlier,
+        open: earlier.slice(at.closed).map((m) => m.id),
+        others: at.own.slice(earlier.length),
+      };
     });
     if (branch) place.heads.push(branch);
     place.children++;
     return {
-      prefix: way.slice(1).map((p) => p.via), sites: sites.filter((s) => s.earlier.length > 0 || s.others.length > 0), before, branch, spine: spine ?? [],
-      stuck: [...way, ...(spine ?? []).map((n, k) => ({ depth: place.depth + 1 + k, stuck: n.stuck }))].flatMap((p) => p.stuck.map((i): Pair => [i, p.depth - 1])),
-      budget: this.sizes.later, most,
+      prefix: way.slice(1).map((p) => p.via),
+      sites: sites.filter((s) => s.earlier.length > 0 || s.others.length > 0),
+      before,
+      branch,
+      spine: spine ?? [],
+      stuck: [
+        ...way,
+        ...(spine ?? []).map((n, k) => ({ depth: place.depth + 1 + k, stuck: n.stuck })),
+      ].flatMap((p) => p.stuck.map((i): Pair => [i, p.depth - 1])),
+      budget: this.sizes.later,
+      most,
     };
   }
 
   /** Takes what came of the tasks of a round, in their order. */
   take(round: readonly { readonly handed: Handed; readonly part: Part }[]): void {
-    for (const { handed: { place, task }, part } of round) {
+    for (const {
+      handed: { place, task },
+      part,
+    } of round) {
       if (!place) continue;
       place.children--;
       if (!task.branch) continue;
       place.heads.shift();
       if (part.taken && !place.own.some((m) => m.id === part.taken?.id)) place.own.push(part.taken);
     }
-    for (const { handed: { place }, part } of round) this.asked(place, part);
-    for (const { handed: { place }, part } of round) this.leave(place, part.left);
-    for (const { handed: { place } } of round) if (place) this.prune(place);
+    for (const {
+      handed: { place },
+      part,
+    } of round)
+      this.asked(place, part);
+    for (const {
+      handed: { place },
+      part,
+    } of round)
+      this.leave(place, part.left);
+    for (const {
+      handed: { place },
+    } of round)
+      if (place) this.prune(place);
   }
 
   private asked(place: Place | undefined, part: Part): void {
@@ -124,7 +161,19 @@ export class Frontier {
     let at = place;
     for (const node of left.slice(0, from + 1)) {
       if (at) at.children++;
-      at = { parent: at, depth: at ? at.depth + 1 : 0, via: node.via, stuck: node.stuck, own: [...node.own], closed: Math.max(0, node.own.length - 1), heads: [], pending: [...node.tree], rest: [], children: 0, gone: false };
+      at = {
+        parent: at,
+        depth: at ? at.depth + 1 : 0,
+        via: node.via,
+        stuck: node.stuck,
+        own: [...node.own],
+        closed: Math.max(0, node.own.length - 1),
+        heads: [],
+        pending: [...node.tree],
+        rest: [],
+        children: 0,
+        gone: false,
+      };
     }
     if (!at) return;
     const below = left.slice(from + 1);
@@ -134,7 +183,11 @@ export class Frontier {
 
   /** Forgets places with nothing left at or below them. */
   private prune(place: Place): void {
-    for (let at: Place | undefined = place; at && !at.gone && at.children === 0 && at.pending.length === 0 && at.rest.length === 0; at = at.parent) {
+    for (
+      let at: Place | undefined = place;
+      at && !at.gone && at.children === 0 && at.pending.length === 0 && at.rest.length === 0;
+      at = at.parent
+    ) {
       at.gone = true;
       this.open.delete(at);
       if (at.parent) at.parent.children--;
@@ -144,12 +197,16 @@ export class Frontier {
 
 /** A sequence is to be explored from a place, unless that is covered. */
 function ask(place: Place, sequence: readonly Move[]): void {
-  if (!place.own.some((move) => initial(move, sequence) !== undefined)) insert(place.pending, sequence);
+  if (!place.own.some((move) => initial(move, sequence) !== undefined))
+    insert(place.pending, sequence);
   else for (const other of coveredBy(sequence)) ask(place, other);
 }
 
 /** The sequences of a tree, each from its beginning to a leaf. */
-function* sequences(tree: readonly Branch[], before: readonly Move[] = []): Generator<readonly Move[]> {
+function* sequences(
+  tree: readonly Branch[],
+  before: readonly Move[] = [],
+): Generator<readonly Move[]> {
   for (const branch of tree) {
     const here = [...before, branch];
     if (branch.next.length === 0) yield here;

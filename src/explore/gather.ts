@@ -6,9 +6,18 @@ import { findingKey, outcomeKey } from './findings.ts';
 import { isBelow, lengthOf } from './length.ts';
 import type { ExecutionTrace } from './trace.ts';
 
-export interface FoundOutcome { readonly output: string; readonly shared: ReadonlyMap<string, Json>; readonly exit: number; count: number; moves: readonly string[] }
+export interface FoundOutcome {
+  readonly output: string;
+  readonly shared: ReadonlyMap<string, Json>;
+  readonly exit: number;
+  count: number;
+  moves: readonly string[];
+}
 
-export interface Found { readonly diagnostic: Diagnostic; readonly moves: readonly string[] }
+export interface Found {
+  readonly diagnostic: Diagnostic;
+  readonly moves: readonly string[];
+}
 
 /** What was gathered, as data that goes between threads. */
 export type GatheredData = Pick<Gathered, 'outcomes' | 'found' | 'races' | 'longest' | 'processes'>;
@@ -43,10 +52,14 @@ export class Gathered {
   /** Two steps that could have come the other way round. */
   race(first: number, second: number, trace: ExecutionTrace, tokens: readonly string[]): void {
     for (const [x, y] of trace.meetings(first, second)) {
-      const key = x.site < y.site ? `${String(x.site)} ${String(y.site)}` : `${String(y.site)} ${String(x.site)}`;
+      const key =
+        x.site < y.site
+          ? `${String(x.site)} ${String(y.site)}`
+          : `${String(y.site)} ${String(x.site)}`;
       // What one color, watch, timer or signal puts in a row is dependent and no race; so several are kept.
       const before = this.races.get(key);
-      if (!before || before.length < mostWitnesses || second + 1 < (before.at(-1)?.length ?? 0)) this.witness(key, tokens.slice(0, second + 1));
+      if (!before || before.length < mostWitnesses || second + 1 < (before.at(-1)?.length ?? 0))
+        this.witness(key, tokens.slice(0, second + 1));
     }
   }
 
@@ -64,7 +77,8 @@ export class Gathered {
   finding(d: Diagnostic, moves: readonly string[]): void {
     const key = findingKey(d);
     const before = this.found.get(key);
-    if (!before || isShorter(moves, before.moves)) this.found.set(key, { diagnostic: d, moves: [...moves] });
+    if (!before || isShorter(moves, before.moves))
+      this.found.set(key, { diagnostic: d, moves: [...moves] });
   }
 
   get hasError(): boolean {
@@ -82,7 +96,8 @@ export class Gathered {
       }
     }
     for (const { diagnostic, moves } of other.found.values()) this.finding(diagnostic, moves);
-    for (const [key, witnesses] of other.races) for (const moves of witnesses) this.witness(key, moves);
+    for (const [key, witnesses] of other.races)
+      for (const moves of witnesses) this.witness(key, moves);
     this.longest = Math.max(this.longest, other.longest);
     this.processes = Math.max(this.processes, other.processes);
   }

@@ -1,7 +1,10 @@
 /** How long a schedule is for who has to read it. */
 
 /** Changes from one process to another, and steps: fewer changes are better, then fewer steps. */
-export interface Length { readonly switches: number; readonly steps: number }
+export interface Length {
+  readonly switches: number;
+  readonly steps: number;
+}
 
 export function isBelow(a: Length, b: Length): boolean {
   return a.switches < b.switches || (a.switches === b.switches && a.steps < b.steps);

@@ -16,9 +16,13 @@ export class Locations {
   private readonly names: string[] = [];
 
   /** `tries`: of each mutex a second location, whether it is free. */
-  constructor(names: Names, readonly tries: boolean) {
+  constructor(
+    names: Names,
+    readonly tries: boolean,
+  ) {
     this.atomics = names.shared.length;
-    this.mutexes = this.atomics + names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0);
+    this.mutexes =
+      this.atomics + names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0);
     const mutexes = names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0);
     this.fixed = this.mutexes + mutexes * (tries ? 2 : 1);
     this.freedom = this.mutexes + mutexes;

@@ -9,10 +9,19 @@ import type { LeftNode, Part, Site, Task } from './task.ts';
 import type { Branch, Move } from './wakeup.ts';
 
 /** What numbers stand for: processes refer to earlier ones of the table; locations from `fixed` on stand in the second list. */
-export interface Tables { readonly processes: readonly Origin[]; readonly locations: readonly string[] }
+export interface Tables {
+  readonly processes: readonly Origin[];
+  readonly locations: readonly string[];
+}
 
-export interface PackedTask { readonly tables: Tables; readonly task: Task }
-export interface PackedPart { readonly tables: Tables; readonly part: Part }
+export interface PackedTask {
+  readonly tables: Tables;
+  readonly task: Task;
+}
+export interface PackedPart {
+  readonly tables: Tables;
+  readonly part: Part;
+}
 
 export function packTask(task: Task, numbers: Numbers): PackedTask {
   const packer = new Packer(numbers);
@@ -54,7 +63,10 @@ class Packer implements Mapping {
     const known = this.knownProcesses.get(id);
     if (known !== undefined) return known;
     const origin = this.numbers.processes.originOf(id);
-    const entry: Origin = 'key' in origin ? { key: this.text(origin.key) } : { parent: this.process(origin.parent), n: origin.n };
+    const entry: Origin =
+      'key' in origin
+        ? { key: this.text(origin.key) }
+        : { parent: this.process(origin.parent), n: origin.n };
     const number = this.processes.push(entry) - 1;
     this.knownProcesses.set(id, number);
     return number;
@@ -72,7 +84,11 @@ class Packer implements Mapping {
   }
 
   private text(name: string): string {
-    return translated(name, (mark, n) => (mark === '@' ? `@${String(this.process(n))}` : `#${String(this.process(Math.floor(n / range)))}:${String(n % range)}`));
+    return translated(name, (mark, n) =>
+      mark === '@'
+        ? `@${String(this.process(n))}`
+        : `#${String(this.process(Math.floor(n / range)))}:${String(n % range)}`,
+    );
   }
 }
 
@@ -81,8 +97,16 @@ class Unpacker implements Mapping {
   private readonly ids: ProcessId[] = [];
   private readonly places: number[];
 
-  constructor(private readonly numbers: Numbers, tables: Tables) {
-    for (const origin of tables.processes) this.ids.push('key' in origin ? this.keyed(origin.key) : numbers.processes.child(this.process(origin.parent), origin.n));
+  constructor(
+    private readonly numbers: Numbers,
+    tables: Tables,
+  ) {
+    for (const origin of tables.processes)
+      this.ids.push(
+        'key' in origin
+          ? this.keyed(origin.key)
+          : numbers.processes.child(this.process(origin.parent), origin.n),
+      );
     this.places = tables.locations.map((name) => numbers.locations.named(this.text(name)));
   }
 
@@ -92,7 +116,7 @@ class Unpacker implements Mapping {
 
   location(n: number): number {
     const { fixed } = this.numbers.locations;
-    return n < fixed ? n : this.places[n - fixed] as number;
+    return n < fixed ? n : (this.places[n - fixed] as number);
   }
 
   private keyed(key: string): ProcessId {
@@ -101,22 +125,36 @@ class Unpacker implements Mapping {
   }
 
   private text(name: string): string {
-    return translated(name, (mark, n, rest) => (mark === '@' ? `@${String(this.process(n))}` : `#${String(this.process(n) * range + rest)}`));
+    return translated(name, (mark, n, rest) =>
+      mark === '@' ? `@${String(this.process(n))}` : `#${String(this.process(n) * range + rest)}`,
+    );
   }
 }
 
 /** A name with its numbers replaced; what follows a zero byte stays as it is. */
-function translated(name: string, number: (mark: string, n: number, rest: number) => string): string {
+function translated(
+  name: string,
+  number: (mark: string, n: number, rest: number) => string,
+): string {
   const end = name.indexOf('\0');
   const head = end < 0 ? name : name.slice(0, end);
-  return head.replace(/([@#])(\d+)(?::(\d+))?/g, (_, mark: string, n: string, rest?: string) => number(mark, Number(n), Number(rest ?? 0))) + (end < 0 ? '' : name.slice(end));
+  return (
+    head.replace(/([@#])(\d+)(?::(\d+))?/g, (_, mark: string, n: string, rest?: string) =>
+      number(mark, Number(n), Number(rest ?? 0)),
+    ) + (end < 0 ? '' : name.slice(end))
+  );
 }
 
 function mapTask(t: Task, m: Mapping): Task {
   return {
     ...t,
     prefix: t.prefix.map((id) => m.process(id)),
-    sites: t.sites.map((s): Site => ({ depth: s.depth, earlier: moves(s.earlier, m), open: s.open.map((id) => m.process(id)), others: moves(s.others, m) })),
+    sites: t.sites.map((s): Site => ({
+      depth: s.depth,
+      earlier: moves(s.earlier, m),
+      open: s.open.map((id) => m.process(id)),
+      others: moves(s.others, m),
+    })),
     before: t.before.map((id) => m.process(id)),
     branch: t.branch && mapBranch(t.branch, m),
     spine: t.spine.map((n) => mapNode(n, m)),
@@ -138,8 +176,12 @@ function mapNode(n: LeftNode, m: Mapping): LeftNode {
 
 function mapMove(move: Move, m: Mapping): Move {
   return {
-    id: m.process(move.id), uses: move.uses.map((u) => 2 * m.location(u >> 1) + (u & 1)), made: move.made.map((id) => m.process(id)),
-    ...(move.unknown === true ? { unknown: true } : {}), ...(move.waits === true ? { waits: true } : {}), ...(move.covers ? { covers: move.covers.map((s) => moves(s, m)) } : {}),
+    id: m.process(move.id),
+    uses: move.uses.map((u) => 2 * m.location(u >> 1) + (u & 1)),
+    made: move.made.map((id) => m.process(id)),
+    ...(move.unknown === true ? { unknown: true } : {}),
+    ...(move.waits === true ? { waits: true } : {}),
+    ...(move.covers ? { covers: move.covers.map((s) => moves(s, m)) } : {}),
   };
 }
 

@@ -50,10 +50,18 @@ export class ProcessNames {
 }
 
 /** What an activation is about to do at its next step. */
-export interface Pending { readonly kind: number; readonly object: Value; readonly key: Value; readonly site: number }
+export interface Pending {
+  readonly kind: number;
+  readonly object: Value;
+  readonly key: Value;
+  readonly site: number;
+}
 
 /** A handler of a signal and what it runs over, by their numbers in the execution; −1 is nothing. */
-export interface Interrupt { readonly handler: number; readonly over: number }
+export interface Interrupt {
+  readonly handler: number;
+  readonly over: number;
+}
 
 export interface Process {
   readonly id: ProcessId;
@@ -76,7 +84,8 @@ export interface Process {
   kernelNumber: number;
   done: boolean;
   /** The process that this interrupt runs over; it goes on when this has ended. */
-  over: Process | undefined;}
+  over: Process | undefined;
+}
 
 /** What runs on top of a process's CPU: the thread, or the uppermost of the stack that is its own. */
 export function top(p: Process): Activation | undefined {

@@ -9,7 +9,11 @@ import { Execution } from './execution.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { Story, type StoryLine } from './story.ts';
 
-export interface ReplayOptions { readonly plan: Plan; readonly limits: Limits; readonly host: RunHost }
+export interface ReplayOptions {
+  readonly plan: Plan;
+  readonly limits: Limits;
+  readonly host: RunHost;
+}
 
 export interface Replay {
   readonly result: RunResult;
@@ -19,13 +23,28 @@ export interface Replay {
 }
 
 /** Takes the steps of a schedule, and then, unless it is to stop there, goes on with whatever can go first, to the end. */
-export function replay(names: Names, options: ReplayOptions, steps: readonly string[], on = true): Replay {
+export function replay(
+  names: Names,
+  options: ReplayOptions,
+  steps: readonly string[],
+  on = true,
+): Replay {
   return toEnd(replaying(names, options, steps, on));
 }
 
 /** The same in portions. */
-export function* replaying(names: Names, options: ReplayOptions, steps: readonly string[], on: boolean): Portions<Replay> {
-  const execution = new Execution(names, { ...options, postsDepend: true, plansCpus: false, listen: watch });
+export function* replaying(
+  names: Names,
+  options: ReplayOptions,
+  steps: readonly string[],
+  on: boolean,
+): Portions<Replay> {
+  const execution = new Execution(names, {
+    ...options,
+    postsDepend: true,
+    plansCpus: false,
+    listen: watch,
+  });
   const story = new Story(execution);
   execution.restart();
   let parted: number | undefined;

@@ -29,7 +29,13 @@ export interface SampleSink {
 }
 
 /** `steps` and `processes`: how many a run has, as seen before. */
-export function* sample(execution: Execution, seed: number, about: { readonly steps: number; readonly processes: number }, most: number, sink: SampleSink): Portions<Sampled> {
+export function* sample(
+  execution: Execution,
+  seed: number,
+  about: { readonly steps: number; readonly processes: number },
+  most: number,
+  sink: SampleSink,
+): Portions<Sampled> {
   const perRun = 1 / (Math.max(1, about.processes) * Math.max(1, about.steps) ** (depth - 1));
   let runs = 0;
   for (; runs < most && !sink.stop(runs); runs++) {

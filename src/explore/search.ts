@@ -106,7 +106,10 @@ export class Search {
   /** A branch was impossible where an event waits for a CPU or its color, and that is not planned with. */
   unplanned = false;
 
-  constructor(private readonly subject: Subject, private readonly sink: SearchSink) {}
+  constructor(
+    private readonly subject: Subject,
+    private readonly sink: SearchSink,
+  ) {}
 
   /** All of it. */
   run(): Part {
@@ -130,7 +133,11 @@ export class Search {
     this.trace.cut(0);
     if (!whole) this.enter(task);
     let runs = 0;
-    for (let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack(); depth !== undefined; depth = this.backtrack()) {
+    for (
+      let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack();
+      depth !== undefined;
+      depth = this.backtrack()
+    ) {
       if (runs++ >= task.budget) return this.part(false);
       const outcome = yield* this.execute(depth);
       let more = true;
@@ -155,11 +162,18 @@ export class Search {
   private part(stopped: boolean): Part {
     const { executions, blocked, twice, steps, endless, floor, nodes } = this;
     return {
-      executions, blocked, twice, steps, endless, stopped,
+      executions,
+      blocked,
+      twice,
+      steps,
+      endless,
+      stopped,
       taken: floor >= 0 ? nodes[floor]?.taken : undefined,
       asked: [...this.asked].map(([depth, tree]) => ({ depth, tree })),
       left: nodes.slice(floor + 1).map((node, k): LeftNode => ({
-        via: nodes[floor + k]?.taken?.id ?? ProcessNames.root, own: withMove(node.own, node.taken), tree: node.tree,
+        via: nodes[floor + k]?.taken?.id ?? ProcessNames.root,
+        own: withMove(node.own, node.taken),
+        tree: node.tree,
         stuck: this.stuck.flatMap(([i, j]) => (j === floor + k ? [i] : [])),
       })),
     };
@@ -169,7 +183,12 @@ export class Search {
   private enter({ prefix, sites, before, branch, spine }: Task): void {
     const { nodes, floor, subject } = this;
     const bySite = new Map(sites.map((s) => [s.depth, s]));
-    const add = (d: number, own: readonly Move[], others: readonly Move[], tree: readonly Branch[]): Node => {
+    const add = (
+      d: number,
+      own: readonly Move[],
+      others: readonly Move[],
+      tree: readonly Branch[],
+    ): Node => {
       const node = this.below(d, others);
       for (const move of own) node.sleep.set(move.id, move);
       node.own = own;
@@ -183,7 +202,9 @@ export class Search {
     for (let d = 0; d <= way.length; d++) {
       const site = bySite.get(d);
       const left = spine[d - floor - 1];
-      const node = left ? add(d, left.own, [], left.tree) : add(d, site?.earlier ?? [], site?.others ?? [], d === floor && branch ? [branch] : []);
+      const node = left
+        ? add(d, left.own, [], left.tree)
+        : add(d, site?.earlier ?? [], site?.others ?? [], d === floor && branch ? [branch] : []);
       if (site) node.ownOpen = site.open;
       const id = way[d];
       if (id !== undefined) node.taken = this.trace.add(id, subject.step(id));
@@ -207,7 +228,9 @@ export class Search {
   }
 
   /** Replays the stack up to a depth, and goes on from there to an end. */
-  private *execute(depth: number): Portions<'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible'> {
+  private *execute(
+    depth: number,
+  ): Portions<'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible'> {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
     // It was led to a step that turned out to be impossible.
@@ -240,7 +263,10 @@ export class Search {
       }
       const wanted = branch?.id ?? enabled.find((id) => !node.sleep.has(id));
       if (wanted === undefined && astray) return 'astray';
-      if (wanted === undefined) return enabled.some((id) => node.open.has(id) || node.ownOpen.includes(id)) ? 'twice' : 'blocked';
+      if (wanted === undefined)
+        return enabled.some((id) => node.open.has(id) || node.ownOpen.includes(id))
+          ? 'twice'
+          : 'blocked';
       const info = subject.step(wanted);
       this.steps++;
       if (branch && info.waits && branch.waits !== true) {
@@ -286,7 +312,8 @@ export class Search {
   private instead(d: number, prevented: readonly ProcessId[]): void {
     const node = this.nodes[d] as Node;
     for (const id of prevented) {
-      if (!node.sleep.has(id) && !node.tree.some((b) => b.id === id)) this.ask(d, [{ id, uses: [], made: [], unknown: true }]);
+      if (!node.sleep.has(id) && !node.tree.some((b) => b.id === id))
+        this.ask(d, [{ id, uses: [], made: [], unknown: true }]);
     }
   }
 
@@ -324,7 +351,16 @@ export class Search {
         if (above.ownOpen.length > 0 || above.open.has(id)) (open ??= new Set()).add(id);
       }
     }
-    return { sleep, open: open ?? nobody, ownOpen: noIds, own: noMoves, others, tree: [], taken: undefined, cpus: noCpus };
+    return {
+      sleep,
+      open: open ?? nobody,
+      ownOpen: noIds,
+      own: noMoves,
+      others,
+      tree: [],
+      taken: undefined,
+      cpus: noCpus,
+    };
   }
 
   /** Every pair of the execution that could have come the other way round is asked for, unless it is covered. */
@@ -344,7 +380,9 @@ export class Search {
     const node = this.nodes[i] as Node;
     const near = this.trace.between(i, j);
     if (!near) return true;
-    const wanted = this.subject.plansCpus ? withCpus(node.cpus, near, () => this.others(i, j), this.trace.quick) : near;
+    const wanted = this.subject.plansCpus
+      ? withCpus(node.cpus, near, () => this.others(i, j), this.trace.quick)
+      : near;
     if (wanted) this.ask(i, wanted);
     return wanted === near;
   }
@@ -352,7 +390,9 @@ export class Search {
   /** All steps that neither of a pair comes before, in their order. */
   private others(i: number, j: number): Step[] {
     const { steps } = this.trace;
-    return steps.filter((_, k) => k > i && k !== j && !this.trace.before(i, k) && !(k > j && this.trace.before(j, k)));
+    return steps.filter(
+      (_, k) => k > i && k !== j && !this.trace.before(i, k) && !(k > j && this.trace.before(j, k)),
+    );
   }
 
   /** Up to the deepest node of its own with something left to explore; undefined when there is none. */

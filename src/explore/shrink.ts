@@ -25,7 +25,10 @@ export interface ShrinkOptions extends ReplayOptions {
 }
 
 /** Runs for one schedule, and steps of all of them. */
-interface Budget { readonly runs: number; readonly steps: number }
+interface Budget {
+  readonly runs: number;
+  readonly steps: number;
+}
 
 const forFinding: Budget = { runs: 300, steps: 20_000 };
 const forOutcome: Budget = { runs: 24, steps: 4_000 };
@@ -35,18 +38,30 @@ const mostShrunk = 20;
 const anyLength: Length = { switches: Infinity, steps: Infinity };
 
 /** Findings with shorter schedules, and told as they are on these. */
-export function* shrinkFindings(names: Names, options: ShrinkOptions, found: readonly Found[]): Portions<Found[]> {
+export function* shrinkFindings(
+  names: Names,
+  options: ShrinkOptions,
+  found: readonly Found[],
+): Portions<Found[]> {
   const out: Found[] = [];
-  for (const [i, f] of found.entries()) out.push(i < mostShrunk ? yield* shrinkFinding(names, options, f) : f);
+  for (const [i, f] of found.entries())
+    out.push(i < mostShrunk ? yield* shrinkFinding(names, options, f) : f);
   return out;
 }
 
 /** Outcomes with shorter schedules. */
-export function* shrinkOutcomes(names: Names, options: ShrinkOptions, outcomes: readonly FoundOutcome[]): Portions<FoundOutcome[]> {
+export function* shrinkOutcomes(
+  names: Names,
+  options: ShrinkOptions,
+  outcomes: readonly FoundOutcome[],
+): Portions<FoundOutcome[]> {
   const out: FoundOutcome[] = [];
   for (const [i, o] of outcomes.entries()) {
     const goal: Goal = { kind: 'outcome', key: outcomeKey(o), early: false };
-    const best = i < mostShrunk ? yield* new Shrinker(names, options, goal, forOutcome).shrink(o.moves) : undefined;
+    const best =
+      i < mostShrunk
+        ? yield* new Shrinker(names, options, goal, forOutcome).shrink(o.moves)
+        : undefined;
     out.push(best ? { ...o, moves: best.tokens } : o);
   }
   return out;
@@ -60,7 +75,9 @@ function* shrinkFinding(names: Names, options: ShrinkOptions, f: Found): Portion
     const shrinker = new Shrinker(names, options, { kind: 'finding', key, early }, forFinding);
     const best = yield* shrinker.shrink(f.moves);
     if (!best || (ways.length > 1 && !(yield* shrinker.holdsToTheEnd(best)))) continue;
-    const told = (yield* replaying(names, options, best.tokens, false)).result.diagnostics.find((d) => findingKey(d) === key);
+    const told = (yield* replaying(names, options, best.tokens, false)).result.diagnostics.find(
+      (d) => findingKey(d) === key,
+    );
     if (told) return { diagnostic: told, moves: best.tokens };
   }
   return f;
@@ -70,7 +87,12 @@ class Shrinker {
   private readonly attempts: Attempts;
   private readonly tried = new Set<string>();
 
-  constructor(names: Names, private readonly options: ShrinkOptions, private readonly goal: Goal, private readonly budget: Budget) {
+  constructor(
+    names: Names,
+    private readonly options: ShrinkOptions,
+    private readonly goal: Goal,
+    private readonly budget: Budget,
+  ) {
     this.attempts = new Attempts(names, options, numbersFor(names));
   }
 
@@ -80,7 +102,7 @@ class Shrinker {
     let best = yield* this.attempts.make(this.goal, { moves, below: anyLength });
     if (!best) return undefined;
     best = yield* this.tidied(best);
-    for (let better: Attempt | undefined = best; better; ) {
+    for (let better: Attempt | undefined = best; better;) {
       better = yield* this.firstBelow(best);
       if (better) best = yield* this.tidied(better);
     }
@@ -89,7 +111,11 @@ class Shrinker {
 
   private get isOver(): boolean {
     const { attempts, budget } = this;
-    return attempts.count >= budget.runs || attempts.steps >= budget.steps || this.options.stopShrinking?.() === true;
+    return (
+      attempts.count >= budget.runs ||
+      attempts.steps >= budget.steps ||
+      this.options.stopShrinking?.() === true
+    );
   }
 
   /** The first of the variants that is shorter and still shows it. */
@@ -112,14 +138,22 @@ class Shrinker {
   private *tidied(best: Attempt): Portions<Attempt> {
     const trace = traceOf(best);
     if (!trace) return best;
-    const kept = best.stopped && this.goal.kind === 'finding' ? pastOf(trace, [best.steps - 1]) : best.ids.map((_, i) => i);
+    const kept =
+      best.stopped && this.goal.kind === 'finding'
+        ? pastOf(trace, [best.steps - 1])
+        : best.ids.map((_, i) => i);
     const moves = fewestSwitches(trace, kept).map((i) => best.ids[i] ?? 0);
     return (yield* this.attempt({ moves, below: best })) ?? best;
   }
 
   /** It is still told at the end of the run that goes on after these moves by itself. */
   *holdsToTheEnd(best: Attempt): Portions<boolean> {
-    return (yield* this.attempts.make({ ...this.goal, early: false }, { moves: best.ids, below: anyLength, silent: true })) !== undefined;
+    return (
+      (yield* this.attempts.make(
+        { ...this.goal, early: false },
+        { moves: best.ids, below: anyLength, silent: true },
+      )) !== undefined
+    );
   }
 
   /** A deadlock is there as soon as those in its ring have come so far: the others need not have gone at all. */
@@ -149,16 +183,22 @@ function* variants(ids: readonly ProcessId[]): Generator<readonly ProcessId[]> {
   for (const process of new Set(ids)) yield ids.filter((id) => id !== process);
   const blocks = blocksOf(ids);
   for (let size = blocks.length >> 1; size >= 1; size >>= 1) {
-    for (let from = 0; from < blocks.length; from += size) yield [...blocks.slice(0, from), ...blocks.slice(from + size)].flat();
+    for (let from = 0; from < blocks.length; from += size)
+      yield [...blocks.slice(0, from), ...blocks.slice(from + size)].flat();
   }
   for (const [i, block] of blocks.entries()) {
-    for (let size = block.length >> 1; size >= 1; size >>= 1) yield [...blocks.slice(0, i), block.slice(size), ...blocks.slice(i + 1)].flat();
+    for (let size = block.length >> 1; size >= 1; size >>= 1)
+      yield [...blocks.slice(0, i), block.slice(size), ...blocks.slice(i + 1)].flat();
   }
   for (let later = 0; later < blocks.length; later++) {
     const [block, process] = [blocks[later] ?? [], blocks[later]?.[0]];
     const earlier = blocks.slice(0, later).findLastIndex((b) => b[0] === process);
     if (earlier < 0) continue;
-    const [before, between, after] = [blocks.slice(0, earlier), blocks.slice(earlier + 1, later), blocks.slice(later + 1)];
+    const [before, between, after] = [
+      blocks.slice(0, earlier),
+      blocks.slice(earlier + 1, later),
+      blocks.slice(later + 1),
+    ];
     const first = blocks[earlier] ?? [];
     yield [...before, first, block, ...between, ...after].flat();
     yield [...before, ...between, first, block, ...after].flat();

@@ -13,7 +13,10 @@ export class SignalSteps {
   /** By CPU: who took a step there last. */
   private readonly ranLast = new Map<number, ProcessId>();
 
-  constructor(private readonly run: Run, private readonly recorder: Recorder | undefined) {}
+  constructor(
+    private readonly run: Run,
+    private readonly recorder: Recorder | undefined,
+  ) {}
 
   reset(): void {
     this.sentAt.clear();
@@ -22,7 +25,8 @@ export class SignalSteps {
 
   /** After a step: what is pending since then was sent by it. */
   sent(at: number): void {
-    for (const s of this.run.kernel.signals.pending) if (!this.sentAt.has(s)) this.sentAt.set(s, at);
+    for (const s of this.run.kernel.signals.pending)
+      if (!this.sentAt.has(s)) this.sentAt.set(s, at);
   }
 
   /** A process takes a step: where handlers may interrupt it, an interrupt before it is another than one after it. */
@@ -43,12 +47,16 @@ export class SignalSteps {
   }
 
   /** Delivers the signals that are due on a CPU, over a process or nothing; gives their handlers, and the steps that sent them. */
-  deliver(cpu: Cpu, under: Process | undefined): { readonly handlers: readonly Activation[]; readonly sentBy: readonly number[] } {
+  deliver(
+    cpu: Cpu,
+    under: Process | undefined,
+  ): { readonly handlers: readonly Activation[]; readonly sentBy: readonly number[] } {
     const { run, recorder } = this;
     recorder?.use(recorder.location('signals '), true);
     const where = under?.id ?? this.ranLast.get(cpu.id);
     if (where !== undefined) recorder?.use(recorder.location(`runs @${String(where)}`), true);
-    if (under && top(under)?.state.tag === 'blocked') recorder?.use(recorder.location(`wait @${String(under.id)}`), true);
+    if (under && top(under)?.state.tag === 'blocked')
+      recorder?.use(recorder.location(`wait @${String(under.id)}`), true);
     // Clocks do not decide here: it is due when it is chosen.
     cpu.time = Math.max(cpu.time, interruptDue(run, cpu) ?? 0);
     const { signals } = run.kernel;
@@ -56,6 +64,9 @@ export class SignalSteps {
     const before = cpu.stack.length;
     deliver(run, cpu);
     const delivered = pending.filter((s) => !signals.pending.includes(s));
-    return { handlers: cpu.stack.slice(before), sentBy: delivered.map((s) => this.sentAt.get(s) ?? -1) };
+    return {
+      handlers: cpu.stack.slice(before),
+      sentBy: delivered.map((s) => this.sentAt.get(s) ?? -1),
+    };
   }
 }

@@ -56,7 +56,17 @@ export class Copier {
     let made = this.cpus.get(cpu);
     if (!made) {
       const { id, time, stack, thread, context, quantumEnd, busy, stalled, lockWait } = cpu;
-      made = { id, time, stack: stack.length === 0 ? [] : stack.map((a) => this.act(a)), thread: thread && this.act(thread), context, quantumEnd, busy, stalled, lockWait };
+      made = {
+        id,
+        time,
+        stack: stack.length === 0 ? [] : stack.map((a) => this.act(a)),
+        thread: thread && this.act(thread),
+        context,
+        quantumEnd,
+        busy,
+        stalled,
+        lockWait,
+      };
       this.cpus.set(cpu, made);
     }
     return made;
@@ -67,8 +77,35 @@ export class Copier {
     if (!made) {
       // What is done is looked up, never changed.
       if (p.done) return p;
-      const { id, index, kind, token, event, cpu, pending, children, enabledBy, heapNumber, kernelNumber, done } = p;
-      made = { id, index, kind, token, event, cpu: cpu && this.cpu(cpu), pending, children, enabledBy: enabledBy.slice(), heapNumber, kernelNumber, done, over: undefined };
+      const {
+        id,
+        index,
+        kind,
+        token,
+        event,
+        cpu,
+        pending,
+        children,
+        enabledBy,
+        heapNumber,
+        kernelNumber,
+        done,
+      } = p;
+      made = {
+        id,
+        index,
+        kind,
+        token,
+        event,
+        cpu: cpu && this.cpu(cpu),
+        pending,
+        children,
+        enabledBy: enabledBy.slice(),
+        heapNumber,
+        kernelNumber,
+        done,
+        over: undefined,
+      };
       this.processes.set(p, made);
       if (p.over) made.over = this.process(p.over);
     }
@@ -82,7 +119,9 @@ export class Copier {
       queue: { items: state.queue.items.slice(state.queue.head), head: 0 },
       threads: { items: [], head: 0 },
       activations: new Map([...state.activations].map(([id, act]) => [id, this.act(act)])),
-      woken: new Map(state.woken), stalls: new Map(state.stalls), figures: { ...state.figures },
+      woken: new Map(state.woken),
+      stalls: new Map(state.stalls),
+      figures: { ...state.figures },
     };
   }
 
@@ -92,7 +131,8 @@ export class Copier {
       processes: s.processes.map((p) => this.process(p)),
       byAct: new Map([...s.byAct].map(([id, p]) => [id, this.process(p)])),
       byEvent: new Map([...s.byEvent].map(([e, p]) => [e, this.process(p)])),
-      lastUnlock: s.lastUnlock.slice(), threadEnds: new Map(s.threadEnds),
+      lastUnlock: s.lastUnlock.slice(),
+      threadEnds: new Map(s.threadEnds),
     };
   }
 }
@@ -100,11 +140,37 @@ export class Copier {
 /** Field by field: much quicker than a spread, and made half the cost of a copy. */
 function copyActivation(a: Activation): Activation {
   return {
-    id: a.id, kind: a.kind, routine: a.routine, name: a.name, args: a.args, started: a.started,
-    frames: a.frames.map((f) => ({ routine: f.routine, pc: f.pc, depth: f.depth, slots: f.slots.slice() })),
-    arriving: a.arriving, state: a.state, errno: a.errno, color: a.color, cause: a.cause, source: a.source, cpu: a.cpu,
-    held: a.held.length === 0 ? [] : a.held.slice(), result: a.result, timerLine: a.timerLine, mask: a.mask && new Set(a.mask), signal: a.signal,
-    interrupted: a.interrupted, savedMask: a.savedMask, maskBefore: a.maskBefore, blocksAgain: a.blocksAgain, parts: a.parts, startedAt: a.startedAt, standing: a.standing,
+    id: a.id,
+    kind: a.kind,
+    routine: a.routine,
+    name: a.name,
+    args: a.args,
+    started: a.started,
+    frames: a.frames.map((f) => ({
+      routine: f.routine,
+      pc: f.pc,
+      depth: f.depth,
+      slots: f.slots.slice(),
+    })),
+    arriving: a.arriving,
+    state: a.state,
+    errno: a.errno,
+    color: a.color,
+    cause: a.cause,
+    source: a.source,
+    cpu: a.cpu,
+    held: a.held.length === 0 ? [] : a.held.slice(),
+    result: a.result,
+    timerLine: a.timerLine,
+    mask: a.mask && new Set(a.mask),
+    signal: a.signal,
+    interrupted: a.interrupted,
+    savedMask: a.savedMask,
+    maskBefore: a.maskBefore,
+    blocksAgain: a.blocksAgain,
+    parts: a.parts,
+    startedAt: a.startedAt,
+    standing: a.standing,
   };
 }
 

@@ -12,9 +12,15 @@ import type { Use } from './recorder.ts';
 /** States of one loop that are kept; a longer one is no simple wait. */
 const mostStates = 64;
 
-interface Reading { /** With the step after which it was there. */ readonly states: Map<string, number>; readonly locations: Set<number> }
+interface Reading {
+  /** With the step after which it was there. */ readonly states: Map<string, number>;
+  readonly locations: Set<number>;
+}
 
-interface Waiting { readonly locations: ReadonlySet<number>; readonly since: number }
+interface Waiting {
+  readonly locations: ReadonlySet<number>;
+  readonly since: number;
+}
 
 export class Spins {
   private readonly reading = new Map<Process, Reading>();
@@ -29,7 +35,13 @@ export class Spins {
   }
 
   /** A step was taken. */
-  step(p: Process, act: Activation | undefined, uses: readonly Use[], at: number, made: boolean): void {
+  step(
+    p: Process,
+    act: Activation | undefined,
+    uses: readonly Use[],
+    at: number,
+    made: boolean,
+  ): void {
     let writes = made;
     for (const u of uses) {
       if ((u & 1) === 0) continue;
@@ -50,7 +62,8 @@ export class Spins {
     if (before !== undefined && !this.isWritten(reading.locations, before)) {
       this.waiting.set(p, { locations: reading.locations, since: at });
       this.reading.delete(p);
-    } else if (before !== undefined || reading.states.size < mostStates) reading.states.set(state, at);
+    } else if (before !== undefined || reading.states.size < mostStates)
+      reading.states.set(state, at);
   }
 
   /** True if it loops without anything having changed that it reads. */
@@ -67,7 +80,9 @@ export class Spins {
 
 /** Where an activation stands, and all that its locals hold; records by their number. */
 function stateOf(act: Activation): string {
-  return act.frames.map((f) => `${String(f.routine)}:${String(f.pc)}:${f.slots.map(slotText).join(',')}`).join(';');
+  return act.frames
+    .map((f) => `${String(f.routine)}:${String(f.pc)}:${f.slots.map(slotText).join(',')}`)
+    .join(';');
 }
 
 function slotText(v: Value): string {

@@ -14,6 +14,8 @@ export function startable(run: Run): (e: Event) => boolean {
   }
   return (e) => {
     const color = e.resumes >= 0 ? run.state.activations.get(e.resumes)?.color : e.color;
-    return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
+    return (
+      (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source))
+    );
   };
 }

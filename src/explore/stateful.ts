@@ -22,9 +22,15 @@ import { canonical } from './canonical.ts';
 /** States that are kept at most. */
 const mostStates = 2_000_000;
 
-export interface StatefulExplored extends Explored { readonly states: number; readonly transitions: number }
+export interface StatefulExplored extends Explored {
+  readonly states: number;
+  readonly transitions: number;
+}
 
-interface Path { readonly token: string; readonly before: Path | undefined }
+interface Path {
+  readonly token: string;
+  readonly before: Path | undefined;
+}
 
 export function exploreStates(names: Names, options: ExploreOptions): StatefulExplored {
   const execution = new Execution(names, { ...options, postsDepend: true, plansCpus: false });
@@ -35,7 +41,14 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
   let stopped: Explored['stopped'];
   let transitions = 0;
   let ends = 0;
-  const text = (moves: readonly string[]): string => scheduleText({ program: options.fingerprint, cpus: options.plan.cpus, seed: options.plan.seed, world: options.world, moves: { kind: 'steps', steps: moves } });
+  const text = (moves: readonly string[]): string =>
+    scheduleText({
+      program: options.fingerprint,
+      cpus: options.plan.cpus,
+      seed: options.plan.seed,
+      world: options.world,
+      moves: { kind: 'steps', steps: moves },
+    });
 
   const go = (moves: readonly string[]): void => {
     execution.restart();
@@ -83,23 +96,42 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
       seen.add(key);
       queue.push({ token, before: path });
       if (seen.size >= mostStates) stopped = 'endless';
-      if (options.maxExecutions !== undefined && ends >= options.maxExecutions) stopped = 'executions';
+      if (options.maxExecutions !== undefined && ends >= options.maxExecutions)
+        stopped = 'executions';
       if (options.stop?.(ends) === true) stopped ??= 'time';
     });
-    if (options.stopOnFirst === true && (races.size > 0 || [...found.values()].some((f) => f.diagnostic.severity === 'error'))) stopped ??= 'first';
+    if (
+      options.stopOnFirst === true &&
+      (races.size > 0 || [...found.values()].some((f) => f.diagnostic.severity === 'error'))
+    )
+      stopped ??= 'first';
   }
   for (const steps of races.values()) {
     for (const d of replay(names, options, steps, false).result.diagnostics) {
-      if (/^EVL300[123]$/.test(d.code) && !found.has(findingKey(d))) found.set(findingKey(d), { diagnostic: d, moves: steps });
+      if (/^EVL300[123]$/.test(d.code) && !found.has(findingKey(d)))
+        found.set(findingKey(d), { diagnostic: d, moves: steps });
     }
   }
   const shrunk = toEnd(shrinkFindings(names, options, [...found.values()]));
-  const all = toEnd(shrinkOutcomes(names, options, [...outcomes.values()])).map((o) => ({ ...o, schedule: text(o.moves) }));
+  const all = toEnd(shrinkOutcomes(names, options, [...outcomes.values()])).map((o) => ({
+    ...o,
+    schedule: text(o.moves),
+  }));
   const order = orderFinding(names, all);
   const findings = [...shrunk, ...(order ? [order] : [])];
   return {
-    complete: stopped === undefined, executions: ends, blocked: 0, steps: transitions, states: seen.size, transitions, outcomes: all, stopped,
-    findings: findings.map((f) => ({ ...f, diagnostic: { ...f.diagnostic, schedule: text(f.moves) } satisfies Diagnostic })),
+    complete: stopped === undefined,
+    executions: ends,
+    blocked: 0,
+    steps: transitions,
+    states: seen.size,
+    transitions,
+    outcomes: all,
+    stopped,
+    findings: findings.map((f) => ({
+      ...f,
+      diagnostic: { ...f.diagnostic, schedule: text(f.moves) } satisfies Diagnostic,
+    })),
   };
 }
 
@@ -110,21 +142,41 @@ function movesOf(path: Path | undefined): string[] {
 }
 
 /** Pairs of processes whose next steps are plain accesses that look as if they conflict; a run along the schedule decides. */
-function conflicts(execution: Execution, enabled: readonly number[]): (readonly [{ readonly site: number; readonly token: string }, { readonly site: number; readonly token: string }])[] {
+function conflicts(
+  execution: Execution,
+  enabled: readonly number[],
+): (readonly [
+  { readonly site: number; readonly token: string },
+  { readonly site: number; readonly token: string },
+])[] {
   const next = enabled.flatMap((id) => {
     const p = execution.stepper.processes.find((q) => q.id === id && q.kind !== 'environment');
-    return p?.pending && isPlain(p.pending) ? [{ pending: p.pending, token: p.token, site: p.pending.site }] : [];
+    return p?.pending && isPlain(p.pending)
+      ? [{ pending: p.pending, token: p.token, site: p.pending.site }]
+      : [];
   });
-  return next.flatMap((a, i) => next.slice(i + 1).flatMap((b) => (meet(a.pending, b.pending) ? [[a, b] as const] : [])));
+  return next.flatMap((a, i) =>
+    next.slice(i + 1).flatMap((b) => (meet(a.pending, b.pending) ? [[a, b] as const] : [])),
+  );
 }
 
 function isPlain({ kind }: Pending): boolean {
-  return kind === stepKind.readShared || kind === stepKind.writeShared || kind === stepKind.readHeap || kind === stepKind.writeHeap;
+  return (
+    kind === stepKind.readShared ||
+    kind === stepKind.writeShared ||
+    kind === stepKind.readHeap ||
+    kind === stepKind.writeHeap
+  );
 }
 
 function meet(a: Pending, b: Pending): boolean {
-  const heap = (p: Pending): boolean => p.kind === stepKind.readHeap || p.kind === stepKind.writeHeap;
-  const writes = a.kind === stepKind.writeShared || a.kind === stepKind.writeHeap || b.kind === stepKind.writeShared || b.kind === stepKind.writeHeap;
+  const heap = (p: Pending): boolean =>
+    p.kind === stepKind.readHeap || p.kind === stepKind.writeHeap;
+  const writes =
+    a.kind === stepKind.writeShared ||
+    a.kind === stepKind.writeHeap ||
+    b.kind === stepKind.writeShared ||
+    b.kind === stepKind.writeHeap;
   return writes && heap(a) === heap(b) && a.object === b.object;
 }
 
@@ -132,12 +184,33 @@ function stateKey(execution: Execution): string {
   const { run, stepper } = execution;
   const { machine, kernel, state } = run;
   return canonical({
-    shared: machine.shared, atomics: machine.atomics, mutexes: kernel.mutexes, stdout: run.output.stdout, stderr: run.output.stderr,
-    processes: stepper.processes.map((p) => ({ id: p.id, done: p.done, pending: p.pending, children: p.children, act: stepper.activationOf(p), waitsIn: stepper.choices.spins.waits(p) })),
-    queue: state.queue.items.slice(state.queue.head), woken: [...state.woken.keys()], ended: stepper.ended !== undefined,
-    descriptions: kernel.descriptions, descriptors: kernel.descriptors, ports: kernel.ports, watches: kernel.watches, timers: kernel.timers, requests: kernel.requests,
+    shared: machine.shared,
+    atomics: machine.atomics,
+    mutexes: kernel.mutexes,
+    stdout: run.output.stdout,
+    stderr: run.output.stderr,
+    processes: stepper.processes.map((p) => ({
+      id: p.id,
+      done: p.done,
+      pending: p.pending,
+      children: p.children,
+      act: stepper.activationOf(p),
+      waitsIn: stepper.choices.spins.waits(p),
+    })),
+    queue: state.queue.items.slice(state.queue.head),
+    woken: [...state.woken.keys()],
+    ended: stepper.ended !== undefined,
+    descriptions: kernel.descriptions,
+    descriptors: kernel.descriptors,
+    ports: kernel.ports,
+    watches: kernel.watches,
+    timers: kernel.timers,
+    requests: kernel.requests,
     // What was found on the way is told at the end, and errors are part of the exit.
     findings: run.findings.all.map(findingKey).sort(),
-    disk: kernel.disk, signals: kernel.signals, due: kernel.agenda.entries.map((e) => e.due), peers: run.world.peers,
+    disk: kernel.disk,
+    signals: kernel.signals,
+    due: kernel.agenda.entries.map((e) => e.due),
+    peers: run.world.peers,
   });
 }

@@ -3,7 +3,11 @@ import { Exit, Fault } from '../machine/fault.ts';
 import { Killed, Over } from '../run/over.ts';
 
 /** How an execution came to its end, where that was not by itself. */
-export type StepEnd = { readonly kind: 'fault'; readonly fault: Fault } | { readonly kind: 'exit'; readonly status: number } | { readonly kind: 'killed'; readonly signal: number } | { readonly kind: 'over' };
+export type StepEnd =
+  | { readonly kind: 'fault'; readonly fault: Fault }
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'killed'; readonly signal: number }
+  | { readonly kind: 'over' };
 
 /** The end that an exception stands for; what is none is thrown on. */
 export function endOf(e: unknown): StepEnd {

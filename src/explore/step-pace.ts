@@ -34,7 +34,10 @@ export abstract class StepPace implements Pace {
   /** Number of the step being taken; −1 before the first. */
   at = -1;
 
-  constructor(readonly run: Run, protected readonly recorder: Recorder | undefined) {
+  constructor(
+    readonly run: Run,
+    protected readonly recorder: Recorder | undefined,
+  ) {
     this.cpu = run.state.cpus[0] ?? newCpu(0);
   }
 
@@ -77,7 +80,9 @@ export abstract class StepPace implements Pace {
     this.cpu.time += us;
   }
 
-  happenings(): void { /* what is due is a step of the environment */ }
+  happenings(): void {
+    /* what is due is a step of the environment */
+  }
   changed(): void {
     this.grown = true;
   }
@@ -116,7 +121,12 @@ export abstract class StepPace implements Pace {
   attention(site: number): boolean {
     const { machine, options } = this.run;
     this.sync();
-    if (machine.steps >= options.limits.steps) throw new Fault(phrase('EVL6001.steps', { limit: options.limits.steps }), site, phrase('EVL6001.help', {}));
+    if (machine.steps >= options.limits.steps)
+      throw new Fault(
+        phrase('EVL6001.steps', { limit: options.limits.steps }),
+        site,
+        phrase('EVL6001.help', {}),
+      );
     if (machine.memory.wantsCensus) this.run.census(site);
     machine.fill(Math.min(fuel, Math.max(0, options.limits.steps - machine.steps)));
     return false;
@@ -146,5 +156,15 @@ export abstract class StepPace implements Pace {
 export const fuel = 1 << 16;
 
 export function newCpu(id: number): Cpu {
-  return { id, time: 0, stack: [], thread: undefined, context: -1, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 };
+  return {
+    id,
+    time: 0,
+    stack: [],
+    thread: undefined,
+    context: -1,
+    quantumEnd: 0,
+    busy: 0,
+    stalled: 0,
+    lockWait: 0,
+  };
 }

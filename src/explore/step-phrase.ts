@@ -13,28 +13,51 @@ export function stepPhrase(run: Run, { kind, object, key }: Pending, value = '')
   const { shape } = run.machine;
   const number = intOf(object) ?? -1;
   switch (kind) {
-    case stepKind.readShared: return phrase('story.reads', { name: shape.shared[number] ?? 'a variable', value });
-    case stepKind.writeShared: return phrase('story.writes', { name: shape.shared[number] ?? 'a variable', value });
+    case stepKind.readShared:
+      return phrase('story.reads', { name: shape.shared[number] ?? 'a variable', value });
+    case stepKind.writeShared:
+      return phrase('story.writes', { name: shape.shared[number] ?? 'a variable', value });
     case stepKind.atomic: {
       const at = typeof object === 'object' && object.kind === 'atomic' ? object.at : number;
-      return phrase('story.uses', { name: shape.atomics.find((a) => at >= a.at && at < a.at + Math.max(1, a.size))?.name ?? 'an atomic' });
+      return phrase('story.uses', {
+        name:
+          shape.atomics.find((a) => at >= a.at && at < a.at + Math.max(1, a.size))?.name ??
+          'an atomic',
+      });
     }
-    case stepKind.readHeap: return typeof object === 'object' && object.kind === 'cursor' ? phrase('story.next', {}) : phrase('story.readsPart', part(object, key));
+    case stepKind.readHeap:
+      return typeof object === 'object' && object.kind === 'cursor'
+        ? phrase('story.next', {})
+        : phrase('story.readsPart', part(object, key));
     // A record is made, and nobody else knows it yet.
-    case stepKind.writeHeap: return typeof object !== 'object' && key === undefined ? phrase('story.goesOn', {}) : phrase('story.writesPart', part(object, key));
+    case stepKind.writeHeap:
+      return typeof object !== 'object' && key === undefined
+        ? phrase('story.goesOn', {})
+        : phrase('story.writesPart', part(object, key));
     case stepKind.mutex: {
-      if (typeof object !== 'object' || object.kind !== 'mutex') return phrase('story.uses', { name: 'a mutex' });
+      if (typeof object !== 'object' || object.kind !== 'mutex')
+        return phrase('story.uses', { name: 'a mutex' });
       const name = mutexName(run, object.at);
-      return key === 0 ? phrase('story.locks', { name }) : key === 1 ? phrase('story.unlocks', { name }) : phrase('story.tries', { name });
+      return key === 0
+        ? phrase('story.locks', { name })
+        : key === 1
+          ? phrase('story.unlocks', { name })
+          : phrase('story.tries', { name });
     }
-    case stepKind.post: return phrase('story.posts', { name: run.names.routines[number]?.name ?? 'an event' });
+    case stepKind.post:
+      return phrase('story.posts', { name: run.names.routines[number]?.name ?? 'an event' });
     case stepKind.call: {
       const call = run.lowered.callNames[number];
       if (call === undefined) return phrase('story.spawns', {});
-      if (call === 'print') return phrase('story.prints', { text: key === undefined ? '' : brief(key) });
-      return phrase('story.calls', { call, on: key !== undefined && pointsAt(call) ? brief(key) : '' });
+      if (call === 'print')
+        return phrase('story.prints', { text: key === undefined ? '' : brief(key) });
+      return phrase('story.calls', {
+        call,
+        on: key !== undefined && pointsAt(call) ? brief(key) : '',
+      });
     }
-    default: return phrase('story.goesOn', {});
+    default:
+      return phrase('story.goesOn', {});
   }
 }
 
@@ -45,7 +68,10 @@ function pointsAt(call: string): boolean {
 }
 
 function part(object: Value, key: Value): { readonly kind: string; readonly key: string } {
-  return { kind: typeof object === 'object' ? object.kind : 'value', key: key === undefined ? '' : brief(key) };
+  return {
+    kind: typeof object === 'object' ? object.kind : 'value',
+    key: key === undefined ? '' : brief(key),
+  };
 }
 
 /** The value of the shared variable that a step reads or writes, as it is now; empty for other steps, and for records. */

@@ -27,7 +27,15 @@ import { Choices } from './choices.ts';
 import type { CpuState, Queued } from './cpus.ts';
 import { cpuState, idle } from './cpu-state.ts';
 import { endOf, type StepEnd } from './step-end.ts';
-import { ProcessNames, range, tokenOf, top, type Interrupt, type Process, type ProcessId } from './process.ts';
+import {
+  ProcessNames,
+  range,
+  tokenOf,
+  top,
+  type Interrupt,
+  type Process,
+  type ProcessId,
+} from './process.ts';
 import type { Recorder } from './recorder.ts';
 import { SignalSteps } from './signal-steps.ts';
 
@@ -68,7 +76,11 @@ export class Stepper extends StepPace {
   /** The step that unlocked what this step locked: it only made it possible. */
   unlockedBy = -1;
 
-  constructor(run: Run, private readonly names: ProcessNames, recorder: Recorder | undefined) {
+  constructor(
+    run: Run,
+    private readonly names: ProcessNames,
+    recorder: Recorder | undefined,
+  ) {
     super(run, recorder);
     this.signals = new SignalSteps(run, recorder);
     this.choices = new Choices(run, names, this.processes, (act) => this.processOf(act));
@@ -117,7 +129,9 @@ export class Stepper extends StepPace {
       p.cpu = run.state.cpus[0];
       this.byAct.set(main.id, p);
       this.current = p;
-      this.guarded(() => { this.go(p, main); });
+      this.guarded(() => {
+        this.go(p, main);
+      });
     } else this.loopOpen = true;
     this.current = root;
     this.adopt(root);
@@ -126,8 +140,30 @@ export class Stepper extends StepPace {
 
   /** What changes from step to step, as it is now. */
   get state(): StepperState {
-    const { processes, byAct, byEvent, loopOpen, at, limited, lastHandlerEnd, mainEnd, lastUnlock, threadEnds } = this;
-    return { processes, byAct, byEvent, loopOpen, at, limited, lastHandlerEnd, mainEnd, lastUnlock, threadEnds };
+    const {
+      processes,
+      byAct,
+      byEvent,
+      loopOpen,
+      at,
+      limited,
+      lastHandlerEnd,
+      mainEnd,
+      lastUnlock,
+      threadEnds,
+    } = this;
+    return {
+      processes,
+      byAct,
+      byEvent,
+      loopOpen,
+      at,
+      limited,
+      lastHandlerEnd,
+      mainEnd,
+      lastUnlock,
+      threadEnds,
+    };
   }
 
   /** Goes on from a state that was kept. */
@@ -141,7 +177,13 @@ export class Stepper extends StepPace {
     refill(this.byAct, s.byAct);
     refill(this.byEvent, s.byEvent);
     refill(this.threadEnds, s.threadEnds);
-    ({ loopOpen: this.loopOpen, at: this.at, limited: this.limited, lastHandlerEnd: this.lastHandlerEnd, mainEnd: this.mainEnd } = s);
+    ({
+      loopOpen: this.loopOpen,
+      at: this.at,
+      limited: this.limited,
+      lastHandlerEnd: this.lastHandlerEnd,
+      mainEnd: this.mainEnd,
+    } = s);
     this.lastUnlock.length = 0;
     this.lastUnlock.push(...s.lastUnlock);
     this.ended = undefined;
@@ -152,8 +194,19 @@ export class Stepper extends StepPace {
 
   private process(id: ProcessId, kind: Process['kind']): Process {
     const p: Process = {
-      id, index: this.processes.length, token: tokenOf(this.processes.length), kind, event: undefined, cpu: undefined, pending: undefined, children: 0,
-      enabledBy: this.at >= 0 ? [this.at] : [], heapNumber: id * range + 1, kernelNumber: id * range + 1, done: false, over: undefined,
+      id,
+      index: this.processes.length,
+      token: tokenOf(this.processes.length),
+      kind,
+      event: undefined,
+      cpu: undefined,
+      pending: undefined,
+      children: 0,
+      enabledBy: this.at >= 0 ? [this.at] : [],
+      heapNumber: id * range + 1,
+      kernelNumber: id * range + 1,
+      done: false,
+      over: undefined,
     };
     this.processes.push(p);
     this.byId.set(id, p);
@@ -166,7 +219,10 @@ export class Stepper extends StepPace {
   }
 
   find(id: ProcessId): Process | undefined {
-    return this.byId.get(id) ?? (this.choices.environment().has(id) ? this.process(id, 'environment') : undefined);
+    return (
+      this.byId.get(id) ??
+      (this.choices.environment().has(id) ? this.process(id, 'environment') : undefined)
+    );
   }
 
   /** The activation on top of a process; undefined for the environment, and before it starts. */
@@ -209,7 +265,8 @@ export class Stepper extends StepPace {
     this.startEvents();
     this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
     this.signals.sent(this.at);
-    if (interrupts.length > 0) this.prevented = [...this.prevented, ...this.choices.masked(interrupts, id)];
+    if (interrupts.length > 0)
+      this.prevented = [...this.prevented, ...this.choices.masked(interrupts, id)];
     if (before.size === 0 || this.scheduled.length === 0) return;
     // What the step has put before what a process was about to do could have come after that as well.
     for (const { process, next } of this.choices.displaced(before, id)) {
@@ -224,7 +281,8 @@ export class Stepper extends StepPace {
     recorder?.use(recorder.location(`next @${String(id)}`), true);
     this.scheduledAt.delete(due);
     this.moment = time;
-    if (due.tag === 'timer' && run.kernel.timers.get(due.timer)?.renewing === true) this.choices.renewals++;
+    if (due.tag === 'timer' && run.kernel.timers.get(due.timer)?.renewing === true)
+      this.choices.renewals++;
     if (recorder) noteDue(run, recorder, due, (act) => this.processOf(act));
     happen(run, due);
     this.moment = -1;
@@ -235,7 +293,9 @@ export class Stepper extends StepPace {
 
   /** Delivers the signals that are due on a CPU; their handlers are processes of their own. */
   private interrupts(id: ProcessId, by: Process): void {
-    const cpu = this.choices.cpus().find((c) => interruptDue(this.run, c) !== undefined && this.choices.interruptOf(c) === id);
+    const cpu = this.choices
+      .cpus()
+      .find((c) => interruptDue(this.run, c) !== undefined && this.choices.interruptOf(c) === id);
     if (!cpu) return;
     const running = cpu.stack.at(-1) ?? cpu.thread;
     let over = (running && this.byAct.get(running.id)) ?? this.choices.ownerOfCpu(cpu);
@@ -260,13 +320,18 @@ export class Stepper extends StepPace {
     this.stepsSeen = this.run.machine.steps;
     this.signals.runs(p, p.cpu);
     const { pending } = p;
-    if (pending?.kind === stepKind.mutex && typeof pending.object === 'object' && pending.object.kind === 'mutex') {
+    if (
+      pending?.kind === stepKind.mutex &&
+      typeof pending.object === 'object' &&
+      pending.object.kind === 'mutex'
+    ) {
       if (pending.key === 0) this.unlockedBy = this.lastUnlock[pending.object.at] ?? -1;
       else this.lastUnlock[pending.object.at] = this.at;
     }
     if (pending?.kind === stepKind.call && intOf(pending.key) !== undefined) {
       const end = this.threadEnds.get(intOf(pending.key) ?? -1);
-      if (end !== undefined && this.run.lowered.callNames[intOf(pending.object) ?? -1] === 'join') p.enabledBy.push(end);
+      if (end !== undefined && this.run.lowered.callNames[intOf(pending.object) ?? -1] === 'join')
+        p.enabledBy.push(end);
     }
     if (act.state.tag === 'blocked') {
       // It goes on where it was woken: a timeout is over then.
@@ -414,7 +479,8 @@ export class Stepper extends StepPace {
     run.kernel.numberFrom(p.kernelNumber);
     // Its start takes the signal away, and asks whether its watch is still there.
     if (event.how === 'signal') this.recorder?.use(this.recorder.location('signals '), true);
-    else if (event.how === 'watch' && event.source >= 0) this.recorder?.use(this.recorder.location(`watch #${String(event.source)}`), false);
+    else if (event.how === 'watch' && event.source >= 0)
+      this.recorder?.use(this.recorder.location(`watch #${String(event.source)}`), false);
     this.guarded(() => {
       const act = this.begin(event);
       if (!act) {
@@ -426,7 +492,8 @@ export class Stepper extends StepPace {
       p.cpu = cpu;
       this.byAct.set(act.id, p);
       if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);
-      if (run.state.cpus.length === 1 && this.lastHandlerEnd >= 0) p.enabledBy.push(this.lastHandlerEnd);
+      if (run.state.cpus.length === 1 && this.lastHandlerEnd >= 0)
+        p.enabledBy.push(this.lastHandlerEnd);
       const { freed } = this;
       this.go(p, act);
       if (!p.done || this.freed === freed) return;
@@ -440,7 +507,9 @@ export class Stepper extends StepPace {
 
   /** Processes of the environment that the step has given something to do. */
   get awakened(): ProcessId[] {
-    return this.scheduled.length === 0 ? [] : this.scheduled.map((due) => this.choices.ownerOf(due));
+    return this.scheduled.length === 0
+      ? []
+      : this.scheduled.map((due) => this.choices.ownerOf(due));
   }
 
   /** Nothing can go any more: who is about to lock or join makes the call and waits, as it would in a run. */
@@ -448,10 +517,20 @@ export class Stepper extends StepPace {
     this.at++;
     for (const p of this.processes) {
       const act = top(p);
-      if (p.done || p.kind === 'environment' || act?.state.tag !== 'ready' || !p.cpu || this.choices.isInterrupted(p) || this.choices.spins.waits(p)) continue;
+      if (
+        p.done ||
+        p.kind === 'environment' ||
+        act?.state.tag !== 'ready' ||
+        !p.cpu ||
+        this.choices.isInterrupted(p) ||
+        this.choices.spins.waits(p)
+      )
+        continue;
       this.current = p;
       this.cpu = p.cpu;
-      this.guarded(() => { this.go(p, act); });
+      this.guarded(() => {
+        this.go(p, act);
+      });
     }
   }
 

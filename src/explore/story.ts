@@ -28,7 +28,10 @@ export class Story {
 
   /** Takes a step of the execution, and tells it. */
   step(id: ProcessId): void {
-    const { execution, execution: { stepper, run } } = this;
+    const {
+      execution,
+      execution: { stepper, run },
+    } = this;
     const p = stepper.processes.find((q) => q.id === id);
     const act = p && stepper.activationOf(p);
     if (!p || !act) {
@@ -40,11 +43,26 @@ export class Story {
     const blocked = act.state.tag === 'blocked' ? act.state.wait.site : -1;
     const site = pending?.site ?? blocked;
     const [who, activation] = [nameOf(act), act.id];
-    const span = site >= 0 ? run.span(site) : this.places.get(id) ?? run.routine(act.routine).item.span;
-    const does = pending ? undefined : phrase(this.places.has(id) || blocked >= 0 ? 'story.goesOn' : 'story.begins', {});
+    const span =
+      site >= 0 ? run.span(site) : (this.places.get(id) ?? run.routine(act.routine).item.span);
+    const does = pending
+      ? undefined
+      : phrase(this.places.has(id) || blocked >= 0 ? 'story.goesOn' : 'story.begins', {});
     const before = pending ? valueAt(run, pending) : '';
     this.places.set(id, span);
     execution.step(id);
-    this.lines.push({ who, activation, process: index, span, does: does ?? stepPhrase(run, pending as NonNullable<typeof pending>, pending?.kind === stepKind.writeShared ? valueAt(run, pending) : before) });
+    this.lines.push({
+      who,
+      activation,
+      process: index,
+      span,
+      does:
+        does ??
+        stepPhrase(
+          run,
+          pending as NonNullable<typeof pending>,
+          pending?.kind === stepKind.writeShared ? valueAt(run, pending) : before,
+        ),
+    });
   }
 }

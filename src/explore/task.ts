@@ -31,7 +31,12 @@ export interface Task {
  * in it; `open` are those of them that were not explored to the end when the
  * task was handed out; `others` came after.
  */
-export interface Site { readonly depth: number; readonly earlier: readonly Move[]; readonly open: readonly ProcessId[]; readonly others: readonly Move[] }
+export interface Site {
+  readonly depth: number;
+  readonly earlier: readonly Move[];
+  readonly open: readonly ProcessId[];
+  readonly others: readonly Move[];
+}
 
 /** A node that a task leaves: the process by which it is reached, what is covered there (last what the path goes on with), and what is still to be explored. */
 export interface LeftNode {
@@ -66,5 +71,14 @@ export interface Part {
 
 /** The whole of a search, as one task. */
 export function wholeTask(budget = Infinity, most?: number): Task {
-  return { prefix: [], sites: [], before: [], branch: undefined, spine: [], stuck: [], budget, most };
+  return {
+    prefix: [],
+    sites: [],
+    before: [],
+    branch: undefined,
+    spine: [],
+    stuck: [],
+    budget,
+    most,
+  };
 }

@@ -19,7 +19,10 @@ export interface Step extends Move, Pick<StepInfo, 'frees' | 'quick' | 'color' |
 export const mostKnown = 2_000_000;
 
 /** The steps that used a location last. */
-interface Last { write: number; readonly reads: number[] }
+interface Last {
+  write: number;
+  readonly reads: number[];
+}
 
 export class ExecutionTrace {
   readonly steps: Step[] = [];
@@ -27,7 +30,10 @@ export class ExecutionTrace {
   /** By process: its last step. */
   private readonly latest: number[] = [];
   /** By a handler's process: what it runs over, and the step that delivered its signal. */
-  private readonly handlers = new Map<number, { readonly over: number; readonly delivered: number }>();
+  private readonly handlers = new Map<
+    number,
+    { readonly over: number; readonly delivered: number }
+  >();
   /** Numbers that the clocks of all steps hold. */
   size = 0;
 
@@ -43,7 +49,8 @@ export class ExecutionTrace {
   /** Plain accesses of two steps that conflict. */
   *meetings(first: number, second: number): Generator<readonly [PlainAccess, PlainAccess]> {
     for (const x of this.steps[first]?.plain ?? []) {
-      for (const y of this.steps[second]?.plain ?? []) if (x.location === y.location && (x.write || y.write)) yield [x, y];
+      for (const y of this.steps[second]?.plain ?? [])
+        if (x.location === y.location && (x.write || y.write)) yield [x, y];
     }
   }
 
@@ -54,11 +61,15 @@ export class ExecutionTrace {
     this.last.clear();
     this.latest.length = 0;
     this.size = 0;
-    for (const [handler, { delivered }] of this.handlers) if (delivered >= length) this.handlers.delete(handler);
+    for (const [handler, { delivered }] of this.handlers)
+      if (delivered >= length) this.handlers.delete(handler);
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
   }
 
-  private note(i: number, { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>): void {
+  private note(
+    i: number,
+    { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>,
+  ): void {
     this.latest[process] = i;
     this.size += clock.length;
     for (const u of uses) {
@@ -88,17 +99,27 @@ export class ExecutionTrace {
     const left: number[] = [first];
     for (let k = first + 1; k <= second; k++) {
       // With a handler's step, what it runs over is left out as well: it only goes on when the handler has ended.
-      const without = this.handlers.size === 0 ? this.before(first, k) && k !== second : k !== second && left.some((m) => this.before(m, k) || this.isOver(m, k));
+      const without =
+        this.handlers.size === 0
+          ? this.before(first, k) && k !== second
+          : k !== second && left.some((m) => this.before(m, k) || this.isOver(m, k));
       if (without) left.push(k);
       else near.push(this.steps[k] as Step);
     }
-    if (this.handlers.size > 0 && left.some((m) => m !== first && this.before(m, second) && !this.before(first, m))) return undefined;
+    if (
+      this.handlers.size > 0 &&
+      left.some((m) => m !== first && this.before(m, second) && !this.before(first, m))
+    )
+      return undefined;
     return near;
   }
 
   /** A step is one of a handler that runs over the process of another. */
   private isOver(step: number, other: number): boolean {
-    return this.deliveryOver((this.steps[other] as Step).process, (this.steps[step] as Step).process) !== undefined;
+    return (
+      this.deliveryOver((this.steps[other] as Step).process, (this.steps[step] as Step).process) !==
+      undefined
+    );
   }
 
   /**
@@ -106,7 +127,23 @@ export class ExecutionTrace {
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.
    */
-  add(id: ProcessId, { process, uses, plain, made, after, unlocked, handlers, waits, frees, quick, color, queued }: StepInfo): Step {
+  add(
+    id: ProcessId,
+    {
+      process,
+      uses,
+      plain,
+      made,
+      after,
+      unlocked,
+      handlers,
+      waits,
+      frees,
+      quick,
+      color,
+      queued,
+    }: StepInfo,
+  ): Step {
     const i = this.steps.length;
     const own = this.latest[process];
     const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
@@ -120,7 +157,20 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = { id, process, waits, uses, plain, made, clock, races, frees, quick, color, queued };
+    const step: Step = {
+      id,
+      process,
+      waits,
+      uses,
+      plain,
+      made,
+      clock,
+      races,
+      frees,
+      quick,
+      color,
+      queued,
+    };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);
@@ -128,14 +178,21 @@ export class ExecutionTrace {
   }
 
   /** What a handler did while it ran over a process cannot come after that process's next step: the whole interrupt can. */
-  private beforeInterrupts(process: number, races: readonly number[], clock: readonly number[]): readonly number[] {
+  private beforeInterrupts(
+    process: number,
+    races: readonly number[],
+    clock: readonly number[],
+  ): readonly number[] {
     if (this.handlers.size === 0 || races.length === 0) return races;
-    const moved = new Set(races.map((r) => this.deliveryOver(process, (this.steps[r] as Step).process) ?? r));
+    const moved = new Set(
+      races.map((r) => this.deliveryOver(process, (this.steps[r] as Step).process) ?? r),
+    );
     return [...moved].filter((r) => (clock[(this.steps[r] as Step).process] ?? 0) <= r);
   }
 
   private deliveryOver(process: number, handler: number): number | undefined {
-    for (let h = this.handlers.get(handler); h; h = this.handlers.get(h.over)) if (h.over === process) return h.delivered;
+    for (let h = this.handlers.get(handler); h; h = this.handlers.get(h.over))
+      if (h.over === process) return h.delivered;
     return undefined;
   }
 
@@ -162,6 +219,8 @@ export class ExecutionTrace {
       look(last.write);
       if ((u & 1) === 1) last.reads.forEach(look);
     }
-    return found.length < 2 ? found : found.filter((a) => !found.some((b) => b !== a && this.before(a, b)));
+    return found.length < 2
+      ? found
+      : found.filter((a) => !found.some((b) => b !== a && this.before(a, b)));
   }
 }

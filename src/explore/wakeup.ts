@@ -22,7 +22,9 @@ export interface Move {
   covers?: (readonly Move[])[];
 }
 
-export interface Branch extends Move { readonly next: Branch[] }
+export interface Branch extends Move {
+  readonly next: Branch[];
+}
 
 /** What the last step of a sequence would have covered. */
 export function* coveredBy(sequence: readonly Move[]): Generator<readonly Move[]> {
@@ -50,7 +52,8 @@ export function initial(move: Move, sequence: readonly Move[]): number | undefin
   for (let k = 0; k < sequence.length; k++) {
     const step = sequence[k] as Move;
     if (step.id === move.id) {
-      for (let before = 0; before < k; before++) if (dependent(sequence[before] as Move, step)) return undefined;
+      for (let before = 0; before < k; before++)
+        if (dependent(sequence[before] as Move, step)) return undefined;
       return k;
     }
   }

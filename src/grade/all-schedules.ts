@@ -11,9 +11,23 @@ import type { Suite } from './suite.ts';
  * execution to the judge, until that gives true.
  * @param world the name of the world, for the schedules
  */
-export function onEverySchedule(suite: Suite, item: TestItem, plan: Plan, world: string | undefined, limits: Limits, host: RunHost, judge: (e: EachExecution) => boolean): Exploration {
+export function onEverySchedule(
+  suite: Suite,
+  item: TestItem,
+  plan: Plan,
+  world: string | undefined,
+  limits: Limits,
+  host: RunHost,
+  judge: (e: EachExecution) => boolean,
+): Exploration {
   const own = suite.files.slice(0, Math.min(suite.ownFiles, suite.files.length));
   // Who expects races expects them of every schedule.
-  const everyRace = item.expectations.some(({ what }) => what.kind === 'finding' && !what.no && what.finding !== 'leaks');
-  return exploreEach(suite.names, { plan, limits, host, texts: own.map((f) => f.text), world, everyRace }, judge);
+  const everyRace = item.expectations.some(
+    ({ what }) => what.kind === 'finding' && !what.no && what.finding !== 'leaks',
+  );
+  return exploreEach(
+    suite.names,
+    { plan, limits, host, texts: own.map((f) => f.text), world, everyRace },
+    judge,
+  );
 }

@@ -15,7 +15,10 @@ export function defused(text: string): string {
 
 /** For XML 1.0: without the code points that no document can hold, escaped or not. */
 export function xmlText(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
+  return text.replace(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
+    '\ufffd',
+  );
 }
 
 /** One line: line breaks as blanks. */

@@ -15,12 +15,16 @@ export function concerns(names: Names, name: Name): (d: Diagnostic) => boolean {
   const wanted = names.bindings.get(name);
   const places: Span[] = [];
   const bodies: Span[] = [];
-  for (const [at, binding] of names.bindings) if (wanted && sameThing(binding, wanted)) places.push(at.span);
+  for (const [at, binding] of names.bindings)
+    if (wanted && sameThing(binding, wanted)) places.push(at.span);
   if (wanted?.kind === 'fn' || wanted?.kind === 'handler') bodies.push(wanted.routine.item.span);
   else if (wanted && 'item' in wanted) places.push(wanted.item.name.span);
   return (d) => {
-    if (says(d.message, name.name) || d.related.some((r) => says(r.message, name.name))) return true;
-    return [d.span, ...d.related.map((r) => r.span)].some((s) => places.some((p) => inside(p, s) || inside(s, p)) || bodies.some((b) => inside(s, b)));
+    if (says(d.message, name.name) || d.related.some((r) => says(r.message, name.name)))
+      return true;
+    return [d.span, ...d.related.map((r) => r.span)].some(
+      (s) => places.some((p) => inside(p, s) || inside(s, p)) || bodies.some((b) => inside(s, b)),
+    );
   };
 }
 
@@ -45,4 +49,3 @@ function mentions(value: PhraseValue, name: string): boolean {
   if (typeof value !== 'object') return false;
   return 'id' in value ? says(value, name) : value.some((v) => mentions(v, name));
 }
-

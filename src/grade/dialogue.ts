@@ -7,7 +7,13 @@ export type Line =
   /** It received what it expected. */
   | { readonly kind: 'received'; readonly bytes: string }
   /** `what` was expected instead of what came after all before. */
-  | { readonly kind: 'missed'; readonly what: 'text' | 'size' | 'close' | 'reset'; readonly bytes: string; readonly size: number; readonly got: string }
+  | {
+      readonly kind: 'missed';
+      readonly what: 'text' | 'size' | 'close' | 'reset';
+      readonly bytes: string;
+      readonly size: number;
+      readonly got: string;
+    }
   | { readonly kind: 'did'; readonly what: 'shutdown' | 'close' | 'reset' };
 
 /** Lines that are told; of a longer dialogue the last ones. */
@@ -18,7 +24,11 @@ const mostLines = 12;
  * expectation that these bytes do not meet: that is where the client stopped.
  * @param failed the client met an expectation that did not come true
  */
-export function dialogue(script: readonly Instruction[], received: string, failed: boolean): readonly Line[] {
+export function dialogue(
+  script: readonly Instruction[],
+  received: string,
+  failed: boolean,
+): readonly Line[] {
   const lines: Line[] = [];
   const rounds: number[] = [];
   let taken = 0;
@@ -27,9 +37,16 @@ export function dialogue(script: readonly Instruction[], received: string, faile
     if (!i) break;
     at++;
     switch (i.op) {
-      case 'send': lines.push({ kind: 'sent', bytes: i.bytes }); break;
-      case 'wait': break;
-      case 'shutdown': case 'close': case 'reset': lines.push({ kind: 'did', what: i.op }); break;
+      case 'send':
+        lines.push({ kind: 'sent', bytes: i.bytes });
+        break;
+      case 'wait':
+        break;
+      case 'shutdown':
+      case 'close':
+      case 'reset':
+        lines.push({ kind: 'did', what: i.op });
+        break;
       case 'repeat':
         if (i.count <= 0) at = i.end;
         else rounds.push(i.count);
@@ -44,8 +61,17 @@ export function dialogue(script: readonly Instruction[], received: string, faile
       }
       case 'expect': {
         const got = received.slice(taken);
-        const met = i.what === 'text' ? got.startsWith(i.bytes) : i.what === 'size' ? got.length >= i.size : got === '' && !(failed && isLast(script, at));
-        if (!met) return [...lines, { kind: 'missed' as const, what: i.what, bytes: i.bytes, size: i.size, got }].slice(-mostLines);
+        const met =
+          i.what === 'text'
+            ? got.startsWith(i.bytes)
+            : i.what === 'size'
+              ? got.length >= i.size
+              : got === '' && !(failed && isLast(script, at));
+        if (!met)
+          return [
+            ...lines,
+            { kind: 'missed' as const, what: i.what, bytes: i.bytes, size: i.size, got },
+          ].slice(-mostLines);
         if (i.what === 'text' || i.what === 'size') {
           lines.push({ kind: 'received', bytes: got.slice(0, i.size) });
           taken += i.size;

@@ -51,7 +51,10 @@ function visible(line: string, spaces: boolean): string {
 
 /** A text without what white space alone makes different: trailing blanks, kinds of line end, empty lines at the end. */
 export function lenient(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n').map((line) => line.replace(/[ \t]+/g, ' ').trimEnd());
+  const lines = text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.replace(/[ \t]+/g, ' ').trimEnd());
   while (lines.at(-1) === '') lines.pop();
   return lines.join('\n');
 }

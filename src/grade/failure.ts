@@ -41,7 +41,10 @@ const longestText = 2_000;
 /** The failure as lines of plain text, safe to show; the first is a sentence. */
 export function failureLines(f: Failure, view: View): readonly string[] {
   if (view.show === 'nothing') return [];
-  const head = view.show === 'full' ? sentence(phrase('test.failure', { expected: f.expected, actual: f.actual })) : sentence(f.actual);
+  const head =
+    view.show === 'full'
+      ? sentence(phrase('test.failure', { expected: f.expected, actual: f.actual }))
+      : sentence(f.actual);
   return [head, ...f.details.flatMap((d) => detailLines(d, view).map((line) => `  ${line}`))];
 }
 
@@ -52,12 +55,17 @@ function detailLines(detail: Detail, view: View): readonly string[] {
       const { lines, onlyWhiteSpace } = difference(textOf(detail.expected), textOf(detail.actual));
       return onlyWhiteSpace ? [sentence(phrase('test.onlyWhiteSpace', {})), ...lines] : lines;
     }
-    case 'dialogue': return detail.lines.flatMap((line) => dialogueLine(detail.client, line, view));
+    case 'dialogue':
+      return detail.lines.flatMap((line) => dialogueLine(detail.client, line, view));
     case 'diagnostics': {
       const places = new Places(view.files);
-      const seen = sorted(detail.diagnostics).filter((d) => view.show === 'full' || d.span.file < view.ownFiles);
+      const seen = sorted(detail.diagnostics).filter(
+        (d) => view.show === 'full' || d.span.file < view.ownFiles,
+      );
       const left = seen.length - mostDiagnostics;
-      const lines = seen.slice(0, mostDiagnostics).flatMap((d) => renderOne(visible(d, view), places).trimEnd().split('\n'));
+      const lines = seen
+        .slice(0, mostDiagnostics)
+        .flatMap((d) => renderOne(visible(d, view), places).trimEnd().split('\n'));
       return left > 0 ? [...lines, sentence(phrase('frame.more', { count: left }))] : lines;
     }
   }
@@ -65,7 +73,9 @@ function detailLines(detail: Detail, view: View): readonly string[] {
 
 /** Without places that the reader may not see. */
 function visible(d: Diagnostic, view: View): Diagnostic {
-  return view.show === 'full' ? d : { ...d, related: d.related.filter((r) => r.span.file < view.ownFiles) };
+  return view.show === 'full'
+    ? d
+    : { ...d, related: d.related.filter((r) => r.span.file < view.ownFiles) };
 }
 
 function textLines(bytes: string): readonly string[] {
@@ -80,21 +90,45 @@ function textLines(bytes: string): readonly string[] {
 function dialogueLine(client: string, line: Line, view: View): readonly string[] {
   const text = (bytes: string): string => textOf(brief(bytes));
   switch (line.kind) {
-    case 'sent': return view.show === 'full' ? [sentence(phrase('test.sent', { client, text: text(line.bytes) }))] : [];
-    case 'received': return view.show === 'full' ? [sentence(phrase('test.didReceive', { client, text: text(line.bytes) }))] : [];
-    case 'did': return view.show === 'full' ? [sentence(phrase('test.did', { client, what: line.what }))] : [];
+    case 'sent':
+      return view.show === 'full'
+        ? [sentence(phrase('test.sent', { client, text: text(line.bytes) }))]
+        : [];
+    case 'received':
+      return view.show === 'full'
+        ? [sentence(phrase('test.didReceive', { client, text: text(line.bytes) }))]
+        : [];
+    case 'did':
+      return view.show === 'full'
+        ? [sentence(phrase('test.did', { client, what: line.what }))]
+        : [];
     case 'missed': {
       if (view.show !== 'full') return line.got === '' ? [] : textLines(line.got);
-      return [sentence(phrase('test.missed', { client, wanted: wantedOf(line, text), got: line.got === '' ? '' : text(line.got) }))];
+      return [
+        sentence(
+          phrase('test.missed', {
+            client,
+            wanted: wantedOf(line, text),
+            got: line.got === '' ? '' : text(line.got),
+          }),
+        ),
+      ];
     }
   }
 }
 
-function wantedOf(line: Extract<Line, { kind: 'missed' }>, text: (bytes: string) => string): Phrase | string {
+function wantedOf(
+  line: Extract<Line, { kind: 'missed' }>,
+  text: (bytes: string) => string,
+): Phrase | string {
   switch (line.what) {
-    case 'text': return text(line.bytes);
-    case 'size': return phrase('test.bytes', { size: line.size });
-    case 'close': return phrase('test.wantClose', {});
-    case 'reset': return phrase('test.wantReset', {});
+    case 'text':
+      return text(line.bytes);
+    case 'size':
+      return phrase('test.bytes', { size: line.size });
+    case 'close':
+      return phrase('test.wantClose', {});
+    case 'reset':
+      return phrase('test.wantReset', {});
   }
 }

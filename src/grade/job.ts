@@ -39,7 +39,12 @@ export type Message =
   | { readonly kind: 'alive' }
   | { readonly kind: 'begins'; readonly test: number }
   /** `cpu`: milliseconds of computing that this process has used so far. */
-  | { readonly kind: 'test'; readonly test: number; readonly result: GradedTest; readonly cpu: number }
+  | {
+      readonly kind: 'test';
+      readonly test: number;
+      readonly result: GradedTest;
+      readonly cpu: number;
+    }
   /** The computing time of the submission is used up before this test. */
   | { readonly kind: 'spent'; readonly test: number }
   /** Nothing in it can be run. */
@@ -49,17 +54,38 @@ export type Message =
   | { readonly kind: 'done' };
 
 /** Grades one test of a submission. */
-export function gradeTest(suite: Suite, grading: Grading, index: number, passed: ReadonlySet<string>, host: () => RunHost): GradedTest {
+export function gradeTest(
+  suite: Suite,
+  grading: Grading,
+  index: number,
+  passed: ReadonlySet<string>,
+  host: () => RunHost,
+): GradedTest {
   const head = grading.tests[index];
   const test = suite.tests[index];
   if (!head || !test) throw new Error('the tests of the assignment and of the submission differ');
-  const missing = (Object.hasOwn(grading.needs, head.name) ? grading.needs[head.name] ?? [] : []).filter((name) => !passed.has(name));
-  if (missing.length > 0) return notRun(head, 'skipped', sentence(phrase('grade.needs', { tests: missing.map((m) => `"${m}"`).join(', ') })));
+  const missing = (
+    Object.hasOwn(grading.needs, head.name) ? (grading.needs[head.name] ?? []) : []
+  ).filter((name) => !passed.has(name));
+  if (missing.length > 0)
+    return notRun(
+      head,
+      'skipped',
+      sentence(phrase('grade.needs', { tests: missing.map((m) => `"${m}"`).join(', ') })),
+    );
   const verdict = runTest(suite, test, {
-    limits: grading.limits, host, forbid: grading.forbid, lenient: grading.lenient, allSeeds: grading.fraction, allowBlocking: grading.allowBlocking,
+    limits: grading.limits,
+    host,
+    forbid: grading.forbid,
+    lenient: grading.lenient,
+    allSeeds: grading.fraction,
+    allowBlocking: grading.allowBlocking,
   });
   const result = reportTest(test.item, verdict, {
-    view: { files: suite.files, show: grading.show, ownFiles: suite.ownFiles }, reveal: false, hidden: head.hidden, fraction: grading.fraction,
+    view: { files: suite.files, show: grading.show, ownFiles: suite.ownFiles },
+    reveal: false,
+    hidden: head.hidden,
+    fraction: grading.fraction,
   });
   const status = result.passed ? 'passed' : verdict.outOfTime ? 'time' : 'failed';
   return { ...result, message: cutMessage(result.message), status, hidden: head.hidden };

@@ -47,7 +47,14 @@ export function judge(test: TestItem, e: Evidence, strict: Strictness): readonly
   }
   for (const finding of strict.forbid) {
     const found = diagnostics.filter((d) => isOf(finding, d));
-    if (found.length > 0) out.push(plain(phrase('test.forbidden', { finding }), phrase('test.found', { finding, count: found.length }), evidenceOf(e, found)));
+    if (found.length > 0)
+      out.push(
+        plain(
+          phrase('test.forbidden', { finding }),
+          phrase('test.found', { finding, count: found.length }),
+          evidenceOf(e, found),
+        ),
+      );
   }
   out.push(...unexpected(test, e, diagnostics, strict));
   return withoutRepeats(out);
@@ -73,56 +80,94 @@ function plain(expectedPhrase: Phrase, actual: Phrase, details: readonly Detail[
   return { expected: expectedPhrase, actual, details, hint: undefined };
 }
 
-function expected(test: TestItem, { what }: Expectation, e: Evidence, diagnostics: readonly Diagnostic[], strict: Strictness): Found {
+function expected(
+  test: TestItem,
+  { what }: Expectation,
+  e: Evidence,
+  diagnostics: readonly Diagnostic[],
+  strict: Strictness,
+): Found {
   switch (what.kind) {
-    case 'output': return output(what, e.result.output, strict.lenient);
-    case 'received': return received(what, e, strict.lenient);
+    case 'output':
+      return output(what, e.result.output, strict.lenient);
+    case 'received':
+      return received(what, e, strict.lenient);
     case 'exit':
       if (e.result.exit === what.status.value) return undefined;
-      return plain(phrase('test.exit', { status: what.status.value }), phrase('test.exitWas', { status: e.result.exit }));
-    case 'finding': return finding(what, e, diagnostics);
+      return plain(
+        phrase('test.exit', { status: what.status.value }),
+        phrase('test.exitWas', { status: e.result.exit }),
+      );
+    case 'finding':
+      return finding(what, e, diagnostics);
     case 'measure': {
       const value = measured(what.measure, e.result);
       const time = isTime(what.measure);
-      const wanted = phrase('test.measure', { measure: what.measure, op: what.op, value: what.value.value, time });
+      const wanted = phrase('test.measure', {
+        measure: what.measure,
+        op: what.op,
+        value: what.value.value,
+        time,
+      });
       if (value === undefined) return plain(wanted, phrase('test.noLatency', {}));
       if (compares(value, what.op, what.value.value)) return undefined;
       return plain(wanted, phrase('test.measureWas', { measure: what.measure, value, time }));
     }
-    case 'expr': return expression(test, what, e);
+    case 'expr':
+      return expression(test, what, e);
   }
 }
 
-function output(what: Extract<ExpectationWhat, { kind: 'output' }>, actual: string, tolerant: boolean): Found {
+function output(
+  what: Extract<ExpectationWhat, { kind: 'output' }>,
+  actual: string,
+  tolerant: boolean,
+): Found {
   const wanted = what.text.value;
   const text = textOf(brief(wanted));
   const [a, b] = tolerant ? [lenient(wanted), lenient(actual)] : [wanted, actual];
   if (what.contains) {
     if (b.includes(a)) return undefined;
-    return plain(phrase('test.outputContains', { text }), printed(wanted, actual), actual === '' ? [] : [{ kind: 'difference', expected: wanted, actual }]);
+    return plain(
+      phrase('test.outputContains', { text }),
+      printed(wanted, actual),
+      actual === '' ? [] : [{ kind: 'difference', expected: wanted, actual }],
+    );
   }
   if (a === b) return undefined;
-  return plain(phrase('test.output', { text }), printed(wanted, actual), [{ kind: 'difference', expected: wanted, actual }]);
+  return plain(phrase('test.output', { text }), printed(wanted, actual), [
+    { kind: 'difference', expected: wanted, actual },
+  ]);
 }
 
 function printed(wanted: string, actual: string): Phrase {
   if (actual === '') return phrase('test.outputNothing', {});
-  return lenient(wanted) === lenient(actual) ? phrase('test.outputBlank', {}) : phrase('test.outputWas', {});
+  return lenient(wanted) === lenient(actual)
+    ? phrase('test.outputBlank', {})
+    : phrase('test.outputWas', {});
 }
 
-function received(what: Extract<ExpectationWhat, { kind: 'received' }>, e: Evidence, tolerant: boolean): Found {
+function received(
+  what: Extract<ExpectationWhat, { kind: 'received' }>,
+  e: Evidence,
+  tolerant: boolean,
+): Found {
   const name = what.client.name;
   const got = e.result.clients.get(name);
   const wanted = what.text.value;
   const bytes = got?.received ?? serverReceived(e, name);
   if (bytes === wanted || (tolerant && lenient(bytes) === lenient(wanted))) return undefined;
   const script = scriptOf(e.plan, name);
-  const details: Detail[] = [{ kind: 'dialogue', client: name, lines: dialogue(script, bytes, got?.failed ?? false) }];
+  const details: Detail[] = [
+    { kind: 'dialogue', client: name, lines: dialogue(script, bytes, got?.failed ?? false) },
+  ];
   const several = wanted.includes('\n') && wanted.trimEnd().includes('\n');
   if (several) details.push({ kind: 'difference', expected: wanted, actual: bytes });
   return plain(
     phrase('test.received', { client: name, text: textOf(brief(wanted)) }),
-    bytes === '' ? phrase('test.receivedNothing', {}) : phrase('test.receivedWas', { text: textOf(brief(bytes)) }),
+    bytes === ''
+      ? phrase('test.receivedNothing', {})
+      : phrase('test.receivedWas', { text: textOf(brief(bytes)) }),
     details,
   );
 }
@@ -133,32 +178,59 @@ function serverReceived(e: Evidence, name: string): string {
 }
 
 function scriptOf(plan: Plan, name: string): Plan['clients'][number]['script'] {
-  return plan.clients.find((c) => c.name === name)?.script ?? plan.servers.find((s) => s.name === name)?.script ?? [];
+  return (
+    plan.clients.find((c) => c.name === name)?.script ??
+    plan.servers.find((s) => s.name === name)?.script ??
+    []
+  );
 }
 
-function finding(what: Extract<ExpectationWhat, { kind: 'finding' }>, e: Evidence, diagnostics: readonly Diagnostic[]): Found {
+function finding(
+  what: Extract<ExpectationWhat, { kind: 'finding' }>,
+  e: Evidence,
+  diagnostics: readonly Diagnostic[],
+): Found {
   const about = what.on ? concerns(e.names, what.on) : () => true;
   const found = diagnostics.filter((d) => isOf(what.finding, d) && about(d));
   const on = what.on?.name ?? '';
   const wanted = phrase('test.finding', { no: what.no, finding: what.finding, on });
   if (what.no) {
     if (found.length === 0) return undefined;
-    return plain(wanted, phrase('test.found', { finding: what.finding, count: found.length }), evidenceOf(e, found));
+    return plain(
+      wanted,
+      phrase('test.found', { finding: what.finding, count: found.length }),
+      evidenceOf(e, found),
+    );
   }
   return found.length > 0 ? undefined : plain(wanted, phrase('test.notFound', {}));
 }
 
-function expression(test: TestItem, what: Extract<ExpectationWhat, { kind: 'expr' }>, e: Evidence): Found {
-  const routine = e.names.routines.find((r) => r.kind === 'expectation' && r.item === test && r.expr === what.expr);
+function expression(
+  test: TestItem,
+  what: Extract<ExpectationWhat, { kind: 'expr' }>,
+  e: Evidence,
+): Found {
+  const routine = e.names.routines.find(
+    (r) => r.kind === 'expectation' && r.item === test && r.expr === what.expr,
+  );
   if (!routine) return undefined;
-  const source = e.files[what.expr.span.file]?.text.slice(what.expr.span.start, what.expr.span.end) ?? '';
+  const source =
+    e.files[what.expr.span.file]?.text.slice(what.expr.span.start, what.expr.span.end) ?? '';
   const wanted = phrase('test.expr', { source: source.replace(/\s+/g, ' ') });
   const evaluated = e.evaluate(routine);
-  if (evaluated.kind === 'fault') return plain(wanted, phrase('test.errorsWere', { count: 1 }), [{ kind: 'diagnostics', diagnostics: [evaluated.diagnostic] }]);
+  if (evaluated.kind === 'fault')
+    return plain(wanted, phrase('test.errorsWere', { count: 1 }), [
+      { kind: 'diagnostics', diagnostics: [evaluated.diagnostic] },
+    ]);
   const { value } = evaluated;
   if (value !== undefined && value !== false) return undefined;
   const values = mentioned(what, e);
-  return plain(wanted, values === '' ? phrase('test.exprFalse', { value: shortly(value) }) : phrase('test.exprWas', { values }));
+  return plain(
+    wanted,
+    values === ''
+      ? phrase('test.exprFalse', { value: shortly(value) })
+      : phrase('test.exprWas', { values }),
+  );
 }
 
 function shortly(value: Value): string {
@@ -173,24 +245,58 @@ function mentioned(what: Extract<ExpectationWhat, { kind: 'expr' }>, e: Evidence
     if (binding?.kind !== 'shared' && binding?.kind !== 'atomic') return;
     const name = binding.item.name.name;
     const text = JSON.stringify(e.result.shared.get(name) ?? null);
-    parts.set(name, `\`${name}\` is ${text.length > 60 ? `${text.slice(0, 60)}…` : text === 'null' ? 'nil' : text}`);
+    parts.set(
+      name,
+      `\`${name}\` is ${text.length > 60 ? `${text.slice(0, 60)}…` : text === 'null' ? 'nil' : text}`,
+    );
   });
   return [...parts.values()].slice(0, 4).join(' and ');
 }
 
 /** What no test has to forbid: errors of the running program, clients that did not get what they expect, handlers certain to block. */
-function unexpected(test: TestItem, e: Evidence, diagnostics: readonly Diagnostic[], strict: Strictness): readonly Failure[] {
-  const wanted = test.expectations.flatMap(({ what }) => (what.kind === 'finding' && !what.no ? [what.finding] : []));
+function unexpected(
+  test: TestItem,
+  e: Evidence,
+  diagnostics: readonly Diagnostic[],
+  strict: Strictness,
+): readonly Failure[] {
+  const wanted = test.expectations.flatMap(({ what }) =>
+    what.kind === 'finding' && !what.no ? [what.finding] : [],
+  );
   // What a `no …` or `forbid` has already told is not told twice.
-  const told = [...test.expectations.flatMap(({ what }) => (what.kind === 'finding' && what.no && !what.on ? [what.finding] : [])), ...strict.forbid];
-  const left = diagnostics.filter((d) => failsUnexpected(d) && ![...wanted, ...told].some((f) => isOf(f, d)));
+  const told = [
+    ...test.expectations.flatMap(({ what }) =>
+      what.kind === 'finding' && what.no && !what.on ? [what.finding] : [],
+    ),
+    ...strict.forbid,
+  ];
+  const left = diagnostics.filter(
+    (d) => failsUnexpected(d) && ![...wanted, ...told].some((f) => isOf(f, d)),
+  );
   const out: Failure[] = [];
   const errors = left.filter((d) => d.code !== 'EVL7001' && d.code !== 'EVL2001');
-  if (errors.length > 0) out.push(plain(phrase('test.noError', {}), phrase('test.errorsWere', { count: errors.length }), [{ kind: 'diagnostics', diagnostics: errors }]));
+  if (errors.length > 0)
+    out.push(
+      plain(phrase('test.noError', {}), phrase('test.errorsWere', { count: errors.length }), [
+        { kind: 'diagnostics', diagnostics: errors },
+      ]),
+    );
   const clients = left.filter((d) => d.code === 'EVL7001');
-  if (clients.length > 0) out.push(plain(phrase('test.clientsMet', {}), phrase('test.clientsMissed', { count: clients.length }), evidenceOf(e, clients)));
+  if (clients.length > 0)
+    out.push(
+      plain(
+        phrase('test.clientsMet', {}),
+        phrase('test.clientsMissed', { count: clients.length }),
+        evidenceOf(e, clients),
+      ),
+    );
   const blocking = left.filter((d) => d.code === 'EVL2001');
-  if (blocking.length > 0 && !strict.allowBlocking) out.push(plain(phrase('test.notBlocking', {}), phrase('test.blocks', {}), [{ kind: 'diagnostics', diagnostics: blocking }]));
+  if (blocking.length > 0 && !strict.allowBlocking)
+    out.push(
+      plain(phrase('test.notBlocking', {}), phrase('test.blocks', {}), [
+        { kind: 'diagnostics', diagnostics: blocking },
+      ]),
+    );
   return out;
 }
 
@@ -201,7 +307,11 @@ function evidenceOf(e: Evidence, diagnostics: readonly Diagnostic[]): readonly D
   for (const client of e.plan.clients) {
     const got = e.result.clients.get(client.name);
     if (got?.failed !== true || details.length > mostDialogues) continue;
-    details.push({ kind: 'dialogue', client: client.name, lines: dialogue(client.script, got.received, true) });
+    details.push({
+      kind: 'dialogue',
+      client: client.name,
+      lines: dialogue(client.script, got.received, true),
+    });
   }
   return details;
 }

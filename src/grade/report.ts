@@ -39,15 +39,23 @@ export function pointsOf(item: TestItem): number {
 
 export function reportTest(item: TestItem, verdict: Verdict, r: Reporting): TestResult {
   const points = pointsOf(item);
-  const head = { name: nameOf(item), points, earned: earned(points, verdict, r.fraction), passed: verdict.passed };
+  const head = {
+    name: nameOf(item),
+    points,
+    earned: earned(points, verdict, r.fraction),
+    passed: verdict.passed,
+  };
   if (verdict.passed) return { ...head, message: '' };
   const hints = verdict.failures.flatMap((f) => (f.hint === undefined ? [] : [wellFormed(f.hint)]));
   const hint = hints.length > 0 ? { hint: [...new Set(hints)].join('\n') } : {};
   if (r.hidden && !r.reveal) return { ...head, message: '', ...hint };
   const lines = verdict.failures.slice(0, mostFailures).flatMap((f) => failureLines(f, r.view));
   return {
-    ...head, message: wellFormed(lines.join('\n')), ...hint,
-    ...(verdict.seed === undefined ? {} : { seed: verdict.seed }), ...(verdict.schedule === undefined ? {} : { schedule: verdict.schedule }),
+    ...head,
+    message: wellFormed(lines.join('\n')),
+    ...hint,
+    ...(verdict.seed === undefined ? {} : { seed: verdict.seed }),
+    ...(verdict.schedule === undefined ? {} : { schedule: verdict.schedule }),
   };
 }
 

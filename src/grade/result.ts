@@ -7,7 +7,8 @@
 import type { TestResult } from './report.ts';
 
 export type TestStatus =
-  | 'passed' | 'failed'
+  | 'passed'
+  | 'failed'
   /** The real clock ended it. */
   | 'time'
   /** Its process was out of memory. */
@@ -44,12 +45,23 @@ export interface SubmissionResult {
 
 export type Visibility = 'visible' | 'after_due_date' | 'after_published' | 'hidden';
 
-export interface TestHead { readonly name: string; readonly points: number; readonly hidden: boolean; readonly visibility: Visibility }
+export interface TestHead {
+  readonly name: string;
+  readonly points: number;
+  readonly hidden: boolean;
+  readonly visibility: Visibility;
+}
 
 export interface Results {
   readonly format: 'evl-grade';
   readonly version: 1;
-  readonly assignment: { readonly title: string; readonly file: string; readonly points: number; readonly digest: string; readonly tests: readonly TestHead[] };
+  readonly assignment: {
+    readonly title: string;
+    readonly file: string;
+    readonly points: number;
+    readonly digest: string;
+    readonly tests: readonly TestHead[];
+  };
   /** Which part of the class this is: all of it is 1 of 1. */
   readonly shard: { readonly index: number; readonly of: number };
   /** Submissions in the whole class. */
@@ -69,22 +81,55 @@ export function earnedOf(tests: readonly GradedTest[]): number | null {
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(value)
+    .filter(([, v]) => v !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, v]) => `${JSON.stringify(key)}:${canonical(v)}`).join(',')}}`;
 }
 
 /** What a test that could not be run gets. */
 export function notRun(head: TestHead, status: TestStatus, message: string): GradedTest {
-  return { name: head.name, points: head.points, earned: 0, passed: false, message: head.hidden ? '' : message, status, hidden: head.hidden };
+  return {
+    name: head.name,
+    points: head.points,
+    earned: 0,
+    passed: false,
+    message: head.hidden ? '' : message,
+    status,
+    hidden: head.hidden,
+  };
 }
 
 /** A submission's result from those of its tests. */
-export function submissionResult(who: Pick<SubmissionResult, 'index' | 'id' | 'name' | 'email' | 'sid'>, points: number, tests: readonly GradedTest[]): SubmissionResult {
+export function submissionResult(
+  who: Pick<SubmissionResult, 'index' | 'id' | 'name' | 'email' | 'sid'>,
+  points: number,
+  tests: readonly GradedTest[],
+): SubmissionResult {
   const earned = earnedOf(tests);
-  return { ...who, status: earned === null ? 'fault' : 'graded', ...(earned === null ? { reason: 'the grader failed; this has to be graded again' } : {}), earned, points, tests };
+  return {
+    ...who,
+    status: earned === null ? 'fault' : 'graded',
+    ...(earned === null ? { reason: 'the grader failed; this has to be graded again' } : {}),
+    earned,
+    points,
+    tests,
+  };
 }
 
 /** A submission in which nothing could be run: none of the points, with the reason. */
-export function refusedResult(who: Pick<SubmissionResult, 'index' | 'id' | 'name' | 'email' | 'sid'>, points: number, heads: readonly TestHead[], reason: string): SubmissionResult {
-  return { ...who, status: 'refused', reason, earned: 0, points, tests: heads.map((head) => notRun(head, 'failed', '')) };
+export function refusedResult(
+  who: Pick<SubmissionResult, 'index' | 'id' | 'name' | 'email' | 'sid'>,
+  points: number,
+  heads: readonly TestHead[],
+  reason: string,
+): SubmissionResult {
+  return {
+    ...who,
+    status: 'refused',
+    reason,
+    earned: 0,
+    points,
+    tests: heads.map((head) => notRun(head, 'failed', '')),
+  };
 }

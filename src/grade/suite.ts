@@ -11,7 +11,10 @@ import { checkProgram } from '../run/program.ts';
 import { loadProgram, type ReadProblem, type SourceHost } from '../syntax/load.ts';
 
 /** A file by its name, and how it and its imports are read. */
-export interface Root { readonly name: string; readonly host: SourceHost }
+export interface Root {
+  readonly name: string;
+  readonly host: SourceHost;
+}
 
 export interface SuiteTest {
   readonly item: TestItem;
@@ -42,7 +45,10 @@ export function openSuite(program: Root, tests: readonly Root[]): Suite {
   const trees: FileTree[] = [...own];
   const ownSyntax: Diagnostic[] = [...loaded.diagnostics];
   const testSyntax: Diagnostic[] = [];
-  let unread: Suite['unread'] = loaded.rootProblem && { name: program.name, problem: loaded.rootProblem };
+  let unread: Suite['unread'] = loaded.rootProblem && {
+    name: program.name,
+    problem: loaded.rootProblem,
+  };
   const ownFiles = tests.length === 0 ? Infinity : files.length;
   for (const root of tests) {
     const more = loadProgram(root.name, root.host, files.length);
@@ -58,32 +64,59 @@ export function openSuite(program: Root, tests: readonly Root[]): Suite {
 }
 
 function withoutTests(tree: FileTree): FileTree {
-  return { ...tree, items: tree.items.filter((item) => item.kind !== 'test' && item.kind !== 'world') };
+  return {
+    ...tree,
+    items: tree.items.filter((item) => item.kind !== 'test' && item.kind !== 'world'),
+  };
 }
 
 function misplaced(item: Item): readonly Diagnostic[] {
   if (item.kind === 'test' || item.kind === 'world' || item.kind === 'import') return [];
-  const what = item.kind === 'handler' ? 'a handler' : item.kind === 'main' ? '`main`' : `\`${item.kind}\``;
-  return [diagnostic('EVL7002.inTests', { ...item.span, end: Math.min(item.span.end, item.span.start + item.kind.length) }, { what })];
+  const what =
+    item.kind === 'handler' ? 'a handler' : item.kind === 'main' ? '`main`' : `\`${item.kind}\``;
+  return [
+    diagnostic(
+      'EVL7002.inTests',
+      { ...item.span, end: Math.min(item.span.end, item.span.start + item.kind.length) },
+      { what },
+    ),
+  ];
 }
 
 /** Gives each diagnostic to whom it belongs: the program, one test, or the author of the tests. */
-function sortOut(trees: readonly FileTree[], files: Files, ownFiles: number, ownSyntax: readonly Diagnostic[], testSyntax: readonly Diagnostic[], unread: Suite['unread']): Suite {
+function sortOut(
+  trees: readonly FileTree[],
+  files: Files,
+  ownFiles: number,
+  ownSyntax: readonly Diagnostic[],
+  testSyntax: readonly Diagnostic[],
+  unread: Suite['unread'],
+): Suite {
   const program: Program = { files: trees };
   const syntaxErrors = ownSyntax.some((d) => d.severity === 'error');
   const { names, diagnostics } = checkProgram(program, files, syntaxErrors ? ownSyntax : []);
-  const all = (syntaxErrors ? diagnostics : [...ownSyntax, ...diagnostics]).filter((d) => d.severity === 'error');
+  const all = (syntaxErrors ? diagnostics : [...ownSyntax, ...diagnostics]).filter(
+    (d) => d.severity === 'error',
+  );
   const byTest = new Map<TestItem, Diagnostic[]>();
   const errors: Diagnostic[] = [];
   const testErrors: Diagnostic[] = testSyntax.filter((d) => d.severity === 'error');
   for (const d of all) {
-    const test = names.tests.find((t) => t.span.file === d.span.file && d.span.start >= t.span.start && d.span.end <= t.span.end);
-    if (test && (ownFiles === Infinity || dependsOnProgram(d))) byTest.set(test, [...byTest.get(test) ?? [], d]);
+    const test = names.tests.find(
+      (t) =>
+        t.span.file === d.span.file && d.span.start >= t.span.start && d.span.end <= t.span.end,
+    );
+    if (test && (ownFiles === Infinity || dependsOnProgram(d)))
+      byTest.set(test, [...(byTest.get(test) ?? []), d]);
     else if (d.span.file >= ownFiles) testErrors.push(d);
     else errors.push(d);
   }
   return {
-    names, files, ownFiles, unread, testErrors,
+    names,
+    files,
+    ownFiles,
+    unread,
+    testErrors,
     tests: names.tests.map((item) => ({ item, errors: byTest.get(item) ?? [] })),
     errors: errors.filter((d) => d.code !== 'EVL2001'),
     blocking: errors.filter((d) => d.code === 'EVL2001'),

@@ -12,7 +12,15 @@ const codesOf: { readonly [F in Exclude<Finding, 'errors'>]: readonly Code[] } =
   leaks: ['EVL5101'],
 };
 
-export const findings: readonly [Finding, ...Finding[]] = ['races', 'blocking', 'deadlock', 'stalls', 'faults', 'leaks', 'errors'];
+export const findings: readonly [Finding, ...Finding[]] = [
+  'races',
+  'blocking',
+  'deadlock',
+  'stalls',
+  'faults',
+  'leaks',
+  'errors',
+];
 
 /** True if a word of a test stands for this diagnostic. */
 export function isOf(finding: Finding, d: Diagnostic): boolean {
@@ -25,5 +33,8 @@ export function isOf(finding: Finding, d: Diagnostic): boolean {
  * certain to block.
  */
 export function failsUnexpected(d: Diagnostic): boolean {
-  return d.severity === 'error' && (/^EVL[56]/.test(d.code) || d.code === 'EVL7001' || d.code === 'EVL2001');
+  return (
+    d.severity === 'error' &&
+    (/^EVL[56]/.test(d.code) || d.code === 'EVL7001' || d.code === 'EVL2001')
+  );
 }

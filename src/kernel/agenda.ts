@@ -12,7 +12,13 @@ export type Due =
   /** an access of the disk is done */
   | { readonly tag: 'disk'; readonly request: number }
   /** bytes, end of file or reset arrive at a socket of the program */
-  | { readonly tag: 'deliver'; readonly socket: number; readonly bytes: string; readonly end: boolean; readonly reset: boolean }
+  | {
+      readonly tag: 'deliver';
+      readonly socket: number;
+      readonly bytes: string;
+      readonly end: boolean;
+      readonly reset: boolean;
+    }
   /** an urgent byte arrives at a socket of the program */
   | { readonly tag: 'urgent'; readonly socket: number; readonly byte: string }
   /** a connection attempt reaches a listener; `socket` is the server side made for it */
@@ -20,9 +26,20 @@ export type Due =
   /** the answer to a connect of the program arrives */
   | { readonly tag: 'connected'; readonly socket: number; readonly refused: boolean }
   /** bytes, end of file or reset arrive at a client or server of the world */
-  | { readonly tag: 'arrive'; readonly peer: number; readonly bytes: string; readonly end: boolean; readonly reset: boolean }
+  | {
+      readonly tag: 'arrive';
+      readonly peer: number;
+      readonly bytes: string;
+      readonly end: boolean;
+      readonly reset: boolean;
+    }
   /** a client or server of the world goes on with its script; `turn` tells a stale deadline from the one it waits for */
-  | { readonly tag: 'script'; readonly peer: number; readonly turn: number; readonly deadline: boolean }
+  | {
+      readonly tag: 'script';
+      readonly peer: number;
+      readonly turn: number;
+      readonly deadline: boolean;
+    }
   /** the next client of a load connects */
   | { readonly tag: 'load'; readonly load: number; readonly next: number }
   /** a client of its own connects */
@@ -30,7 +47,9 @@ export type Due =
   /** an `at` of the world: its number in the plan */
   | { readonly tag: 'at'; readonly action: number };
 
-export interface Entry extends Timed { readonly due: Due }
+export interface Entry extends Timed {
+  readonly due: Due;
+}
 
 export interface Agenda {
   readonly entries: Entry[];
@@ -45,7 +64,14 @@ export function agenda(): Agenda {
   return { entries: [], nextOrder: 0, outside: 0, observer: undefined };
 }
 
-const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>(['deadline', 'timer', 'timerfd', 'signalTimer', 'request', 'disk']);
+const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>([
+  'deadline',
+  'timer',
+  'timerfd',
+  'signalTimer',
+  'request',
+  'disk',
+]);
 
 export function isOutside(due: Due): boolean {
   return !own.has(due.tag);

@@ -7,7 +7,16 @@ import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
-import { complete, notQueued, report, requestOf, submit, type Request, type Submission, type Teller } from './request.ts';
+import {
+  complete,
+  notQueued,
+  report,
+  requestOf,
+  submit,
+  type Request,
+  type Submission,
+  type Teller,
+} from './request.ts';
 
 /** A request's priority may be lowered by 0 to this (AIO_PRIO_DELTA_MAX); it is checked, and changes nothing: the disk serves in the order of arrival. */
 const mostPriority = 20;
@@ -34,13 +43,23 @@ function described(k: Kernel, cb: Aiocb, operation: 'read' | 'write'): Submissio
   const offset = intOf(cb.offset) ?? 0;
   const { buf } = cb;
   const priority = intOf(cb.reqprio) ?? 0;
-  if (n === undefined || n < 0 || offset < 0 || priority < 0 || priority > mostPriority) return undefined;
-  const about = { operation, fd, offset, cb, n, signal: intOf(cb.signo) ?? 0, value: intOf(cb.value) ?? 0 };
+  if (n === undefined || n < 0 || offset < 0 || priority < 0 || priority > mostPriority)
+    return undefined;
+  const about = {
+    operation,
+    fd,
+    offset,
+    cb,
+    n,
+    signal: intOf(cb.signo) ?? 0,
+    value: intOf(cb.value) ?? 0,
+  };
   if (operation === 'read') {
     if (typeof buf !== 'object' || buf.kind !== 'buffer' || n > buf.bytes.length) return undefined;
     return { ...about, buffer: buf };
   }
-  if (typeof buf === 'string') return n > buf.length ? undefined : { ...about, data: buf.slice(0, n) };
+  if (typeof buf === 'string')
+    return n > buf.length ? undefined : { ...about, data: buf.slice(0, n) };
   if (typeof buf !== 'object' || buf.kind !== 'buffer' || n > buf.bytes.length) return undefined;
   return { ...about, buffer: buf, data: bytesToStr(k.host.heaps, buf.bytes.subarray(0, n)) };
 }
@@ -68,12 +87,22 @@ export function aioFsync(k: Kernel, c: SystemCall): Value {
   const fd = intOf(cb.fd) ?? -1;
   if (!k.at(fd)) return c.fail('EBADF');
   if (requestOf(k, cb)?.state === 'queued') return c.fail('EINVAL');
-  return submit(k, c, tellerOf(c), { operation: 'fsync', fd, cb, signal: intOf(cb.signo) ?? 0, value: intOf(cb.value) ?? 0 }) < 0 ? -1 : 0;
+  return submit(k, c, tellerOf(c), {
+    operation: 'fsync',
+    fd,
+    cb,
+    signal: intOf(cb.signo) ?? 0,
+    value: intOf(cb.value) ?? 0,
+  }) < 0
+    ? -1
+    : 0;
 }
 
 export function aioOpen(k: Kernel, c: SystemCall): Value {
   const path = c.str(0);
-  return submit(k, c, tellerOf(c), { operation: 'open', fd: -1, path, flags: c.intOr(1, 0) }) < 0 ? -1 : 0;
+  return submit(k, c, tellerOf(c), { operation: 'open', fd: -1, path, flags: c.intOr(1, 0) }) < 0
+    ? -1
+    : 0;
 }
 
 /** A block that was never submitted, or whose result was taken, has no status: EINVAL. */
@@ -122,7 +151,11 @@ export function aioSuspend(k: Kernel, c: SystemCall): Value | Blocked {
     return 0;
   }
   if (timeout === 0 || expired(k, c)) return c.fail('EAGAIN');
-  return c.block({ tag: 'requests', requests: requests.flatMap((r) => (r ? [r.id] : [])) }, [], deadlineOf(k, c, timeout));
+  return c.block(
+    { tag: 'requests', requests: requests.flatMap((r) => (r ? [r.id] : [])) },
+    [],
+    deadlineOf(k, c, timeout),
+  );
 }
 
 export function aioCancel(k: Kernel, c: SystemCall): Value {
@@ -163,9 +196,22 @@ export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
   if (c.before?.reason.tag === 'requests') return listDone(k, c, c.before.reason.requests);
   const group = k.number();
   const members: number[] = [];
-  k.groups.set(group, { id: group, members, left: list.length, failed: false, signal: c.intOr(2, 0), value: c.intOr(3, 0), teller: tellerOf(c), site: c.site, by: c.act.id, byName: c.act.name, after: [] });
+  k.groups.set(group, {
+    id: group,
+    members,
+    left: list.length,
+    failed: false,
+    signal: c.intOr(2, 0),
+    value: c.intOr(3, 0),
+    teller: tellerOf(c),
+    site: c.site,
+    by: c.act.id,
+    byName: c.act.name,
+    after: [],
+  });
   for (const cb of list) members.push(submitOne(k, c, cb, group));
-  if (members.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN'))) return c.fail('EAGAIN');
+  if (members.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN')))
+    return c.fail('EAGAIN');
   if (mode === value('LIO_NOWAIT')) return 0;
   return listDone(k, c, members);
 }
@@ -178,8 +224,10 @@ function submitOne(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
 
 function handIn(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
   const op = intOf(cb.opcode) ?? 0;
-  if (op === value('LIO_NOP')) return submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
-  const operation = op === value('LIO_READ') ? 'read' : op === value('LIO_WRITE') ? 'write' : undefined;
+  if (op === value('LIO_NOP'))
+    return submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
+  const operation =
+    op === value('LIO_READ') ? 'read' : op === value('LIO_WRITE') ? 'write' : undefined;
   const s = operation && described(k, cb, operation);
   if (s) return submit(k, c, { tag: 'poll' }, { ...s, group });
   const id = submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
@@ -193,7 +241,8 @@ function handIn(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
 
 function listDone(k: Kernel, c: SystemCall, ids: readonly number[]): Value | Blocked {
   const requests = ids.map((id) => k.requests.get(id));
-  if (requests.some((r) => r?.state === 'queued')) return c.block({ tag: 'requests', requests: ids }, []);
+  if (requests.some((r) => r?.state === 'queued'))
+    return c.block({ tag: 'requests', requests: ids }, []);
   for (const r of requests) if (r) report(k, c.act, r);
   return requests.some((r) => r !== undefined && r.errno !== 0) ? c.fail('EIO') : 0;
 }

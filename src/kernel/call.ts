@@ -76,7 +76,11 @@ export class SystemCall {
   count(i: number, available: number): number | undefined {
     const n = this.intOr(i, available);
     if (n < 0) return undefined;
-    if (n > available) throw new Fault(phrase('EVL5003.bytes', { call: this.name, value: String(n), length: available }), this.site);
+    if (n > available)
+      throw new Fault(
+        phrase('EVL5003.bytes', { call: this.name, value: String(n), length: available }),
+        this.site,
+      );
     return n;
   }
 
@@ -99,9 +103,14 @@ export class SystemCall {
   /** Cannot end yet. `deadline` is the virtual time at which it gives up. */
   block(reason: WaitReason, on: readonly number[], deadline?: number, progress = 0): Blocked {
     this.wait = {
-      call: this.name, args: this.args, site: this.site, since: this.since,
+      call: this.name,
+      args: this.args,
+      site: this.site,
+      since: this.since,
       deadline: this.before ? this.before.deadline : deadline,
-      on, reason, progress,
+      on,
+      reason,
+      progress,
     };
     return blocked;
   }
@@ -112,7 +121,8 @@ export type CallFunction<K> = (k: K, c: SystemCall) => Value | Blocked;
 /** The later of now and a time from now, or an error where the clock cannot tell it. */
 export function later(c: SystemCall, now: number, us: number): number {
   const time = now + us;
-  if (!Number.isSafeInteger(time)) throw new Fault(phrase('EVL5005.clock', { call: c.name, value: String(us) }), c.site);
+  if (!Number.isSafeInteger(time))
+    throw new Fault(phrase('EVL5005.clock', { call: c.name, value: String(us) }), c.site);
   return time;
 }
 

@@ -8,6 +8,10 @@ export function expired(k: Kernel, c: SystemCall): boolean {
   return deadline !== undefined && k.host.now() >= deadline;
 }
 
-export function deadlineOf(k: Kernel, c: SystemCall, timeout: number | undefined): number | undefined {
+export function deadlineOf(
+  k: Kernel,
+  c: SystemCall,
+  timeout: number | undefined,
+): number | undefined {
   return timeout === undefined ? undefined : later(c, k.host.now(), timeout);
 }

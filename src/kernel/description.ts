@@ -131,7 +131,11 @@ export interface Epoll extends Common {
 }
 
 /** Its count goes to 2⁶⁴ − 2, which is beyond JavaScript's ints. */
-export interface EventFd extends Common { readonly kind: 'eventfd'; count: bigint; readonly semaphore: boolean }
+export interface EventFd extends Common {
+  readonly kind: 'eventfd';
+  count: bigint;
+  readonly semaphore: boolean;
+}
 
 export interface TimerFd extends Common {
   readonly kind: 'timerfd';
@@ -143,17 +147,27 @@ export interface TimerFd extends Common {
   round: number;
 }
 
-export interface SignalFd extends Common { readonly kind: 'signalfd'; signals: readonly number[] }
+export interface SignalFd extends Common {
+  readonly kind: 'signalfd';
+  signals: readonly number[];
+}
 
 /** A completion ring: what was put in and not handed over, and what was completed and not read. */
 export interface Ring extends Common {
   readonly kind: 'ring';
   readonly entries: number;
   readonly prepared: { readonly mark: Value; readonly what: Submission }[];
-  readonly completed: { readonly mark: Value; readonly result: number; readonly errno: number; readonly after: Moments; readonly request: number }[];
+  readonly completed: {
+    readonly mark: Value;
+    readonly result: number;
+    readonly errno: number;
+    readonly after: Moments;
+    readonly request: number;
+  }[];
 }
 
-export type Description = Terminal | PipeEnd | Listener | Socket | OpenFile | Epoll | EventFd | TimerFd | SignalFd | Ring;
+export type Description =
+  Terminal | PipeEnd | Listener | Socket | OpenFile | Epoll | EventFd | TimerFd | SignalFd | Ring;
 
 /** What is on one descriptor number. */
 export interface Descriptor {

@@ -5,7 +5,14 @@ import { bytesToStr } from '../machine/collection.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { forget } from './epoll.ts';
-import { addCount, bytesCount, countBytes, siginfoBytes, takeCount, takeSignalfd } from './event-fd.ts';
+import {
+  addCount,
+  bytesCount,
+  countBytes,
+  siginfoBytes,
+  takeCount,
+  takeSignalfd,
+} from './event-fd.ts';
 import type { Description, Terminal } from './description.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
@@ -23,7 +30,12 @@ export function read(k: Kernel, c: SystemCall): Value | Blocked {
   if (!isReadable(d)) return c.fail('EBADF');
   if (n === undefined) return c.fail('EINVAL');
   if (k.pages.signalOf(buffer, 0, n, true)) return c.fail('EFAULT');
-  return intoBuffer(k, c, buffer, bytesFrom(k, c, d, shortRead(k, d, n), c.name === 'recv' ? c.intOr(3, 0) : 0));
+  return intoBuffer(
+    k,
+    c,
+    buffer,
+    bytesFrom(k, c, d, shortRead(k, d, n), c.name === 'recv' ? c.intOr(3, 0) : 0),
+  );
 }
 
 export function recv(k: Kernel, c: SystemCall): Value | Blocked {
@@ -37,14 +49,27 @@ function isReadable(d: Description): boolean {
   return (d.flags & flag.accessMode) !== flag.writeOnly;
 }
 
-function bytesFrom(k: Kernel, c: SystemCall, d: Description, n: number, flags: number): string | number | Blocked {
+function bytesFrom(
+  k: Kernel,
+  c: SystemCall,
+  d: Description,
+  n: number,
+  flags: number,
+): string | number | Blocked {
   switch (d.kind) {
-    case 'terminal': return readTerminal(c, d, n);
-    case 'pipe': return readPipe(k, c, d, n);
-    case 'socket': return readSocket(k, c, d, n, flags);
-    case 'listener': return c.fail('ENOTCONN');
-    case 'file': return readFile(k, c, d, n);
-    case 'epoll': case 'ring': return c.fail('EINVAL');
+    case 'terminal':
+      return readTerminal(c, d, n);
+    case 'pipe':
+      return readPipe(k, c, d, n);
+    case 'socket':
+      return readSocket(k, c, d, n, flags);
+    case 'listener':
+      return c.fail('ENOTCONN');
+    case 'file':
+      return readFile(k, c, d, n);
+    case 'epoll':
+    case 'ring':
+      return c.fail('EINVAL');
     case 'eventfd':
     case 'timerfd': {
       if (n < 8) return c.fail('EINVAL');
@@ -55,13 +80,20 @@ function bytesFrom(k: Kernel, c: SystemCall, d: Description, n: number, flags: n
       if (n < 128) return c.fail('EINVAL');
       const p = takeSignalfd(k, c, d);
       if (p) return siginfoBytes(p);
-      return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+      return (d.flags & flag.nonblock) !== 0
+        ? c.fail('EAGAIN')
+        : c.block({ tag: 'descriptors' }, [d.id]);
     }
   }
 }
 
 /** Puts what was read into the program's buffer; gives how many bytes. */
-function intoBuffer(k: Kernel, c: SystemCall, buffer: BufferValue, got: string | number | Blocked): Value | Blocked {
+function intoBuffer(
+  k: Kernel,
+  c: SystemCall,
+  buffer: BufferValue,
+  got: string | number | Blocked,
+): Value | Blocked {
   if (typeof got !== 'string') return got;
   if (got.length > 0) {
     k.host.touch(buffer, 0, got.length, true, c.site);
@@ -114,13 +146,20 @@ export function write(k: Kernel, c: SystemCall): Value | Blocked {
       if (d.stream === 'stdin') return c.fail('EBADF');
       k.host.output(d.stream, data, c.site);
       return data.length;
-    case 'pipe': return d.end === 'read' ? c.fail('EBADF') : writePipe(k, c, d, data);
-    case 'socket': return writeSocket(k, c, d, data, c.name === 'send' ? c.intOr(3, 0) : 0);
+    case 'pipe':
+      return d.end === 'read' ? c.fail('EBADF') : writePipe(k, c, d, data);
+    case 'socket':
+      return writeSocket(k, c, d, data, c.name === 'send' ? c.intOr(3, 0) : 0);
     case 'eventfd':
       if (data.length < 8) return c.fail('EINVAL');
       return addCount(k, c, d, bytesCount(data));
-    case 'epoll': case 'timerfd': case 'signalfd': case 'ring': return c.fail('EINVAL');
-    case 'file': return (d.flags & flag.accessMode) === 0 ? c.fail('EBADF') : writeFile(k, c, d, data);
+    case 'epoll':
+    case 'timerfd':
+    case 'signalfd':
+    case 'ring':
+      return c.fail('EINVAL');
+    case 'file':
+      return (d.flags & flag.accessMode) === 0 ? c.fail('EBADF') : writeFile(k, c, d, data);
     case 'listener':
       k.raisePipe(c);
       return c.fail('EPIPE');
@@ -156,7 +195,13 @@ export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
   if (d.kind !== 'file') return c.fail('ESPIPE');
   if ((d.flags & flag.accessMode) === 0) return c.fail('EBADF');
   // Linux: on a file opened with O_APPEND, pwrite appends (pwrite(2), BUGS).
-  return writeFileAt(k, c, d, (d.flags & flag.append) !== 0 ? d.inode?.size ?? 0 : offset, shortWrite(k, d, data));
+  return writeFileAt(
+    k,
+    c,
+    d,
+    (d.flags & flag.append) !== 0 ? (d.inode?.size ?? 0) : offset,
+    shortWrite(k, d, data),
+  );
 }
 
 /** The bytes to be written: the first n of a buffer or str; −1 for a negative n (EINVAL) or memory that is not there (EFAULT). */
@@ -185,12 +230,26 @@ export function close(k: Kernel, c: SystemCall): Value {
 export function release(k: Kernel, d: Description): void {
   forget(k, d);
   switch (d.kind) {
-    case 'terminal': break;
-    case 'pipe': releasePipe(k, d); break;
-    case 'socket': releaseSocket(k, d); break;
-    case 'listener': releaseListener(k, d); break;
-    case 'ring': releaseRing(k, d); break;
-    case 'file': case 'epoll': case 'eventfd': case 'timerfd': case 'signalfd': break;
+    case 'terminal':
+      break;
+    case 'pipe':
+      releasePipe(k, d);
+      break;
+    case 'socket':
+      releaseSocket(k, d);
+      break;
+    case 'listener':
+      releaseListener(k, d);
+      break;
+    case 'ring':
+      releaseRing(k, d);
+      break;
+    case 'file':
+    case 'epoll':
+    case 'eventfd':
+    case 'timerfd':
+    case 'signalfd':
+      break;
   }
 }
 
@@ -219,13 +278,15 @@ export function fcntl(k: Kernel, c: SystemCall): Value {
   const descriptor = k.descriptors[fd];
   if (!d || !descriptor) return c.fail('EBADF');
   switch (c.int(1)) {
-    case value('F_GETFL'): return d.flags;
+    case value('F_GETFL'):
+      return d.flags;
     case value('F_SETFL'): {
       const kept = flag.nonblock | flag.append;
       d.flags = (d.flags & ~kept) | (c.intOr(2, 0) & kept);
       return 0;
     }
-    case value('F_GETFD'): return descriptor.flags;
+    case value('F_GETFD'):
+      return descriptor.flags;
     case value('F_SETFD'):
       descriptor.flags = c.intOr(2, 0) & value('FD_CLOEXEC');
       return 0;
@@ -235,9 +296,12 @@ export function fcntl(k: Kernel, c: SystemCall): Value {
       const free = k.freeDescriptor(from);
       return free < 0 ? c.fail('EMFILE') : k.install(d, 'fcntl', c.site, free);
     }
-    case value('F_GETPIPE_SZ'): return d.kind === 'pipe' ? d.pipe.maxSlots * page : c.fail('EBADF');
-    case value('F_SETPIPE_SZ'): return d.kind === 'pipe' ? resizePipe(k, c, d.pipe, c.intOr(2, 0)) : c.fail('EBADF');
-    default: return c.fail('EINVAL');
+    case value('F_GETPIPE_SZ'):
+      return d.kind === 'pipe' ? d.pipe.maxSlots * page : c.fail('EBADF');
+    case value('F_SETPIPE_SZ'):
+      return d.kind === 'pipe' ? resizePipe(k, c, d.pipe, c.intOr(2, 0)) : c.fail('EBADF');
+    default:
+      return c.fail('EINVAL');
   }
 }
 

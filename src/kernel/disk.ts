@@ -29,7 +29,11 @@ export interface Inode {
   /** Names that lead to it. */
   links: number;
   /** Buffers of shared mappings, whose bytes are the file's own. */
-  readonly shown: { readonly buffer: BufferValue; readonly offset: number; readonly length: number }[];
+  readonly shown: {
+    readonly buffer: BufferValue;
+    readonly offset: number;
+    readonly length: number;
+  }[];
 }
 
 export interface DiskRequest {
@@ -43,7 +47,11 @@ export interface DiskRequest {
   readonly after: number[];
 }
 
-export interface Reading { readonly inode: Inode; readonly from: number; readonly to: number }
+export interface Reading {
+  readonly inode: Inode;
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface Disk {
   readonly files: Map<string, Inode>;
@@ -57,14 +65,30 @@ export interface Disk {
 }
 
 export function emptyDisk(): Disk {
-  return { files: new Map(), folders: new Set(['/', '/tmp']), queue: [], finished: new Set(), served: 0, busyUntil: 0 };
+  return {
+    files: new Map(),
+    folders: new Set(['/', '/tmp']),
+    queue: [],
+    finished: new Set(),
+    served: 0,
+    busyUntil: 0,
+  };
 }
 
 /** Puts a file of the world on the disk: not in the cache, and safe. */
 export function addFile(k: Kernel, path: string, content: Uint8Array): void {
   const name = normalise(path);
-  k.disk.files.set(name, { id: k.number(), data: content.slice(), size: content.length, cached: new Set(), durable: content.slice(), links: 1, shown: [] });
-  for (let folder = folderOf(name); !k.disk.folders.has(folder); folder = folderOf(folder)) k.disk.folders.add(folder);
+  k.disk.files.set(name, {
+    id: k.number(),
+    data: content.slice(),
+    size: content.length,
+    cached: new Set(),
+    durable: content.slice(),
+    links: 1,
+    shown: [],
+  });
+  for (let folder = folderOf(name); !k.disk.folders.has(folder); folder = folderOf(folder))
+    k.disk.folders.add(folder);
 }
 
 export function folderOf(path: string): string {
@@ -93,7 +117,8 @@ export type Found =
 export function lookUp(k: Kernel, path: string): Found {
   if (path === '') return { kind: 'error', errno: 'ENOENT' };
   if (path.includes('\0')) return { kind: 'error', errno: 'EINVAL' };
-  if (path.length > 4095 || path.split('/').some((part) => part.length > 255)) return { kind: 'error', errno: 'ENAMETOOLONG' };
+  if (path.length > 4095 || path.split('/').some((part) => part.length > 255))
+    return { kind: 'error', errno: 'ENAMETOOLONG' };
   // Every part before the last must be a folder, also those that `..` then leaves.
   let at = '/';
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -104,17 +129,33 @@ export function lookUp(k: Kernel, path: string): Found {
     if (!k.disk.folders.has(at)) return { kind: 'error', errno: 'ENOENT' };
   }
   const inode = k.disk.files.get(at);
-  if (inode) return path.endsWith('/') ? { kind: 'error', errno: 'ENOTDIR' } : { kind: 'file', name: at, inode };
+  if (inode)
+    return path.endsWith('/')
+      ? { kind: 'error', errno: 'ENOTDIR' }
+      : { kind: 'file', name: at, inode };
   if (k.disk.folders.has(at)) return { kind: 'folder', name: at };
-  return k.disk.folders.has(folderOf(at)) ? { kind: 'none', name: at } : { kind: 'error', errno: 'ENOENT' };
+  return k.disk.folders.has(folderOf(at))
+    ? { kind: 'none', name: at }
+    : { kind: 'error', errno: 'ENOENT' };
 }
 
 // ------------------------------------------------------------------- requests
 
 /** Asks the disk for one access; gives the number of the request. */
-export function access(k: Kernel, act: Activation | undefined, request: number, reads?: Reading): number {
+export function access(
+  k: Kernel,
+  act: Activation | undefined,
+  request: number,
+  reads?: Reading,
+): number {
   const id = k.number();
-  const made: DiskRequest = { id, activation: act?.id ?? -1, request, reads, after: k.settings.anyOrder === true ? earlier(k, request) : [] };
+  const made: DiskRequest = {
+    id,
+    activation: act?.id ?? -1,
+    request,
+    reads,
+    after: k.settings.anyOrder === true ? earlier(k, request) : [],
+  };
   k.disk.queue.push(made);
   if (k.settings.anyOrder === true) serveAlone(k, made);
   else if (k.disk.queue.length === 1) serve(k);
@@ -125,11 +166,17 @@ export function access(k: Kernel, act: Activation | undefined, request: number, 
 function earlier(k: Kernel, request: number): number[] {
   const r = k.requests.get(request);
   if (!r || r.description < 0 || (r.operation !== 'fsync' && r.offset >= 0)) return [];
-  return k.disk.queue.filter((q) => k.requests.get(q.request)?.description === r.description).map((q) => q.id);
+  return k.disk.queue
+    .filter((q) => k.requests.get(q.request)?.description === r.description)
+    .map((q) => q.id);
 }
 
 function serveAlone(k: Kernel, { id, after }: DiskRequest): void {
-  if (after.length === 0) schedule(k.agenda, k.host.now() + k.delay(k.settings.disk, 'disk'), { tag: 'disk', request: id });
+  if (after.length === 0)
+    schedule(k.agenda, k.host.now() + k.delay(k.settings.disk, 'disk'), {
+      tag: 'disk',
+      request: id,
+    });
 }
 
 /** The disk turns to the request that has waited longest. */
@@ -137,7 +184,8 @@ function serve(k: Kernel): void {
   const { disk } = k;
   const [head] = disk.queue;
   if (!head) return;
-  const there = head.reads !== undefined && isCached(head.reads.inode, head.reads.from, head.reads.to);
+  const there =
+    head.reads !== undefined && isCached(head.reads.inode, head.reads.from, head.reads.to);
   const us = there ? 0 : k.delay(k.settings.disk, 'disk');
   disk.busyUntil = Math.max(disk.busyUntil, k.host.now()) + us;
   schedule(k.agenda, disk.busyUntil, { tag: 'disk', request: head.id });

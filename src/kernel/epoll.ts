@@ -45,7 +45,11 @@ export function epollCtl(k: Kernel, c: SystemCall): Value {
   switch (op) {
     case value('EPOLL_CTL_ADD'): {
       if (entry) return c.fail('EEXIST');
-      if (target.kind === 'epoll' && (contains(k, target, ep) || below(k, target) + 1 + above(k, ep) > mostNested)) return c.fail('ELOOP');
+      if (
+        target.kind === 'epoll' &&
+        (contains(k, target, ep) || below(k, target) + 1 + above(k, ep) > mostNested)
+      )
+        return c.fail('ELOOP');
       const events = c.intOr(3, 0);
       const made: EpollEntry = { fd, description: target.id, events, armed: true, key };
       ep.entries.set(key, made);
@@ -63,7 +67,8 @@ export function epollCtl(k: Kernel, c: SystemCall): Value {
       if (!entry) return c.fail('ENOENT');
       drop(k, ep, entry);
       return 0;
-    default: return c.fail('EINVAL');
+    default:
+      return c.fail('EINVAL');
   }
 }
 
@@ -89,10 +94,13 @@ function below(k: Kernel, ep: Epoll): number {
 
 /** How deep this one is inside others. */
 function above(k: Kernel, ep: Epoll): number {
-  return Math.max(0, ...ep.epolls.flatMap((id) => {
-    const d = k.get(id);
-    return d?.kind === 'epoll' ? [1 + above(k, d)] : [];
-  }));
+  return Math.max(
+    0,
+    ...ep.epolls.flatMap((id) => {
+      const d = k.get(id);
+      return d?.kind === 'epoll' ? [1 + above(k, d)] : [];
+    }),
+  );
 }
 
 function drop(k: Kernel, ep: Epoll, entry: EpollEntry): void {
@@ -107,7 +115,13 @@ function drop(k: Kernel, ep: Epoll, entry: EpollEntry): void {
 /** Puts an entry on the ready list if it is ready now. */
 function mark(k: Kernel, ep: Epoll, entry: EpollEntry): void {
   const d = k.get(entry.description);
-  if (!d || !entry.armed || (readiness(k, d) & (entry.events | always)) === 0 || ep.ready.includes(entry.key)) return;
+  if (
+    !d ||
+    !entry.armed ||
+    (readiness(k, d) & (entry.events | always)) === 0 ||
+    ep.ready.includes(entry.key)
+  )
+    return;
   ep.ready.push(entry.key);
   k.changed(ep.id);
 }
@@ -123,7 +137,8 @@ export function forget(k: Kernel, d: Description): void {
   for (const id of [...d.epolls]) {
     const ep = k.get(id);
     if (ep?.kind !== 'epoll') continue;
-    for (const entry of [...ep.entries.values()]) if (entry.description === d.id) drop(k, ep, entry);
+    for (const entry of [...ep.entries.values()])
+      if (entry.description === d.id) drop(k, ep, entry);
   }
 }
 
@@ -160,5 +175,9 @@ export function epollWait(k: Kernel, c: SystemCall): Value | Blocked {
   ep.ready.push(...again);
   if (out.length > 0) return k.host.heaps.list(out);
   if (timeout === 0 || expired(k, c)) return k.host.heaps.list([]);
-  return c.block({ tag: 'descriptors' }, [ep.id], deadlineOf(k, c, timeout !== undefined && timeout < 0 ? undefined : timeout));
+  return c.block(
+    { tag: 'descriptors' },
+    [ep.id],
+    deadlineOf(k, c, timeout !== undefined && timeout < 0 ? undefined : timeout),
+  );
 }

@@ -18,14 +18,28 @@ function install(k: Kernel, c: SystemCall, d: EventFd | TimerFd | SignalFd): Val
 
 export function eventfd(k: Kernel, c: SystemCall): Value {
   const [count, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
-  if (count < 0 || (flags & ~(flag.nonblock | value('EFD_SEMAPHORE') | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
-  return install(k, c, { ...k.common(2 | (flags & flag.nonblock)), kind: 'eventfd', count: BigInt(count), semaphore: (flags & value('EFD_SEMAPHORE')) !== 0 });
+  if (count < 0 || (flags & ~(flag.nonblock | value('EFD_SEMAPHORE') | value('O_CLOEXEC'))) !== 0)
+    return c.fail('EINVAL');
+  return install(k, c, {
+    ...k.common(2 | (flags & flag.nonblock)),
+    kind: 'eventfd',
+    count: BigInt(count),
+    semaphore: (flags & value('EFD_SEMAPHORE')) !== 0,
+  });
 }
 
 export function timerfd(k: Kernel, c: SystemCall): Value {
   const [clock, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
-  if (clock < 0 || clock > 1 || (flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
-  return install(k, c, { ...k.common(flags & flag.nonblock), kind: 'timerfd', due: 0, interval: 0, count: 0, round: 0 });
+  if (clock < 0 || clock > 1 || (flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0)
+    return c.fail('EINVAL');
+  return install(k, c, {
+    ...k.common(flags & flag.nonblock),
+    kind: 'timerfd',
+    due: 0,
+    interval: 0,
+    count: 0,
+    round: 0,
+  });
 }
 
 /** timerfd_settime(fd, value, interval, flags), in µs; 0 stops it. Gives what was left before, or −1. */
@@ -33,7 +47,8 @@ export function timerfdSettime(k: Kernel, c: SystemCall): Value {
   const d = k.at(c.fd(0));
   const [us, interval, flags] = [c.int(1, 'time'), c.intOr(2, 0), c.intOr(3, 0)];
   if (!d) return c.fail('EBADF');
-  if (d.kind !== 'timerfd' || us < 0 || interval < 0 || (flags & ~value('TFD_TIMER_ABSTIME')) !== 0) return c.fail('EINVAL');
+  if (d.kind !== 'timerfd' || us < 0 || interval < 0 || (flags & ~value('TFD_TIMER_ABSTIME')) !== 0)
+    return c.fail('EINVAL');
   d.round++;
   d.count = 0;
   d.interval = interval;
@@ -77,7 +92,12 @@ export function signalfd(k: Kernel, c: SystemCall): Value {
   if (typeof set !== 'object' || set.kind !== 'sigset') throw c.wrong(0, 'sigset');
   const fd = c.intOr(2, -1);
   if ((flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
-  if (fd === -1) return install(k, c, { ...k.common(flags & flag.nonblock), kind: 'signalfd', signals: [...set.members] });
+  if (fd === -1)
+    return install(k, c, {
+      ...k.common(flags & flag.nonblock),
+      kind: 'signalfd',
+      signals: [...set.members],
+    });
   const d = k.at(fd);
   if (!d) return c.fail('EBADF');
   if (d.kind !== 'signalfd') return c.fail('EINVAL');
@@ -96,8 +116,15 @@ export function takeSignalfd(k: Kernel, c: SystemCall, d: SignalFd): Pending | u
 // ------------------------------------------------------------------ as numbers
 
 /** The count of an eventfd or timerfd, which reading sets back; it waits, or fails with EAGAIN, where that is 0. */
-export function takeCount(k: Kernel, c: SystemCall, d: EventFd | TimerFd): bigint | number | Blocked {
-  if (BigInt(d.count) === 0n) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+export function takeCount(
+  k: Kernel,
+  c: SystemCall,
+  d: EventFd | TimerFd,
+): bigint | number | Blocked {
+  if (BigInt(d.count) === 0n)
+    return (d.flags & flag.nonblock) !== 0
+      ? c.fail('EAGAIN')
+      : c.block({ tag: 'descriptors' }, [d.id]);
   k.order.readAll(c.act, d.id);
   let n: bigint;
   if (d.kind === 'eventfd') {
@@ -116,7 +143,8 @@ export function readU64(k: Kernel, c: SystemCall): Value | Blocked {
   const d = k.at(c.fd(0));
   if (!d) return c.fail('EBADF');
   if (d.kind !== 'eventfd' && d.kind !== 'timerfd') return c.fail('EINVAL');
-  if (d.kind === 'eventfd' && !d.semaphore && d.count > BigInt(Number.MAX_SAFE_INTEGER)) return c.fail('EOVERFLOW');
+  if (d.kind === 'eventfd' && !d.semaphore && d.count > BigInt(Number.MAX_SAFE_INTEGER))
+    return c.fail('EOVERFLOW');
   const n = takeCount(k, c, d);
   return typeof n === 'bigint' ? Number(n) : n;
 }
@@ -131,7 +159,10 @@ export function writeU64(k: Kernel, c: SystemCall): Value | Blocked {
 
 export function addCount(k: Kernel, c: SystemCall, d: EventFd, n: bigint): Value | Blocked {
   if (n > maxCount) return c.fail('EINVAL');
-  if (d.count + n > maxCount) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+  if (d.count + n > maxCount)
+    return (d.flags & flag.nonblock) !== 0
+      ? c.fail('EAGAIN')
+      : c.block({ tag: 'descriptors' }, [d.id]);
   d.count += n;
   k.order.wrote(c.act, d.id, Number(n));
   k.changed(d.id);
@@ -143,7 +174,10 @@ export function readSiginfo(k: Kernel, c: SystemCall): Value | Blocked {
   if (!d) return c.fail('EBADF');
   if (d.kind !== 'signalfd') return c.fail('EINVAL');
   const p = takeSignalfd(k, c, d);
-  if (!p) return (d.flags & flag.nonblock) !== 0 ? c.fail('EAGAIN') : c.block({ tag: 'descriptors' }, [d.id]);
+  if (!p)
+    return (d.flags & flag.nonblock) !== 0
+      ? c.fail('EAGAIN')
+      : c.block({ tag: 'descriptors' }, [d.id]);
   const map = k.host.heaps.emptyMap();
   map.entries.set('signo', p.signal);
   map.entries.set('value', p.value);
@@ -153,7 +187,9 @@ export function readSiginfo(k: Kernel, c: SystemCall): Value | Blocked {
 
 /** A count as the 8 bytes that `read` gives, the least first. */
 export function countBytes(n: bigint): string {
-  return Array.from({ length: 8 }, (_, i) => String.fromCharCode(Number((n >> BigInt(8 * i)) & 255n))).join('');
+  return Array.from({ length: 8 }, (_, i) =>
+    String.fromCharCode(Number((n >> BigInt(8 * i)) & 255n)),
+  ).join('');
 }
 
 export function bytesCount(bytes: string): bigint {
@@ -165,9 +201,22 @@ export function bytesCount(bytes: string): bigint {
 /** A signal as the 128 bytes of a signalfd_siginfo: the number first, the value as int at 20 and 24, the rest 0. */
 export function siginfoBytes(p: Pending): string {
   const bytes = new Array<string>(128).fill('\0');
-  const put = (at: number, n: number): void => { for (let i = 0; i < 4; i++) bytes[at + i] = String.fromCharCode((n >>> (8 * i)) & 255); };
+  const put = (at: number, n: number): void => {
+    for (let i = 0; i < 4; i++) bytes[at + i] = String.fromCharCode((n >>> (8 * i)) & 255);
+  };
   put(0, p.signal);
-  put(8, p.code === 'SI_USER' ? 0 : p.code === 'SI_QUEUE' ? -1 : p.code === 'SI_TIMER' ? -2 : p.code === 'SI_TKILL' ? -6 : 0x80);
+  put(
+    8,
+    p.code === 'SI_USER'
+      ? 0
+      : p.code === 'SI_QUEUE'
+        ? -1
+        : p.code === 'SI_TIMER'
+          ? -2
+          : p.code === 'SI_TKILL'
+            ? -6
+            : 0x80,
+  );
   put(44, p.value);
   return bytes.join('');
 }

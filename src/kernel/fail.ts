@@ -1,7 +1,11 @@
 /** Failures that the world injects: the n-th I/O on a file, or the n-th call of a name, fails with an errno. */
 import { errnoCode } from '../calls/constants.ts';
 
-interface Failing { readonly what: string; readonly errno: number; left: number }
+interface Failing {
+  readonly what: string;
+  readonly errno: number;
+  left: number;
+}
 
 /** Calls that only hand in a request: what fails is the request, which its status tells. Only EAGAIN, no room for it, is the call's own. */
 const handIn: ReadonlySet<string> = new Set(['aio_read', 'aio_write', 'aio_fsync', 'aio_open']);
@@ -9,7 +13,9 @@ const handIn: ReadonlySet<string> = new Set(['aio_read', 'aio_write', 'aio_fsync
 export class Fails {
   private readonly list: Failing[];
 
-  constructor(fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[]) {
+  constructor(
+    fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[],
+  ) {
     this.list = fails.map(({ what, errno, after }) => ({ what, errno, left: after }));
   }
 

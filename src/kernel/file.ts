@@ -8,11 +8,30 @@ import { bytesToStr } from '../machine/collection.ts';
 import type { MapValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { OpenFile } from './description.ts';
-import { access, cache, isCached, lookUp, maxFile, normalise, synced, truncate, writeAt, type Inode, type Reading } from './disk.ts';
+import {
+  access,
+  cache,
+  isCached,
+  lookUp,
+  maxFile,
+  normalise,
+  synced,
+  truncate,
+  writeAt,
+  type Inode,
+  type Reading,
+} from './disk.ts';
 import { flag, value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 
-const known = value('O_CREAT') | value('O_EXCL') | value('O_TRUNC') | value('O_APPEND') | value('O_NONBLOCK') | value('O_CLOEXEC') | 3;
+const known =
+  value('O_CREAT') |
+  value('O_EXCL') |
+  value('O_TRUNC') |
+  value('O_APPEND') |
+  value('O_NONBLOCK') |
+  value('O_CLOEXEC') |
+  3;
 
 /** Reads give its end, writes vanish. */
 const nullDevice = '/dev/null';
@@ -41,7 +60,12 @@ export function open(k: Kernel, c: SystemCall): Value | Blocked {
 }
 
 /** Opens after the disk was asked; the descriptor, or the errno's name. */
-export function openNow(k: Kernel, path: string, flags: number, c: { readonly name: string; readonly site: number }): number | { readonly errno: string } {
+export function openNow(
+  k: Kernel,
+  path: string,
+  flags: number,
+  c: { readonly name: string; readonly site: number },
+): number | { readonly errno: string } {
   if (normalise(path) === nullDevice) return install(k, undefined, nullDevice, flags, c);
   const found = lookUp(k, path);
   const mode = flags & flag.accessMode;
@@ -50,15 +74,26 @@ export function openNow(k: Kernel, path: string, flags: number, c: { readonly na
   if ((flags & ~known) !== 0 && mode === 3) return { errno: 'EINVAL' };
   if (found.kind === 'folder') {
     if (creates && (flags & value('O_EXCL')) !== 0) return { errno: 'EEXIST' };
-    return mode !== 0 || creates ? { errno: 'EISDIR' } : install(k, undefined, found.name, flags, c);
+    return mode !== 0 || creates
+      ? { errno: 'EISDIR' }
+      : install(k, undefined, found.name, flags, c);
   }
-  if (found.kind === 'file' && creates && (flags & value('O_EXCL')) !== 0) return { errno: 'EEXIST' };
+  if (found.kind === 'file' && creates && (flags & value('O_EXCL')) !== 0)
+    return { errno: 'EEXIST' };
   if (found.kind === 'none' && !creates) return { errno: 'ENOENT' };
   let inode: Inode;
   if (found.kind === 'file') ({ inode } = found);
   else {
     if (k.freeDescriptor() < 0) return { errno: 'EMFILE' };
-    inode = { id: k.number(), data: new Uint8Array(0), size: 0, cached: new Set(), durable: undefined, links: 1, shown: [] };
+    inode = {
+      id: k.number(),
+      data: new Uint8Array(0),
+      size: 0,
+      cached: new Set(),
+      durable: undefined,
+      links: 1,
+      shown: [],
+    };
     k.disk.files.set(found.name, inode);
   }
   const fd = install(k, inode, found.name, flags, c);
@@ -66,7 +101,13 @@ export function openNow(k: Kernel, path: string, flags: number, c: { readonly na
   return fd;
 }
 
-function install(k: Kernel, inode: Inode | undefined, path: string, flags: number, c: { readonly name: string; readonly site: number }): number | { readonly errno: string } {
+function install(
+  k: Kernel,
+  inode: Inode | undefined,
+  path: string,
+  flags: number,
+  c: { readonly name: string; readonly site: number },
+): number | { readonly errno: string } {
   const kept = flags & (flag.accessMode | flag.append | flag.nonblock);
   const file = k.add<OpenFile>({ ...k.common(kept), kind: 'file', inode, path, offset: 0 });
   const fd = k.install(file, c.name, c.site);
@@ -130,7 +171,13 @@ function facts(k: Kernel, kind: string, size: number): MapValue {
 // ----------------------------------------------------------------------- bytes
 
 /** Reads at an offset; what is not in the cache waits for the disk. */
-export function readFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: number, n: number): string | number | Blocked {
+export function readFileAt(
+  k: Kernel,
+  c: SystemCall,
+  file: OpenFile,
+  offset: number,
+  n: number,
+): string | number | Blocked {
   const { inode } = file;
   if (file.path === nullDevice) return '';
   if (!inode) return c.fail('EISDIR');
@@ -148,14 +195,25 @@ export function readFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: num
   return strOf(inode.data.subarray(offset, end));
 }
 
-export function readFile(k: Kernel, c: SystemCall, file: OpenFile, n: number): string | number | Blocked {
+export function readFile(
+  k: Kernel,
+  c: SystemCall,
+  file: OpenFile,
+  n: number,
+): string | number | Blocked {
   const got = readFileAt(k, c, file, file.offset, n);
   if (typeof got === 'string') file.offset += got.length;
   return got;
 }
 
 /** Writes at an offset: into the cache, at once, unless part of a page must first be read. */
-export function writeFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: number, data: string): number | Blocked {
+export function writeFileAt(
+  k: Kernel,
+  c: SystemCall,
+  file: OpenFile,
+  offset: number,
+  data: string,
+): number | Blocked {
   const { inode } = file;
   if (file.path === nullDevice) return data.length;
   if (!inode) return c.fail('EBADF');
@@ -163,7 +221,11 @@ export function writeFileAt(k: Kernel, c: SystemCall, file: OpenFile, offset: nu
   if (offset + data.length > maxFile) return c.fail('EFBIG');
   // A page that is written only in part must be in the cache.
   const edges = [offset, offset + data.length - 1].filter((at) => at < inode.size);
-  if (edges.some((at) => !isCached(inode, at, at + 1) && !coversPage(at, offset, data.length, inode.size))) {
+  if (
+    edges.some(
+      (at) => !isCached(inode, at, at + 1) && !coversPage(at, offset, data.length, inode.size),
+    )
+  ) {
     if (!accessed(k, c)) return waitForDisk(k, c);
     for (const at of edges) cache(inode, at, at + 1);
   }
@@ -178,8 +240,13 @@ function coversPage(at: number, offset: number, length: number, size: number): b
   return offset <= start && offset + length >= Math.min(start + 4096, size);
 }
 
-export function writeFile(k: Kernel, c: SystemCall, file: OpenFile, data: string): number | Blocked {
-  const offset = (file.flags & flag.append) !== 0 ? file.inode?.size ?? 0 : file.offset;
+export function writeFile(
+  k: Kernel,
+  c: SystemCall,
+  file: OpenFile,
+  data: string,
+): number | Blocked {
+  const offset = (file.flags & flag.append) !== 0 ? (file.inode?.size ?? 0) : file.offset;
   const wrote = writeFileAt(k, c, file, offset, data);
   if (typeof wrote === 'number' && wrote > 0) file.offset = offset + wrote;
   return wrote;
@@ -191,11 +258,13 @@ export function lseek(k: Kernel, c: SystemCall): Value {
   const whence = c.intOr(2, 0);
   if (!d) return c.fail('EBADF');
   // Linux lets the offset of these be set; it means nothing.
-  if (d.kind === 'epoll' || d.kind === 'eventfd' || d.kind === 'timerfd' || d.kind === 'signalfd') return 0;
+  if (d.kind === 'epoll' || d.kind === 'eventfd' || d.kind === 'timerfd' || d.kind === 'signalfd')
+    return 0;
   if (d.kind !== 'file') return c.fail('ESPIPE');
   const size = d.inode?.size ?? 0;
   const base = whence === 0 ? 0 : whence === 1 ? d.offset : whence === 2 ? size : -1;
-  if (base < 0 || base + offset < 0 || !Number.isSafeInteger(base + offset)) return c.fail('EINVAL');
+  if (base < 0 || base + offset < 0 || !Number.isSafeInteger(base + offset))
+    return c.fail('EINVAL');
   d.offset = base + offset;
   return d.offset;
 }
@@ -214,5 +283,7 @@ export function fsync(k: Kernel, c: SystemCall): Value | Blocked {
 /** Bytes of a program's buffer or str that a call writes. */
 export function outgoing(k: Kernel, data: Value, n: number): string {
   if (typeof data === 'string') return data.slice(0, n);
-  return typeof data === 'object' && data.kind === 'buffer' ? bytesToStr(k.host.heaps, data.bytes.subarray(0, n)) : '';
+  return typeof data === 'object' && data.kind === 'buffer'
+    ? bytesToStr(k.host.heaps, data.bytes.subarray(0, n))
+    : '';
 }

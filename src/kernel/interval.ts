@@ -29,7 +29,17 @@ export interface SignalTimer {
 function alarmTimer(k: Kernel): SignalTimer {
   let t = k.signalTimers.get(0);
   if (!t) {
-    t = { id: 0, signal: value('SIGALRM'), value: 0, due: 0, interval: 0, round: 0, overrun: 0, delivered: 0, after: noMoments };
+    t = {
+      id: 0,
+      signal: value('SIGALRM'),
+      value: 0,
+      due: 0,
+      interval: 0,
+      round: 0,
+      overrun: 0,
+      delivered: 0,
+      after: noMoments,
+    };
     k.signalTimers.set(0, t);
   }
   return t;
@@ -39,7 +49,14 @@ function left(k: Kernel, t: SignalTimer): number {
   return t.due === 0 ? 0 : Math.max(1, t.due - k.host.now());
 }
 
-function arm(k: Kernel, c: SystemCall, t: SignalTimer, us: number, interval: number, absolute = false): void {
+function arm(
+  k: Kernel,
+  c: SystemCall,
+  t: SignalTimer,
+  us: number,
+  interval: number,
+  absolute = false,
+): void {
   t.round++;
   t.interval = interval;
   t.after = k.order.release(c.act);
@@ -74,9 +91,22 @@ export function setitimer(k: Kernel, c: SystemCall): Value {
 }
 
 export function timerCreate(k: Kernel, c: SystemCall): Value {
-  const [clock, signal] = [c.intOr(0, 0), c.arg(1) === undefined ? value('SIGALRM') : c.int(1, 'signal')];
+  const [clock, signal] = [
+    c.intOr(0, 0),
+    c.arg(1) === undefined ? value('SIGALRM') : c.int(1, 'signal'),
+  ];
   if (clock < 0 || clock > 1 || signal < 1 || signal > lastSignal) return c.fail('EINVAL');
-  const t: SignalTimer = { id: k.number(), signal, value: c.intOr(2, 0), due: 0, interval: 0, round: 0, overrun: 0, delivered: 0, after: noMoments };
+  const t: SignalTimer = {
+    id: k.number(),
+    signal,
+    value: c.intOr(2, 0),
+    due: 0,
+    interval: 0,
+    round: 0,
+    overrun: 0,
+    delivered: 0,
+    after: noMoments,
+  };
   k.signalTimers.set(t.id, t);
   return t.id;
 }
@@ -124,5 +154,15 @@ export function signalTimerExpires(k: Kernel, id: number, round: number): void {
     t.overrun++;
     return;
   }
-  sendSignal(k, { signal: t.signal, value: t.value, code: id === 0 ? 'SI_KERNEL' : 'SI_TIMER', target: -1, by: -1, byName: '', site: -1, timer: id, after: t.after });
+  sendSignal(k, {
+    signal: t.signal,
+    value: t.value,
+    code: id === 0 ? 'SI_KERNEL' : 'SI_TIMER',
+    target: -1,
+    by: -1,
+    byName: '',
+    site: -1,
+    timer: id,
+    after: t.after,
+  });
 }

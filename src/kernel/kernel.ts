@@ -27,7 +27,10 @@ import { StreamOrder } from './order.ts';
 import type { Timer } from './timer.ts';
 
 /** An inclusive range of µs. */
-export interface Latency { readonly least: number; readonly most: number }
+export interface Latency {
+  readonly least: number;
+  readonly most: number;
+}
 
 export interface KernelSettings {
   readonly descriptors: number;
@@ -36,7 +39,11 @@ export interface KernelSettings {
   readonly disk: Latency;
   /** Pages that can be resident, undefined for no limit. */
   readonly pages: number | undefined;
-  readonly fails: readonly { readonly what: string; readonly errno: number; readonly after: number }[];
+  readonly fails: readonly {
+    readonly what: string;
+    readonly errno: number;
+    readonly after: number;
+  }[];
   /** Reads and writes draw how many of the bytes they transfer. */
   readonly shortTransfers?: boolean;
   /** The disk may end what it was asked for in any order, but for what must come after something else. */
@@ -161,7 +168,10 @@ export class Kernel {
   readonly disk: Disk = emptyDisk();
   readonly pages: Pages;
   /** Buffers that madvise loads, by the disk's access. */
-  readonly loading = new Map<number, { readonly buffer: BufferValue; readonly pages: readonly number[] }>();
+  readonly loading = new Map<
+    number,
+    { readonly buffer: BufferValue; readonly pages: readonly number[] }
+  >();
   readonly fails: Fails;
   readonly signals: Signals = signals();
   /** Timers that raise signals; 0 is the one of alarm and setitimer. */
@@ -174,12 +184,21 @@ export class Kernel {
   /** Number of mutexes' owners: activation that holds each, −1 for none; and those that wait, in order. */
   readonly mutexes: { owner: number; readonly waiters: number[] }[] = [];
 
-  constructor(readonly host: KernelHost, readonly settings: KernelSettings) {
+  constructor(
+    readonly host: KernelHost,
+    readonly settings: KernelSettings,
+  ) {
     this.order = new StreamOrder(host.listener);
     this.fails = new Fails(settings.fails);
     this.pages = new Pages(settings.pages);
     for (const stream of ['stdin', 'stdout', 'stderr'] as const) {
-      const terminal: Terminal = { ...this.common(stream === 'stdin' ? 0 : 1), kind: 'terminal', stream, typed: byteQueue(), ended: false };
+      const terminal: Terminal = {
+        ...this.common(stream === 'stdin' ? 0 : 1),
+        kind: 'terminal',
+        stream,
+        typed: byteQueue(),
+        ended: false,
+      };
       this.add(terminal);
       this.install(terminal, 'start', -1);
     }
@@ -193,7 +212,14 @@ export class Kernel {
   // ------------------------------------------------------------ descriptions
 
   common(flags: number) {
-    return { id: this.nextDescription++, refs: 0, flags, waiters: [] as number[], watches: [] as number[], epolls: [] as number[] };
+    return {
+      id: this.nextDescription++,
+      refs: 0,
+      flags,
+      waiters: [] as number[],
+      watches: [] as number[],
+      epolls: [] as number[],
+    };
   }
 
   /** A number for anything else that needs one: watches, timers, pipes. */
@@ -229,7 +255,8 @@ export class Kernel {
 
   /** Lowest free descriptor from a number on; −1 if there is none (EMFILE). */
   freeDescriptor(from = 0): number {
-    for (let fd = from; fd < this.settings.descriptors; fd++) if (this.descriptors[fd] === undefined) return fd;
+    for (let fd = from; fd < this.settings.descriptors; fd++)
+      if (this.descriptors[fd] === undefined) return fd;
     return -1;
   }
 
@@ -273,7 +300,14 @@ export class Kernel {
     this.order.forget(description.id);
   }
 
-  ringCompletes(ring: number, mark: Value, result: number, errno: number, after: Moments, request: number): void {
+  ringCompletes(
+    ring: number,
+    mark: Value,
+    result: number,
+    errno: number,
+    after: Moments,
+    request: number,
+  ): void {
     ringCompletes(this, ring, mark, result, errno, after, request);
   }
 
@@ -311,7 +345,17 @@ export class Kernel {
   /** A write that nobody can read raises SIGPIPE, whose default ends the program. */
   raisePipe(c: SystemCall): void {
     const { id, name, kind } = c.act;
-    sendSignal(this, { signal: value('SIGPIPE'), value: 0, code: 'SI_USER', target: kind === 'thread' ? id : -1, by: id, byName: name, site: c.site, timer: 0, after: this.order.release(c.act) });
+    sendSignal(this, {
+      signal: value('SIGPIPE'),
+      value: 0,
+      code: 'SI_USER',
+      target: kind === 'thread' ? id : -1,
+      by: id,
+      byName: name,
+      site: c.site,
+      timer: 0,
+      after: this.order.release(c.act),
+    });
   }
 
   // ----------------------------------------------------------------- watches
@@ -324,13 +368,24 @@ export class Kernel {
     if (!description) return;
     const ready = readiness(this, description);
     const can = selects(ready);
-    const which = (can & watch.events);
+    const which = can & watch.events;
     if (which === 0) return;
     if (watch.resumes >= 0) {
       this.dropWatch(watch);
       this.host.enqueue({
-        handler: -1, args: [], color: undefined, how: 'watch', site: watch.site, by: watch.by, byName: watch.byName,
-        source: -1, result: which, errno: 0, timerLine: [], resumes: watch.resumes, at: this.host.now(),
+        handler: -1,
+        args: [],
+        color: undefined,
+        how: 'watch',
+        site: watch.site,
+        by: watch.by,
+        byName: watch.byName,
+        source: -1,
+        result: which,
+        errno: 0,
+        timerLine: [],
+        resumes: watch.resumes,
+        at: this.host.now(),
         after: [...watch.after, ...this.readyAfter(description, which)],
       });
       return;
@@ -339,8 +394,19 @@ export class Kernel {
     if (handler < 0) return;
     watch.armed = false;
     this.host.enqueue({
-      handler, args, color: this.host.colorOf(handler, args), how: 'watch', site: watch.site, by: watch.by, byName: watch.byName,
-      source: watch.id, result: which, errno: 0, timerLine: [], resumes: -1, at: this.host.now(),
+      handler,
+      args,
+      color: this.host.colorOf(handler, args),
+      how: 'watch',
+      site: watch.site,
+      by: watch.by,
+      byName: watch.byName,
+      source: watch.id,
+      result: which,
+      errno: 0,
+      timerLine: [],
+      resumes: -1,
+      at: this.host.now(),
       after: [...watch.after, ...this.readyAfter(description, which)],
     });
   }
@@ -354,9 +420,17 @@ export class Kernel {
         return inner ? this.readyAfter(inner, which) : [];
       });
     }
-    if (d.kind === 'listener') return d.pending.slice(0, 1).flatMap((id) => this.order.ready(id, true, false, undefined));
+    if (d.kind === 'listener')
+      return d.pending.slice(0, 1).flatMap((id) => this.order.ready(id, true, false, undefined));
     if (d.kind === 'ring') return d.completed[0]?.after ?? [];
-    const writesTo = d.kind === 'pipe' ? d.pipe.reader : d.kind === 'socket' && d.peer.side === 'own' ? d.peer.id : d.kind === 'eventfd' ? d.id : undefined;
+    const writesTo =
+      d.kind === 'pipe'
+        ? d.pipe.reader
+        : d.kind === 'socket' && d.peer.side === 'own'
+          ? d.peer.id
+          : d.kind === 'eventfd'
+            ? d.id
+            : undefined;
     return this.order.ready(d.id, (which & 1) !== 0, (which & 2) !== 0, writesTo);
   }
 
@@ -364,18 +438,35 @@ export class Kernel {
   isDue(number: number): boolean {
     const watch = this.watches.get(number);
     const description = watch && this.descriptions.get(watch.description);
-    return watch !== undefined && description !== undefined && (selects(readiness(this, description)) & watch.events) !== 0;
+    return (
+      watch !== undefined &&
+      description !== undefined &&
+      (selects(readiness(this, description)) & watch.events) !== 0
+    );
   }
 
   /** The handler of a watch: its own, or the default one that fits. */
-  private target(watch: Watch, description: Description, ready: number, which: number): { handler: number; args: readonly Value[] } {
+  private target(
+    watch: Watch,
+    description: Description,
+    ready: number,
+    which: number,
+  ): { handler: number; args: readonly Value[] } {
     if (watch.handler >= 0) return { handler: watch.handler, args: watch.kept };
     const gone = (ready & (value('POLLHUP') | value('POLLERR') | value('POLLRDHUP'))) !== 0;
-    const unread = description.kind === 'socket' ? description.received.length : description.kind === 'pipe' ? description.pipe.length : 1;
+    const unread =
+      description.kind === 'socket'
+        ? description.received.length
+        : description.kind === 'pipe'
+          ? description.pipe.length
+          : 1;
     const hangup = this.host.handlerNamed('hangup');
     const args = [watch.fd];
     if (gone && unread === 0 && hangup >= 0) return { handler: hangup, args };
-    return { handler: this.host.handlerNamed((which & value('READ')) !== 0 ? 'readable' : 'writable'), args };
+    return {
+      handler: this.host.handlerNamed((which & value('READ')) !== 0 ? 'readable' : 'writable'),
+      args,
+    };
   }
 
   /** The event of a watch is over: the next may come. */

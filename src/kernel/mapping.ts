@@ -8,7 +8,11 @@ import type { Kernel } from './kernel.ts';
 import { pagesIn } from './memory.ts';
 
 const prot = { read: value('PROT_READ'), write: value('PROT_WRITE') } as const;
-const map = { shared: value('MAP_SHARED'), private: value('MAP_PRIVATE'), anonymous: value('MAP_ANONYMOUS') } as const;
+const map = {
+  shared: value('MAP_SHARED'),
+  private: value('MAP_PRIVATE'),
+  anonymous: value('MAP_ANONYMOUS'),
+} as const;
 
 /**
  * mmap(fd, length, offset?, prot?, flags?): a buffer that shows a file's bytes, which
@@ -25,10 +29,16 @@ export function mmap(k: Kernel, c: SystemCall): Value {
   if (offset < 0 || offset % pageSize !== 0) return c.fail('EINVAL');
   const d = (flags & map.anonymous) !== 0 ? undefined : k.at(fd);
   if ((flags & map.anonymous) === 0 && !d) return c.fail('EBADF');
-  if (length <= 0 || shared === ((flags & map.private) !== 0) || (allowed & ~(prot.read | prot.write)) !== 0) return c.fail('EINVAL');
+  if (
+    length <= 0 ||
+    shared === ((flags & map.private) !== 0) ||
+    (allowed & ~(prot.read | prot.write)) !== 0
+  )
+    return c.fail('EINVAL');
   if (d) {
     const mode = d.flags & flag.accessMode;
-    if (mode === flag.writeOnly || (shared && (allowed & prot.write) !== 0 && mode !== 2)) return c.fail('EACCES');
+    if (mode === flag.writeOnly || (shared && (allowed & prot.write) !== 0 && mode !== 2))
+      return c.fail('EACCES');
     if (d.kind !== 'file' || !d.inode) return c.fail('ENODEV');
   }
   const buffer = k.host.heaps.wantedBuffer(length, c.site);
@@ -38,7 +48,12 @@ export function mmap(k: Kernel, c: SystemCall): Value {
   return buffer;
 }
 
-interface Range { readonly buffer: BufferValue; readonly from: number; readonly to: number; readonly pages: readonly number[] }
+interface Range {
+  readonly buffer: BufferValue;
+  readonly from: number;
+  readonly to: number;
+  readonly pages: readonly number[];
+}
 
 /** The pages of a range, or the errno of a range that makes no sense. */
 function rangeOf(c: SystemCall, at: number, aligned: boolean): Range | string {
@@ -72,7 +87,8 @@ export function mlock(k: Kernel, c: SystemCall): Value | Blocked {
   const range = mappedRange(k, c, 1, false);
   if (typeof range === 'string') return c.fail(range);
   const { buffer, pages } = range;
-  if (pages.some((page) => k.pages.faulty(buffer, page)) && !accessed(k, c)) return waitForDisk(k, c);
+  if (pages.some((page) => k.pages.faulty(buffer, page)) && !accessed(k, c))
+    return waitForDisk(k, c);
   for (const page of pages) k.pages.lock(buffer, page);
   for (const page of pages) k.pages.use(buffer, page, false);
   return 0;
@@ -99,10 +115,12 @@ export function madvise(k: Kernel, c: SystemCall): Value {
   if (typeof range === 'string') return c.fail(range);
   const { buffer, pages } = range;
   if (advice === value('WILLNEED')) {
-    if (pages.some((page) => k.pages.faulty(buffer, page))) k.loading.set(access(k, undefined, 0), { buffer, pages });
+    if (pages.some((page) => k.pages.faulty(buffer, page)))
+      k.loading.set(access(k, undefined, 0), { buffer, pages });
     return 0;
   }
-  if (advice !== value('DONTNEED') || pages.some((page) => k.pages.isLocked(buffer, page))) return c.fail('EINVAL');
+  if (advice !== value('DONTNEED') || pages.some((page) => k.pages.isLocked(buffer, page)))
+    return c.fail('EINVAL');
   for (const page of pages) k.pages.drop(buffer, page);
   return 0;
 }

@@ -53,7 +53,12 @@ export class Pages {
   }
 
   /** The signal that touching these bytes raises, as the machine does it: no memory there, or a file that ends before. */
-  signalOf(buffer: BufferValue, from: number, to: number, write: boolean): 'SIGSEGV' | 'SIGBUS' | undefined {
+  signalOf(
+    buffer: BufferValue,
+    from: number,
+    to: number,
+    write: boolean,
+  ): 'SIGSEGV' | 'SIGBUS' | undefined {
     const mapping = this.mappings.get(buffer.id);
     if (!mapping) return undefined;
     if (mapping.prot === 0 || (write && (mapping.prot & writable) === 0)) return 'SIGSEGV';
@@ -68,7 +73,8 @@ export class Pages {
   faulty(buffer: BufferValue, page: number): boolean {
     if (this.out.has(keyOf(buffer, page))) return true;
     const mapping = this.mappings.get(buffer.id);
-    if (!mapping?.inode || mapping.gone.has(page) || (!mapping.shared && mapping.own.has(page))) return false;
+    if (!mapping?.inode || mapping.gone.has(page) || (!mapping.shared && mapping.own.has(page)))
+      return false;
     const at = mapping.offset + page * pageSize;
     return at < mapping.inode.size && !mapping.inode.cached.has(Math.floor(at / pageSize));
   }
@@ -93,7 +99,8 @@ export class Pages {
   isResident(buffer: BufferValue, page: number): boolean {
     const key = keyOf(buffer, page);
     const mapping = this.mappings.get(buffer.id);
-    if (mapping?.inode) return mapping.offset + page * pageSize < mapping.inode.size && !this.faulty(buffer, page);
+    if (mapping?.inode)
+      return mapping.offset + page * pageSize < mapping.inode.size && !this.faulty(buffer, page);
     if (mapping) return mapping.own.has(page) && !this.out.has(key);
     return this.limit === undefined ? !this.out.has(key) : this.resident.has(key);
   }
@@ -157,7 +164,13 @@ export function pagesIn(from: number, to: number): number[] {
 }
 
 /** Touches bytes of a buffer; gives the µs that the CPU has to wait for the disk. */
-export function touchPages(k: Kernel, buffer: BufferValue, from: number, to: number, write: boolean): number {
+export function touchPages(
+  k: Kernel,
+  buffer: BufferValue,
+  from: number,
+  to: number,
+  write: boolean,
+): number {
   let waited = 0;
   for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
     if (k.pages.faulty(buffer, page)) {

@@ -80,7 +80,10 @@ export class StreamOrder {
   readAll(act: Activation, from: number): void {
     if (!this.listener) return;
     const flow = this.flow(from);
-    this.acquire(act, flow.writes.map((w) => w.moment));
+    this.acquire(
+      act,
+      flow.writes.map((w) => w.moment),
+    );
     flow.taken = flow.came;
     flow.writes.length = 0;
   }
@@ -100,7 +103,8 @@ export class StreamOrder {
   ready(id: number, toRead: boolean, toWrite: boolean, writesTo: number | undefined): Moments {
     if (!this.listener) return noMoments;
     const flow = this.flows.get(id);
-    const room = toWrite && writesTo !== undefined ? this.flows.get(writesTo)?.room ?? noMoments : noMoments;
+    const room =
+      toWrite && writesTo !== undefined ? (this.flows.get(writesTo)?.room ?? noMoments) : noMoments;
     if (!toRead || !flow) return room;
     const [first] = flow.writes;
     return [...(first ? [first.moment] : flow.end), ...room];

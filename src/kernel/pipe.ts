@@ -16,7 +16,17 @@ const pipeBuf = 4096;
 
 export function pipe(k: Kernel, c: SystemCall): Value {
   const flags = c.intOr(0, 0);
-  const pipe: Pipe = { id: k.number(), slots: [], taken: 0, length: 0, maxSlots: 16, reader: undefined, writer: undefined, readers: 1, writers: 1 };
+  const pipe: Pipe = {
+    id: k.number(),
+    slots: [],
+    taken: 0,
+    length: 0,
+    maxSlots: 16,
+    reader: undefined,
+    writer: undefined,
+    readers: 1,
+    writers: 1,
+  };
   const keep = flags & flag.nonblock;
   const read: PipeEnd = { ...k.common(keep), kind: 'pipe', end: 'read', pipe };
   const write: PipeEnd = { ...k.common(keep | flag.writeOnly), kind: 'pipe', end: 'write', pipe };
@@ -42,7 +52,12 @@ export function releasePipe(k: Kernel, end: PipeEnd): void {
   if (other !== undefined) k.changed(other);
 }
 
-export function readPipe(k: Kernel, c: SystemCall, d: PipeEnd, n: number): string | number | Blocked {
+export function readPipe(
+  k: Kernel,
+  c: SystemCall,
+  d: PipeEnd,
+  n: number,
+): string | number | Blocked {
   const p = d.pipe;
   if (n === 0) return '';
   if (p.length === 0) {
@@ -93,7 +108,8 @@ function put(p: Pipe, data: string): number {
 function fitsWhole(p: Pipe, n: number): boolean {
   const tail = p.slots.at(-1);
   const rest = n % page;
-  if (tail !== undefined && rest > 0 && tail.length + rest <= page) return n - rest === 0 || p.slots.length + Math.ceil((n - rest) / page) <= p.maxSlots;
+  if (tail !== undefined && rest > 0 && tail.length + rest <= page)
+    return n - rest === 0 || p.slots.length + Math.ceil((n - rest) / page) <= p.maxSlots;
   return p.slots.length + Math.ceil(n / page) <= p.maxSlots;
 }
 
@@ -129,4 +145,3 @@ export function resizePipe(k: Kernel, c: SystemCall, p: Pipe, bytes: number): nu
   if (p.writer !== undefined) k.changed(p.writer);
   return slots * page;
 }
-

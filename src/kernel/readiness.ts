@@ -19,18 +19,32 @@ export function readiness(k: Kernel, d: Description): number {
       if (d.stream !== 'stdin') return poll.out;
       return d.typed.length > 0 || d.ended ? poll.in : 0;
     case 'pipe':
-      if (d.end === 'read') return (d.pipe.length > 0 ? poll.in : 0) | (d.pipe.writers === 0 ? poll.hup : 0);
+      if (d.end === 'read')
+        return (d.pipe.length > 0 ? poll.in : 0) | (d.pipe.writers === 0 ? poll.hup : 0);
       return (hasRoom(d.pipe) ? poll.out : 0) | (d.pipe.readers === 0 ? poll.err : 0);
-    case 'listener': return d.pending.length > 0 ? poll.in : 0;
-    case 'socket': return socketReadiness(k, d);
+    case 'listener':
+      return d.pending.length > 0 ? poll.in : 0;
+    case 'socket':
+      return socketReadiness(k, d);
     // Always: select cannot say whether the disk would have to be asked.
-    case 'file': return poll.in | poll.out;
-    case 'epoll': return epollReady(k, d) ? poll.in : 0;
-    case 'eventfd': return (d.count > 0n ? poll.in : 0) | (d.count < maxCount ? poll.out : 0);
-    case 'ring': return d.completed.length > 0 ? poll.in : 0;
-    case 'timerfd': return d.count > 0 ? poll.in : 0;
-    case 'signalfd': return k.signals.pending.some((p) => d.signals.includes(p.signal) && k.signals.mask.has(p.signal)) ? poll.in : 0;
-    default: return unreachable(d);
+    case 'file':
+      return poll.in | poll.out;
+    case 'epoll':
+      return epollReady(k, d) ? poll.in : 0;
+    case 'eventfd':
+      return (d.count > 0n ? poll.in : 0) | (d.count < maxCount ? poll.out : 0);
+    case 'ring':
+      return d.completed.length > 0 ? poll.in : 0;
+    case 'timerfd':
+      return d.count > 0 ? poll.in : 0;
+    case 'signalfd':
+      return k.signals.pending.some(
+        (p) => d.signals.includes(p.signal) && k.signals.mask.has(p.signal),
+      )
+        ? poll.in
+        : 0;
+    default:
+      return unreachable(d);
   }
 }
 
@@ -60,9 +74,11 @@ function writable(_k: Kernel, s: Socket): boolean {
 
 /** What select's sets (and `watch`) make of poll's bits: READ 1, WRITE 2, exceptional 4. */
 export function selects(bits: number): number {
-  return ((bits & (poll.in | poll.hup | poll.err)) !== 0 ? 1 : 0)
-    | ((bits & (poll.out | poll.err)) !== 0 ? 2 : 0)
-    | ((bits & poll.pri) !== 0 ? 4 : 0);
+  return (
+    ((bits & (poll.in | poll.hup | poll.err)) !== 0 ? 1 : 0) |
+    ((bits & (poll.out | poll.err)) !== 0 ? 2 : 0) |
+    ((bits & poll.pri) !== 0 ? 4 : 0)
+  );
 }
 
 /** Room for at least one more slot: what poll calls writable. */
@@ -75,6 +91,10 @@ function epollReady(k: Kernel, ep: Epoll): boolean {
   return ep.ready.some((key) => {
     const entry = ep.entries.get(key);
     const d = entry && k.get(entry.description);
-    return entry?.armed === true && d !== undefined && (readiness(k, d) & (entry.events | poll.err | poll.hup)) !== 0;
+    return (
+      entry?.armed === true &&
+      d !== undefined &&
+      (readiness(k, d) & (entry.events | poll.err | poll.hup)) !== 0
+    );
   });
 }

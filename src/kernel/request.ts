@@ -85,14 +85,42 @@ export interface Group {
   readonly after: Moment[];
 }
 
-export type Submission = Pick<Request, 'operation' | 'fd'> & Partial<Pick<Request, 'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'>>;
+export type Submission = Pick<Request, 'operation' | 'fd'> &
+  Partial<
+    Pick<
+      Request,
+      'buffer' | 'data' | 'n' | 'offset' | 'path' | 'flags' | 'cb' | 'signal' | 'value' | 'group'
+    >
+  >;
 
 function newRequest(k: Kernel, c: SystemCall, teller: Teller, s: Submission): Request {
   return {
-    id: k.number(), operation: s.operation, description: (s.fd >= 0 ? k.at(s.fd)?.id : undefined) ?? -1, fd: s.fd, buffer: s.buffer, data: s.data ?? '', n: s.n ?? 0,
-    offset: s.offset ?? -1, path: s.path ?? '', flags: s.flags ?? 0, cb: s.cb, teller, signal: s.signal ?? 0, value: s.value ?? 0, site: c.site,
-    by: c.act.id, byName: c.act.name, timerLine: c.act.timerLine, group: s.group ?? 0, state: 'queued', begun: false, access: -1,
-    result: 0, errno: 0, reported: false, reaped: false,
+    id: k.number(),
+    operation: s.operation,
+    description: (s.fd >= 0 ? k.at(s.fd)?.id : undefined) ?? -1,
+    fd: s.fd,
+    buffer: s.buffer,
+    data: s.data ?? '',
+    n: s.n ?? 0,
+    offset: s.offset ?? -1,
+    path: s.path ?? '',
+    flags: s.flags ?? 0,
+    cb: s.cb,
+    teller,
+    signal: s.signal ?? 0,
+    value: s.value ?? 0,
+    site: c.site,
+    by: c.act.id,
+    byName: c.act.name,
+    timerLine: c.act.timerLine,
+    group: s.group ?? 0,
+    state: 'queued',
+    begun: false,
+    access: -1,
+    result: 0,
+    errno: 0,
+    reported: false,
+    reaped: false,
     after: [],
   };
 }
@@ -110,11 +138,20 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
   const request = newRequest(k, c, teller, d ? shortRequest(k, d, s) : s);
   k.requests.set(request.id, request);
   if (request.buffer && request.n > 0) {
-    k.host.listener?.submitted(c.act, request.id, request.buffer, 0, request.n, request.operation === 'read', c.site);
+    k.host.listener?.submitted(
+      c.act,
+      request.id,
+      request.buffer,
+      0,
+      request.n,
+      request.operation === 'read',
+      c.site,
+    );
   }
   // Its end comes after all that was done until now, and after the handing in of the buffer itself.
   request.after.push(...k.order.release(c.act));
-  if (request.buffer) k.host.claims(request.buffer, request.n, request.operation === 'read', c.site);
+  if (request.buffer)
+    k.host.claims(request.buffer, request.n, request.operation === 'read', c.site);
   k.requestsUnderWay++;
   if (s.cb) {
     s.cb.request = request.id;
@@ -128,7 +165,13 @@ export function submit(k: Kernel, c: SystemCall, teller: Teller, s: Submission):
 
 /** An entry of a list for which there was no room: its status is EAGAIN, and the list goes on without it. */
 export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
-  const request: Request = { ...newRequest(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group }), state: 'done', result: -1, errno: errnoCode('EAGAIN'), reported: true };
+  const request: Request = {
+    ...newRequest(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group }),
+    state: 'done',
+    result: -1,
+    errno: errnoCode('EAGAIN'),
+    reported: true,
+  };
   request.after.push(...k.order.release(c.act));
   k.requests.set(request.id, request);
   cb.request = request.id;
@@ -141,13 +184,18 @@ export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): n
 }
 
 function begin(k: Kernel, r: Request, d: Description | undefined, act: Activation): void {
-  const injected = r.operation === 'timeout' || r.operation === 'nop' ? 0 : k.fails.takeRequest(`aio_${r.operation}`);
+  const injected =
+    r.operation === 'timeout' || r.operation === 'nop'
+      ? 0
+      : k.fails.takeRequest(`aio_${r.operation}`);
   if (injected !== 0) later(k, r, -1, injected);
   else if (r.operation === 'open') r.access = access(k, undefined, r.id);
   else if (r.operation === 'nop') later(k, r, 0, 0);
-  else if (r.operation === 'timeout') schedule(k.agenda, k.host.now() + r.n, { tag: 'request', request: r.id });
+  else if (r.operation === 'timeout')
+    schedule(k.agenda, k.host.now() + r.n, { tag: 'request', request: r.id });
   else if (!d) later(k, r, -1, errnoCode('EBADF'));
-  else if (r.buffer && k.pages.signalOf(r.buffer, 0, r.n, r.operation === 'read')) later(k, r, -1, errnoCode('EFAULT'));
+  else if (r.buffer && k.pages.signalOf(r.buffer, 0, r.n, r.operation === 'read'))
+    later(k, r, -1, errnoCode('EFAULT'));
   else if (d.kind === 'file') beginFile(k, r, d);
   else if (r.operation === 'fsync') later(k, r, -1, errnoCode('EINVAL'));
   else tryNow(k, r, d, act);
@@ -156,10 +204,17 @@ function begin(k: Kernel, r: Request, d: Description | undefined, act: Activatio
 function beginFile(k: Kernel, r: Request, d: Extract<Description, { kind: 'file' }>): void {
   const mode = d.flags & flag.accessMode;
   if (r.operation === 'accept') later(k, r, -1, errnoCode('ENOTSOCK'));
-  else if ((r.operation === 'read' && mode === 1) || (r.operation === 'write' && mode === 0)) later(k, r, -1, errnoCode('EBADF'));
+  else if ((r.operation === 'read' && mode === 1) || (r.operation === 'write' && mode === 0))
+    later(k, r, -1, errnoCode('EBADF'));
   else if (!d.inode) later(k, r, -1, errnoCode('EISDIR'));
-  else if (r.operation === 'read' && isCached(d.inode, positionOf(r, d), positionOf(r, d) + r.n)) schedule(k.agenda, k.host.now() + 1, { tag: 'request', request: r.id });
-  else if (r.operation === 'read') r.access = access(k, undefined, r.id, { inode: d.inode, from: positionOf(r, d), to: positionOf(r, d) + r.n });
+  else if (r.operation === 'read' && isCached(d.inode, positionOf(r, d), positionOf(r, d) + r.n))
+    schedule(k.agenda, k.host.now() + 1, { tag: 'request', request: r.id });
+  else if (r.operation === 'read')
+    r.access = access(k, undefined, r.id, {
+      inode: d.inode,
+      from: positionOf(r, d),
+      to: positionOf(r, d) + r.n,
+    });
   else r.access = access(k, undefined, r.id);
 }
 
@@ -177,7 +232,15 @@ function later(k: Kernel, r: Request, result: number, errno: number): void {
 
 /** On a pipe, socket or listener: as a call that does not wait, made again when the description changes. */
 function tryNow(k: Kernel, r: Request, d: Description, act: Activation): void {
-  const c = new SystemCall(`aio_${r.operation}`, [], r.site, { ...act, errno: 0, gathered: r.after }, { tag: 'default' }, k.host.now(), undefined);
+  const c = new SystemCall(
+    `aio_${r.operation}`,
+    [],
+    r.site,
+    { ...act, errno: 0, gathered: r.after },
+    { tag: 'default' },
+    k.host.now(),
+    undefined,
+  );
   const nonblocking = d.flags;
   // The request waits in the kernel: O_NONBLOCK is about callers.
   d.flags &= ~flag.nonblock;
@@ -193,22 +256,41 @@ function tryNow(k: Kernel, r: Request, d: Description, act: Activation): void {
   later(k, r, typeof got === 'string' ? receive(k, r, got) : got, c.act.errno);
 }
 
-function attempt(k: Kernel, c: SystemCall, r: Request, d: Description): string | number | typeof blocked {
+function attempt(
+  k: Kernel,
+  c: SystemCall,
+  r: Request,
+  d: Description,
+): string | number | typeof blocked {
   switch (r.operation) {
     case 'read':
       if (d.kind === 'pipe' && d.end === 'read') return readPipe(k, c, d, r.n);
       if (d.kind === 'socket') return readSocket(k, c, d, r.n);
       return c.fail('EBADF');
     case 'write': {
-      const wrote = d.kind === 'pipe' && d.end === 'write' ? writePipe(k, c, d, r.data) : d.kind === 'socket' ? writeSocket(k, c, d, r.data) : c.fail('EBADF');
+      const wrote =
+        d.kind === 'pipe' && d.end === 'write'
+          ? writePipe(k, c, d, r.data)
+          : d.kind === 'socket'
+            ? writeSocket(k, c, d, r.data)
+            : c.fail('EBADF');
       return typeof wrote === 'number' || wrote === blocked ? wrote : -1;
     }
     case 'accept': {
-      const on = new SystemCall('accept', [r.fd], r.site, c.act, { tag: 'default' }, c.since, undefined);
+      const on = new SystemCall(
+        'accept',
+        [r.fd],
+        r.site,
+        c.act,
+        { tag: 'default' },
+        c.since,
+        undefined,
+      );
       const got = accept(k, on);
       return typeof got === 'number' || got === blocked ? got : -1;
     }
-    default: return c.fail('EINVAL');
+    default:
+      return c.fail('EINVAL');
   }
 }
 
@@ -284,29 +366,83 @@ export function complete(k: Kernel, r: Request): void {
   const d = k.get(r.description);
   if (d) k.unhold(d);
   if (r.signal > 0) {
-    sendSignal(k, { signal: r.signal, value: r.value, code: 'SI_ASYNCIO', target: -1, by: r.by, byName: r.byName, site: r.site, timer: 0, after: r.after, request: r.id });
+    sendSignal(k, {
+      signal: r.signal,
+      value: r.value,
+      code: 'SI_ASYNCIO',
+      target: -1,
+      by: r.by,
+      byName: r.byName,
+      site: r.site,
+      timer: 0,
+      after: r.after,
+      request: r.id,
+    });
     r.reported = true;
   }
   tell(k, r.teller, r, r.result, r.errno, r.after);
   if (r.group > 0) groupMemberDone(k, r);
   // The buffer of a ring's request is the kernel's until the program takes the completion.
-  if (r.teller.tag === 'ring' ? r.buffer === undefined : r.cb === undefined && r.teller.tag !== 'poll') k.requests.delete(r.id);
+  if (
+    r.teller.tag === 'ring' ? r.buffer === undefined : r.cb === undefined && r.teller.tag !== 'poll'
+  )
+    k.requests.delete(r.id);
   k.host.requestDone();
 }
 
 /** Tells of the end in the way that was asked for. */
-function tell(k: Kernel, teller: Teller, r: Pick<Request, 'site' | 'by' | 'byName' | 'timerLine' | 'operation' | 'cb' | 'id'>, result: number, errno: number, after: Moments): void {
-  const event = { how: `aio_${r.operation}`, site: r.site, by: r.by, byName: r.byName, source: -1, result, errno, timerLine: r.timerLine, at: k.host.now(), after };
+function tell(
+  k: Kernel,
+  teller: Teller,
+  r: Pick<Request, 'site' | 'by' | 'byName' | 'timerLine' | 'operation' | 'cb' | 'id'>,
+  result: number,
+  errno: number,
+  after: Moments,
+): void {
+  const event = {
+    how: `aio_${r.operation}`,
+    site: r.site,
+    by: r.by,
+    byName: r.byName,
+    source: -1,
+    result,
+    errno,
+    timerLine: r.timerLine,
+    at: k.host.now(),
+    after,
+  };
   if (teller.tag === 'then') {
-    k.host.enqueue({ ...event, handler: teller.handler, args: teller.kept, color: k.host.colorOf(teller.handler, teller.kept), resumes: -1, request: r.id });
+    k.host.enqueue({
+      ...event,
+      handler: teller.handler,
+      args: teller.kept,
+      color: k.host.colorOf(teller.handler, teller.kept),
+      resumes: -1,
+      request: r.id,
+    });
   } else if (teller.tag === 'await') {
-    k.host.enqueue({ ...event, handler: -1, args: [], color: undefined, resumes: teller.activation, request: r.id });
+    k.host.enqueue({
+      ...event,
+      handler: -1,
+      args: [],
+      color: undefined,
+      resumes: teller.activation,
+      request: r.id,
+    });
   } else if (teller.tag === 'ring') {
     k.ringCompletes(teller.ring, teller.mark, result, errno, after, r.id);
   } else if (r.cb) {
     const handler = k.host.handlerNamed('complete');
     const args: Value[] = [r.cb];
-    if (handler >= 0) k.host.enqueue({ ...event, handler, args, color: k.host.colorOf(handler, args), resumes: -1, request: r.id });
+    if (handler >= 0)
+      k.host.enqueue({
+        ...event,
+        handler,
+        args,
+        color: k.host.colorOf(handler, args),
+        resumes: -1,
+        request: r.id,
+      });
   }
 }
 
@@ -318,9 +454,27 @@ function groupMemberDone(k: Kernel, r: Request): void {
   if (r.errno !== 0) group.failed = true;
   if (group.left > 0) return;
   if (group.signal > 0) for (const id of group.members) told(k, id);
-  if (group.signal > 0) sendSignal(k, { signal: group.signal, value: group.value, code: 'SI_ASYNCIO', target: -1, by: group.by, byName: group.byName, site: group.site, timer: 0, after: group.after });
+  if (group.signal > 0)
+    sendSignal(k, {
+      signal: group.signal,
+      value: group.value,
+      code: 'SI_ASYNCIO',
+      target: -1,
+      by: group.by,
+      byName: group.byName,
+      site: group.site,
+      timer: 0,
+      after: group.after,
+    });
   if (group.teller.tag !== 'poll') {
-    tell(k, group.teller, { ...r, operation: 'nop', cb: undefined }, group.failed ? -1 : 0, group.failed ? errnoCode('EIO') : 0, group.after);
+    tell(
+      k,
+      group.teller,
+      { ...r, operation: 'nop', cb: undefined },
+      group.failed ? -1 : 0,
+      group.failed ? errnoCode('EIO') : 0,
+      group.after,
+    );
   } else k.groups.delete(group.id);
 }
 
@@ -375,6 +529,10 @@ export function ownersOf(k: Kernel, buffer: BufferValue): readonly Request[] {
     return r && !r.reported ? [r] : [];
   });
   if (owners.length === 0) k.owned.delete(buffer.id);
-  else if (owners.length < list.length) k.owned.set(buffer.id, owners.map((r) => r.id));
+  else if (owners.length < list.length)
+    k.owned.set(
+      buffer.id,
+      owners.map((r) => r.id),
+    );
   return owners;
 }

@@ -49,7 +49,13 @@ export function ringRead(k: Kernel, c: SystemCall): Value {
   const n = c.int(3);
   if (!sized(c, n, buffer.bytes.length)) return c.fail('EINVAL');
   const offset = recv || c.arg(4) === undefined ? -1 : c.int(4);
-  return prepare(k, c, c.arg(recv ? 4 : 5), { operation: 'read', fd: c.int(1, 'fd'), buffer, n, offset });
+  return prepare(k, c, c.arg(recv ? 4 : 5), {
+    operation: 'read',
+    fd: c.int(1, 'fd'),
+    buffer,
+    n,
+    offset,
+  });
 }
 
 export function ringWrite(k: Kernel, c: SystemCall): Value {
@@ -59,10 +65,17 @@ export function ringWrite(k: Kernel, c: SystemCall): Value {
   const offset = send || c.arg(4) === undefined ? -1 : c.int(4);
   const mark = c.arg(send ? 4 : 5);
   const about = { operation: 'write' as const, fd: c.int(1, 'fd'), n, offset };
-  if (typeof from === 'string') return sized(c, n, from.length) ? prepare(k, c, mark, { ...about, data: from.slice(0, n) }) : c.fail('EINVAL');
+  if (typeof from === 'string')
+    return sized(c, n, from.length)
+      ? prepare(k, c, mark, { ...about, data: from.slice(0, n) })
+      : c.fail('EINVAL');
   if (typeof from !== 'object' || from.kind !== 'buffer') throw c.wrong(2, 'bytes');
   if (!sized(c, n, from.bytes.length)) return c.fail('EINVAL');
-  return prepare(k, c, mark, { ...about, buffer: from, data: bytesToStr(k.host.heaps, from.bytes.subarray(0, n)) });
+  return prepare(k, c, mark, {
+    ...about,
+    buffer: from,
+    data: bytesToStr(k.host.heaps, from.bytes.subarray(0, n)),
+  });
 }
 
 export function ringAccept(k: Kernel, c: SystemCall): Value {
@@ -71,7 +84,9 @@ export function ringAccept(k: Kernel, c: SystemCall): Value {
 
 export function ringTimeout(k: Kernel, c: SystemCall): Value {
   const us = c.int(1, 'time');
-  return us < 0 ? c.fail('EINVAL') : prepare(k, c, c.arg(2), { operation: 'timeout', fd: -1, n: us });
+  return us < 0
+    ? c.fail('EINVAL')
+    : prepare(k, c, c.arg(2), { operation: 'timeout', fd: -1, n: us });
 }
 
 export function ringSubmit(k: Kernel, c: SystemCall): Value {
@@ -84,7 +99,15 @@ export function ringSubmit(k: Kernel, c: SystemCall): Value {
 }
 
 /** A request of a ring has ended. */
-export function ringCompletes(k: Kernel, id: number, mark: Value, result: number, errno: number, after: Moments, request: number): void {
+export function ringCompletes(
+  k: Kernel,
+  id: number,
+  mark: Value,
+  result: number,
+  errno: number,
+  after: Moments,
+  request: number,
+): void {
   const r = k.get(id);
   if (r?.kind !== 'ring') return;
   r.completed.push({ mark, result, errno, after, request });
@@ -119,7 +142,11 @@ export function ringWait(k: Kernel, c: SystemCall): Value | Blocked {
   if (!r) return c.fail('EBADF');
   if (r.kind !== 'ring') return c.fail('EINVAL');
   if (r.completed.length > 0 || timeout === 0 || expired(k, c)) return take(k, c.act, r);
-  return c.block({ tag: 'descriptors' }, [r.id], deadlineOf(k, c, timeout !== undefined && timeout < 0 ? undefined : timeout));
+  return c.block(
+    { tag: 'descriptors' },
+    [r.id],
+    deadlineOf(k, c, timeout !== undefined && timeout < 0 ? undefined : timeout),
+  );
 }
 
 export function ringPeek(k: Kernel, c: SystemCall): Value {

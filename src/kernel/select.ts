@@ -28,9 +28,16 @@ export function select(k: Kernel, c: SystemCall): Value | Blocked {
     }
   }
   const count = ready.reduce((n, r) => n + r.length, 0);
-  if (k.host.listener) for (const [i, fds] of ready.entries()) for (const fd of fds) saw(k, c, fd, 1 << i);
+  if (k.host.listener)
+    for (const [i, fds] of ready.entries()) for (const fd of fds) saw(k, c, fd, 1 << i);
   if (count === 0 && timeout !== 0 && !expired(k, c)) {
-    return c.block(on.size > 0 ? { tag: 'descriptors' } : { tag: timeout === undefined ? 'descriptors' : 'time' }, [...on], deadlineOf(k, c, timeout));
+    return c.block(
+      on.size > 0
+        ? { tag: 'descriptors' }
+        : { tag: timeout === undefined ? 'descriptors' : 'time' },
+      [...on],
+      deadlineOf(k, c, timeout),
+    );
   }
   // The kernel copies whole words back: numbers beyond them stay as they were.
   const copied = Math.ceil(nfds / 64) * 64;
@@ -62,7 +69,11 @@ export function poll(k: Kernel, c: SystemCall): Value | Blocked {
   if (typeof list !== 'object' || list.kind !== 'list') throw c.wrong(0, 'list');
   const timeout = c.timeout(1);
   // Linux refuses more entries than descriptors; ppoll refuses negative times, which for poll mean for ever.
-  if (list.items.length > k.settings.descriptors || (c.name === 'ppoll' && timeout !== undefined && timeout < 0)) return c.fail('EINVAL');
+  if (
+    list.items.length > k.settings.descriptors ||
+    (c.name === 'ppoll' && timeout !== undefined && timeout < 0)
+  )
+    return c.fail('EINVAL');
   const entries: { readonly map: MapValue; readonly revents: number }[] = [];
   const on = new Set<number>();
   let count = 0;
@@ -89,7 +100,11 @@ export function poll(k: Kernel, c: SystemCall): Value | Blocked {
   }
   if (count === 0 && timeout !== 0 && !expired(k, c)) {
     const wait = timeout === undefined || timeout < 0 ? undefined : timeout;
-    return c.block(on.size > 0 || wait === undefined ? { tag: 'descriptors' } : { tag: 'time' }, [...on], deadlineOf(k, c, wait));
+    return c.block(
+      on.size > 0 || wait === undefined ? { tag: 'descriptors' } : { tag: 'time' },
+      [...on],
+      deadlineOf(k, c, wait),
+    );
   }
   for (const { map, revents } of entries) {
     if (!map.entries.has('revents')) k.host.listener?.writeSize(map, c.site);

@@ -9,7 +9,9 @@ import type { Kernel } from './kernel.ts';
 
 /** Bytes that a transfer of n is tried with: n, or as chance has it, at least 1. */
 export function shortened(k: Kernel, n: number): number {
-  return n > 1 && k.settings.shortTransfers === true ? k.host.chance.between(1, n, 'short transfer') : n;
+  return n > 1 && k.settings.shortTransfers === true
+    ? k.host.chance.between(1, n, 'short transfer')
+    : n;
 }
 
 /** Bytes that a write of data on a description is tried with. Writes of up to PIPE_BUF bytes to a pipe are whole (pipe(7)), and so are counts. */
@@ -21,5 +23,7 @@ export function shortWrite(k: Kernel, d: Description, data: string): string {
 
 /** Bytes that a read on a description is tried with. */
 export function shortRead(k: Kernel, d: Description, n: number): number {
-  return d.kind === 'socket' || d.kind === 'file' || d.kind === 'pipe' || d.kind === 'terminal' ? shortened(k, n) : n;
+  return d.kind === 'socket' || d.kind === 'file' || d.kind === 'pipe' || d.kind === 'terminal'
+    ? shortened(k, n)
+    : n;
 }

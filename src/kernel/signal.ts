@@ -27,7 +27,8 @@ export interface Disposition {
   readonly after?: Moments;
 }
 
-export type SignalCode = 'SI_USER' | 'SI_TKILL' | 'SI_QUEUE' | 'SI_TIMER' | 'SI_KERNEL' | 'SI_ASYNCIO';
+export type SignalCode =
+  'SI_USER' | 'SI_TKILL' | 'SI_QUEUE' | 'SI_TIMER' | 'SI_KERNEL' | 'SI_ASYNCIO';
 
 export interface Pending {
   readonly signal: number;
@@ -65,7 +66,9 @@ export function signals(): Signals {
 
 const defaultDisposition: Disposition = { action: 'default', routine: -1, mask: [], flags: 0 };
 const firstRealTime = value('SIGRTMIN');
-const ignoredByDefault: ReadonlySet<number> = new Set(['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT'].map(value));
+const ignoredByDefault: ReadonlySet<number> = new Set(
+  ['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT'].map(value),
+);
 const uncatchable: ReadonlySet<number> = new Set(['SIGKILL', 'SIGSTOP'].map(value));
 const pidNumber = 1000;
 /** The target of signals that main, or a handler, has raised: they share one mask and one thread. */
@@ -93,9 +96,20 @@ function setMask(k: Kernel, act: Activation, members: Iterable<number>): void {
   else k.signals.mask = mask;
 }
 
-function tellMask(listener: Listener, act: Activation, before: ReadonlySet<number>, after: ReadonlySet<number>): void {
-  listener.blockedSignals(act, [...after].filter((s) => !before.has(s)));
-  listener.unblockedSignals(act, [...before].filter((s) => !after.has(s)));
+function tellMask(
+  listener: Listener,
+  act: Activation,
+  before: ReadonlySet<number>,
+  after: ReadonlySet<number>,
+): void {
+  listener.blockedSignals(
+    act,
+    [...after].filter((s) => !before.has(s)),
+  );
+  listener.unblockedSignals(
+    act,
+    [...before].filter((s) => !after.has(s)),
+  );
 }
 
 // ---------------------------------------------------------------------- sending
@@ -108,8 +122,16 @@ export function sendSignal(k: Kernel, p: Pending): number {
   const d = dispositionOf(k, p.signal);
   const target = p.target >= 0 ? k.host.activation(p.target) : undefined;
   const blockedNow = (target?.mask ?? mask).has(p.signal);
-  if (!blockedNow && (d.action === 'ignore' || (d.action === 'default' && ignoredByDefault.has(p.signal)))) return 0;
-  if (standard && (inQueue.has(p.signal) || pending.some((q) => q.signal === p.signal && q.target === p.target))) return 0;
+  if (
+    !blockedNow &&
+    (d.action === 'ignore' || (d.action === 'default' && ignoredByDefault.has(p.signal)))
+  )
+    return 0;
+  if (
+    standard &&
+    (inQueue.has(p.signal) || pending.some((q) => q.signal === p.signal && q.target === p.target))
+  )
+    return 0;
   if (!standard && pending.length >= maxQueuedSignals) return errnoCode('EAGAIN');
   pending.push({ ...p, at: k.host.now() });
   settle(k);
@@ -144,16 +166,27 @@ export function settle(k: Kernel): void {
 /** The signal to deliver next to an activation: standard before real-time, the lowest number first. Taken from the pending ones. */
 export function takeInterrupt(k: Kernel, act: Activation | undefined): Pending | undefined {
   const mask = act ? maskOf(k, act) : k.signals.mask;
-  return takePending(k, (p) => !mask.has(p.signal) && (p.target < 0 || p.target === act?.id) && dispositionOf(k, p.signal).action === 'interrupt');
+  return takePending(
+    k,
+    (p) =>
+      !mask.has(p.signal) &&
+      (p.target < 0 || p.target === act?.id) &&
+      dispositionOf(k, p.signal).action === 'interrupt',
+  );
 }
 
 /** Virtual time of the first signal that could interrupt an activation; undefined if there is none. */
-export function interruptTime(k: Kernel, act: Activation | undefined, fits: (p: Pending) => boolean): number | undefined {
+export function interruptTime(
+  k: Kernel,
+  act: Activation | undefined,
+  fits: (p: Pending) => boolean,
+): number | undefined {
   if (k.signals.pending.length === 0) return undefined;
   const mask = act ? maskOf(k, act) : k.signals.mask;
   let least: number | undefined;
   for (const p of k.signals.pending) {
-    if (mask.has(p.signal) || !fits(p) || dispositionOf(k, p.signal).action !== 'interrupt') continue;
+    if (mask.has(p.signal) || !fits(p) || dispositionOf(k, p.signal).action !== 'interrupt')
+      continue;
     if (least === undefined || (p.at ?? 0) < least) least = p.at ?? 0;
   }
   return least;
@@ -165,7 +198,13 @@ export function takePending(k: Kernel, fits: (p: Pending) => boolean): Pending |
   pending.forEach((p, i) => {
     const than = pending[best];
     // Of one number, the one sent to this thread goes first (Linux).
-    if (fits(p) && (!than || p.signal < than.signal || (p.signal === than.signal && than.target === -1 && p.target !== -1))) best = i;
+    if (
+      fits(p) &&
+      (!than ||
+        p.signal < than.signal ||
+        (p.signal === than.signal && than.target === -1 && p.target !== -1))
+    )
+      best = i;
   });
   const taken = best < 0 ? undefined : pending.splice(best, 1)[0];
   if (taken) overrunTaken(k, taken.timer);
@@ -178,11 +217,28 @@ export function pid(): Value {
   return pidNumber;
 }
 
-function send(k: Kernel, c: SystemCall, signal: number, code: SignalCode, number: number, toThread: boolean): Value {
+function send(
+  k: Kernel,
+  c: SystemCall,
+  signal: number,
+  code: SignalCode,
+  number: number,
+  toThread: boolean,
+): Value {
   if (signal < 0 || signal > lastSignal) return c.fail('EINVAL');
   if (signal === 0) return 0;
   const target = !toThread ? -1 : c.act.kind === 'thread' ? c.act.id : toMain;
-  const errno = sendSignal(k, { signal, value: number, code, target, by: c.act.id, byName: c.act.name, site: c.site, timer: 0, after: k.order.release(c.act) });
+  const errno = sendSignal(k, {
+    signal,
+    value: number,
+    code,
+    target,
+    by: c.act.id,
+    byName: c.act.name,
+    site: c.site,
+    timer: 0,
+    after: k.order.release(c.act),
+  });
   return errno === 0 ? 0 : c.failWith(errno);
 }
 
@@ -203,7 +259,8 @@ export function raise(k: Kernel, c: SystemCall): Value {
 }
 
 export function sigqueue(k: Kernel, c: SystemCall): Value {
-  if (c.intOr(2, pidNumber) !== pidNumber) return c.fail(validSignal(c.int(0, 'signal')) ? 'ESRCH' : 'EINVAL');
+  if (c.intOr(2, pidNumber) !== pidNumber)
+    return c.fail(validSignal(c.int(0, 'signal')) ? 'ESRCH' : 'EINVAL');
   return send(k, c, c.int(0, 'signal'), 'SI_QUEUE', c.int(1), false);
 }
 
@@ -222,7 +279,10 @@ function setAction(k: Kernel, c: SystemCall, mask: readonly number[], flags: num
   const before = k.host.actionValue(dispositionOf(k, signal));
   if (wanted === undefined) return before;
   if (uncatchable.has(signal)) return c.fail('EINVAL');
-  k.signals.dispositions.set(signal, { ...dispositionFor(c, wanted, mask, flags), after: k.order.release(c.act) });
+  k.signals.dispositions.set(signal, {
+    ...dispositionFor(c, wanted, mask, flags),
+    after: k.order.release(c.act),
+  });
   // What is now ignored is no longer pending, also if it is blocked (POSIX).
   const d = dispositionOf(k, signal);
   if (d.action === 'ignore' || (d.action === 'default' && ignoredByDefault.has(signal))) {
@@ -232,8 +292,14 @@ function setAction(k: Kernel, c: SystemCall, mask: readonly number[], flags: num
   return before;
 }
 
-function dispositionFor(c: SystemCall, wanted: Value, mask: readonly number[], flags: number): Disposition {
-  if (typeof wanted === 'object' && wanted.kind === 'fn') return { action: 'interrupt', routine: wanted.routine, mask, flags };
+function dispositionFor(
+  c: SystemCall,
+  wanted: Value,
+  mask: readonly number[],
+  flags: number,
+): Disposition {
+  if (typeof wanted === 'object' && wanted.kind === 'fn')
+    return { action: 'interrupt', routine: wanted.routine, mask, flags };
   if (wanted === value('SIG_IGN')) return { action: 'ignore', routine: -1, mask: [], flags };
   if (wanted === value('SIG_DFL')) return { ...defaultDisposition, flags };
   throw c.wrong(1, 'handler');
@@ -251,10 +317,21 @@ export function sigprocmask(k: Kernel, c: SystemCall): Value {
   if (c.arg(1) === undefined) return before;
   const set = setMembers(c, 1);
   switch (intOf(c.arg(0))) {
-    case value('SIG_BLOCK'): setMask(k, c.act, [...mask, ...set]); break;
-    case value('SIG_UNBLOCK'): setMask(k, c.act, [...mask].filter((s) => !set.includes(s))); break;
-    case value('SIG_SETMASK'): setMask(k, c.act, set); break;
-    default: return c.fail('EINVAL');
+    case value('SIG_BLOCK'):
+      setMask(k, c.act, [...mask, ...set]);
+      break;
+    case value('SIG_UNBLOCK'):
+      setMask(
+        k,
+        c.act,
+        [...mask].filter((s) => !set.includes(s)),
+      );
+      break;
+    case value('SIG_SETMASK'):
+      setMask(k, c.act, set);
+      break;
+    default:
+      return c.fail('EINVAL');
   }
   settle(k);
   return before;
@@ -262,7 +339,9 @@ export function sigprocmask(k: Kernel, c: SystemCall): Value {
 
 export function sigpending(k: Kernel, c: SystemCall): Value {
   const mask = maskOf(k, c.act);
-  return k.host.heaps.sigSet(k.signals.pending.filter((p) => mask.has(p.signal) && reaches(p, c.act)).map((p) => p.signal));
+  return k.host.heaps.sigSet(
+    k.signals.pending.filter((p) => mask.has(p.signal) && reaches(p, c.act)).map((p) => p.signal),
+  );
 }
 
 /** Puts another mask in force while a call waits. */
@@ -334,7 +413,12 @@ function taken(k: Kernel, c: SystemCall, p: Pending, at: number): number {
   const info = c.arg(at);
   if (info === undefined) return p.signal;
   if (typeof info !== 'object' || info.kind !== 'map') throw c.wrong(at, 'map');
-  for (const [name, known] of [['signo', p.signal], ['value', p.value], ['code', code], ['overrun', overrun]] as const) {
+  for (const [name, known] of [
+    ['signo', p.signal],
+    ['value', p.value],
+    ['code', code],
+    ['overrun', overrun],
+  ] as const) {
     if (!info.entries.has(name)) k.host.listener?.writeSize(info, c.site);
     info.entries.set(name, known);
     k.host.listener?.write(info, name, c.site, known);
@@ -352,8 +436,20 @@ function overrunTaken(k: Kernel, timer: number): void {
 
 /** Calls that a handler ends with EINTR even where SA_RESTART is set (signal(7)). */
 const neverRestarted: ReadonlySet<string> = new Set([
-  'select', 'pselect', 'poll', 'ppoll', 'epoll_wait', 'epoll_pwait', 'sleep', 'pause', 'sigsuspend', 'sigtimedwait', 'sigwaitinfo',
-  'aio_suspend', 'lio_listio', 'ring_wait',
+  'select',
+  'pselect',
+  'poll',
+  'ppoll',
+  'epoll_wait',
+  'epoll_pwait',
+  'sleep',
+  'pause',
+  'sigsuspend',
+  'sigtimedwait',
+  'sigwaitinfo',
+  'aio_suspend',
+  'lio_listio',
+  'ring_wait',
 ]);
 /** Waits that a signal does not end at all. */
 const uninterruptible: ReadonlySet<string> = new Set(['lock', 'join', 'sigwait', 'wait_events']);
@@ -365,7 +461,12 @@ export function interrupts(call: string, flags: number): boolean {
 }
 
 /** A handler begins: the mask it runs under, and what is restored at its end. */
-export function enterHandler(k: Kernel, under: Activation | undefined, handler: Activation, p: Pending): void {
+export function enterHandler(
+  k: Kernel,
+  under: Activation | undefined,
+  handler: Activation,
+  p: Pending,
+): void {
   const d = dispositionOf(k, p.signal);
   const mask = under?.mask ?? k.signals.mask;
   // A handler that ends a sigsuspend restores the mask from before that call.
@@ -376,7 +477,8 @@ export function enterHandler(k: Kernel, under: Activation | undefined, handler: 
   if (under?.mask) handler.mask = under.mask;
   setMask(k, handler, [...mask, ...d.mask, ...own]);
   if (under?.mask && handler.mask) under.mask = handler.mask;
-  if ((d.flags & value('SA_RESETHAND')) !== 0) k.signals.dispositions.set(p.signal, defaultDisposition);
+  if ((d.flags & value('SA_RESETHAND')) !== 0)
+    k.signals.dispositions.set(p.signal, defaultDisposition);
 }
 
 /** A handler has ended. */
@@ -385,7 +487,8 @@ export function leaveHandler(k: Kernel, under: Activation | undefined, handler: 
   const holder = under?.mask ? under : { ...handler, mask: undefined };
   setMask(k, holder, handler.savedMask);
   // The call that had unblocked a signal blocks it again, and so comes after its handler.
-  if (under && handler.blocksAgain.length > 0) k.host.listener?.blockedSignals(under, handler.blocksAgain);
+  if (under && handler.blocksAgain.length > 0)
+    k.host.listener?.blockedSignals(under, handler.blocksAgain);
   handler.savedMask = undefined;
   settle(k);
 }

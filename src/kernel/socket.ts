@@ -22,9 +22,26 @@ const defaultReceiveBuffer = 128 * 1024;
 
 export function newSocket(k: Kernel, peerName: string, pair = false): Socket {
   return k.add<Socket>({
-    ...k.common(2), kind: 'socket', state: 'new', peer: { side: 'none' }, peerName, received: byteQueue(), arriving: 0, urgent: undefined, ended: false,
-    reset: false, error: 0, shutRead: false, shutWrite: false, unacknowledged: 0, sendBuffer: defaultSendBuffer,
-    receiveBuffer: defaultReceiveBuffer, linger: false, lastDelivery: 0, accepted: true, pair,
+    ...k.common(2),
+    kind: 'socket',
+    state: 'new',
+    peer: { side: 'none' },
+    peerName,
+    received: byteQueue(),
+    arriving: 0,
+    urgent: undefined,
+    ended: false,
+    reset: false,
+    error: 0,
+    shutRead: false,
+    shutWrite: false,
+    unacknowledged: 0,
+    sendBuffer: defaultSendBuffer,
+    receiveBuffer: defaultReceiveBuffer,
+    linger: false,
+    lastDelivery: 0,
+    accepted: true,
+    pair,
   });
 }
 
@@ -46,7 +63,14 @@ export function listen(k: Kernel, c: SystemCall): Value {
   // Port 0 is any free one.
   if (number === 0) for (number = 32768; k.ports.has(number); number++);
   if (k.ports.has(number)) return c.fail('EADDRINUSE');
-  const listener: Listener = { ...k.common(2), kind: 'listener', port: number, backlog: Math.max(0, Math.min(backlog, 4096)), pending: [], waiting: [] };
+  const listener: Listener = {
+    ...k.common(2),
+    kind: 'listener',
+    port: number,
+    backlog: Math.max(0, Math.min(backlog, 4096)),
+    pending: [],
+    waiting: [],
+  };
   const fd = k.install(k.add(listener), 'listen', c.site);
   if (fd < 0) {
     k.descriptions.delete(listener.id);
@@ -75,7 +99,12 @@ export function connectionArrives(k: Kernel, port: number, socket: Socket): bool
 /** Tells the other side that the connection stands. */
 function announce(k: Kernel, socket: Socket): void {
   if (socket.peer.side === 'world') k.outside?.accepted(socket.peer.id, socket.id);
-  else if (socket.peer.side === 'own') schedule(k.agenda, travel(k, socket), { tag: 'connected', socket: socket.peer.id, refused: false });
+  else if (socket.peer.side === 'own')
+    schedule(k.agenda, travel(k, socket), {
+      tag: 'connected',
+      socket: socket.peer.id,
+      refused: false,
+    });
 }
 
 export function accept(k: Kernel, c: SystemCall): Value | Blocked {
@@ -141,7 +170,8 @@ function connectEnds(k: Kernel, c: SystemCall): Value | Blocked {
   const fd = reason?.tag === 'connection' ? reason.connection : -1;
   const socket = k.at(fd);
   if (socket?.kind !== 'socket') return c.fail('EBADF');
-  if (socket.state === 'connecting') return c.block({ tag: 'connection', connection: fd }, [socket.id]);
+  if (socket.state === 'connecting')
+    return c.block({ tag: 'connection', connection: fd }, [socket.id]);
   if (socket.state === 'connected') return fd;
   const { error } = socket;
   socket.error = 0;
@@ -158,7 +188,13 @@ export function connectAnswered(k: Kernel, s: Socket, refused: boolean): void {
 
 // ---------------------------------------------------------------------- bytes
 
-export function readSocket(k: Kernel, c: SystemCall, s: Socket, n: number, flags = 0): string | number | Blocked {
+export function readSocket(
+  k: Kernel,
+  c: SystemCall,
+  s: Socket,
+  n: number,
+  flags = 0,
+): string | number | Blocked {
   if (s.state === 'new') return c.fail('ENOTCONN');
   if (s.state === 'connecting') return wouldWait(c, s, flags);
   if ((flags & value('MSG_OOB')) !== 0) return n === 0 ? '' : takeUrgent(k, c, s, flags);
@@ -200,7 +236,13 @@ function tookBytes(k: Kernel, s: Socket, n: number): void {
   k.changed(peer.id);
 }
 
-export function writeSocket(k: Kernel, c: SystemCall, s: Socket, data: string, flags = 0): Value | Blocked {
+export function writeSocket(
+  k: Kernel,
+  c: SystemCall,
+  s: Socket,
+  data: string,
+  flags = 0,
+): Value | Blocked {
   const done = c.before?.progress ?? 0;
   if (s.error !== 0 && done === 0) {
     const { error } = s;
@@ -221,7 +263,8 @@ export function writeSocket(k: Kernel, c: SystemCall, s: Socket, data: string, f
   // The last byte goes beside the stream.
   if ((flags & value('MSG_OOB')) !== 0 && done === 0 && data.length > 0) {
     if (sendRoom(s) < data.length - 1) return wouldWait(c, s, flags);
-    const before = data.length === 1 ? 0 : writeSocket(k, c, s, data.slice(0, -1), flags & ~value('MSG_OOB'));
+    const before =
+      data.length === 1 ? 0 : writeSocket(k, c, s, data.slice(0, -1), flags & ~value('MSG_OOB'));
     if (before !== data.length - 1) return before;
     sendUrgent(k, s, data.slice(-1), travel(k, s));
     return data.length;
@@ -249,7 +292,14 @@ function deliver(k: Kernel, s: Socket, bytes: string, end: boolean): void {
   const time = travel(k, s);
   if (!k.get(s.peer.id)) {
     // The other side is closed: its host answers bytes with a reset.
-    if (bytes !== '') schedule(k.agenda, time + time - k.host.now(), { tag: 'deliver', socket: s.id, bytes: '', end: false, reset: true });
+    if (bytes !== '')
+      schedule(k.agenda, time + time - k.host.now(), {
+        tag: 'deliver',
+        socket: s.id,
+        bytes: '',
+        end: false,
+        reset: true,
+      });
     return;
   }
   if (s.pair) {
@@ -268,7 +318,9 @@ export function arrives(k: Kernel, id: number, bytes: string, end: boolean, rese
   if (reset) {
     s.reset = true;
     // Linux tells EPIPE to a socket whose peer had already ended.
-    s.error = errnoCode(s.state !== 'connected' ? 'ECONNREFUSED' : s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET');
+    s.error = errnoCode(
+      s.state !== 'connected' ? 'ECONNREFUSED' : s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET',
+    );
     k.changed(s.id);
     return;
   }
@@ -319,7 +371,14 @@ export function releaseSocket(k: Kernel, s: Socket): void {
     }
     return;
   }
-  if (abort) schedule(k.agenda, travel(k, s), { tag: 'deliver', socket: peer.id, bytes: '', end: false, reset: true });
+  if (abort)
+    schedule(k.agenda, travel(k, s), {
+      tag: 'deliver',
+      socket: peer.id,
+      bytes: '',
+      end: false,
+      reset: true,
+    });
   else if (!s.shutWrite) deliver(k, s, '', true);
 }
 
@@ -329,7 +388,14 @@ export function releaseListener(k: Kernel, l: Listener): void {
     const s = k.get(id);
     if (s?.kind !== 'socket') continue;
     if (s.peer.side === 'world') k.outside?.reset(s.peer.id, s.id);
-    else if (s.peer.side === 'own') schedule(k.agenda, travel(k, s), { tag: 'deliver', socket: s.peer.id, bytes: '', end: false, reset: true });
+    else if (s.peer.side === 'own')
+      schedule(k.agenda, travel(k, s), {
+        tag: 'deliver',
+        socket: s.peer.id,
+        bytes: '',
+        end: false,
+        reset: true,
+      });
     k.descriptions.delete(id);
   }
 }
@@ -385,12 +451,20 @@ export function setsockopt(k: Kernel, c: SystemCall): Value {
   if (s.kind === 'listener') return 0;
   switch (option) {
     // Linux doubles what is asked for, to leave room for its own records.
-    case value('SO_SNDBUF'): s.sendBuffer = Math.max(4608, Math.min(2 * n, 425984)); break;
-    case value('SO_RCVBUF'): s.receiveBuffer = Math.max(2304, Math.min(2 * n, 425984)); break;
-    case value('SO_LINGER'): s.linger = n === 0; break;
+    case value('SO_SNDBUF'):
+      s.sendBuffer = Math.max(4608, Math.min(2 * n, 425984));
+      break;
+    case value('SO_RCVBUF'):
+      s.receiveBuffer = Math.max(2304, Math.min(2 * n, 425984));
+      break;
+    case value('SO_LINGER'):
+      s.linger = n === 0;
+      break;
     case value('SO_REUSEADDR'):
-    case value('SO_KEEPALIVE'): break;
-    default: return c.fail('ENOPROTOOPT');
+    case value('SO_KEEPALIVE'):
+      break;
+    default:
+      return c.fail('ENOPROTOOPT');
   }
   k.changed(s.id);
   return 0;
@@ -409,8 +483,11 @@ export function getsockopt(k: Kernel, c: SystemCall): Value {
       s.error = 0;
       return k.host.heaps.errno(error);
     }
-    case value('SO_SNDBUF'): return s.sendBuffer;
-    case value('SO_RCVBUF'): return s.receiveBuffer;
-    default: return c.fail('ENOPROTOOPT');
+    case value('SO_SNDBUF'):
+      return s.sendBuffer;
+    case value('SO_RCVBUF'):
+      return s.receiveBuffer;
+    default:
+      return c.fail('ENOPROTOOPT');
   }
 }

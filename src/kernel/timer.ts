@@ -45,14 +45,29 @@ function set(k: Kernel, c: SystemCall, repeats: boolean): Value {
   const at = later(c, k.host.now(), us);
   const handler = c.told.tag === 'then' ? c.told.handler : -1;
   const target = handler >= 0 ? handler : k.host.handlerNamed('timer');
-  if (k.timers.size >= maxTimers) throw new Fault(phrase('EVL6002.timers', { limit: maxTimers }), c.site, phrase('EVL6002.help', {}));
+  if (k.timers.size >= maxTimers)
+    throw new Fault(
+      phrase('EVL6002.timers', { limit: maxTimers }),
+      c.site,
+      phrase('EVL6002.help', {}),
+    );
   const { timerLine } = c.act;
   const renewing = repeats || timerLine.includes(target);
   const timer: Timer = {
     // A repeating timer whose time does not move would never let anything else happen.
-    id: k.number(), period: repeats ? Math.max(1, us) : 0, handler, kept: c.told.tag === 'then' ? c.told.kept : [],
-    site: c.site, by: c.act.id, byName: c.act.name,
-    resumes: c.told.tag === 'await' ? c.act.id : -1, timerLine, renewing, armed: true, round: 0, at,
+    id: k.number(),
+    period: repeats ? Math.max(1, us) : 0,
+    handler,
+    kept: c.told.tag === 'then' ? c.told.kept : [],
+    site: c.site,
+    by: c.act.id,
+    byName: c.act.name,
+    resumes: c.told.tag === 'await' ? c.act.id : -1,
+    timerLine,
+    renewing,
+    armed: true,
+    round: 0,
+    at,
     after: k.order.release(c.act),
   };
   k.timers.set(timer.id, timer);
@@ -80,13 +95,26 @@ export function fire(k: Kernel, id: number, round: number): void {
   if (timer.period > 0) {
     timer.round++;
     timer.at += timer.period;
-    if (Number.isSafeInteger(timer.at)) schedule(k.agenda, timer.at, { tag: 'timer', timer: id, round: timer.round });
+    if (Number.isSafeInteger(timer.at))
+      schedule(k.agenda, timer.at, { tag: 'timer', timer: id, round: timer.round });
   }
   if (timer.resumes >= 0) {
     drop(k, id);
     k.host.enqueue({
-      handler: -1, args: [], color: undefined, how: 'timer', site: timer.site, by: timer.by, byName: timer.byName,
-      source: -1, result: 0, errno: 0, timerLine: timer.timerLine, resumes: timer.resumes, at: k.host.now(), after: timer.after,
+      handler: -1,
+      args: [],
+      color: undefined,
+      how: 'timer',
+      site: timer.site,
+      by: timer.by,
+      byName: timer.byName,
+      source: -1,
+      result: 0,
+      errno: 0,
+      timerLine: timer.timerLine,
+      resumes: timer.resumes,
+      at: k.host.now(),
+      after: timer.after,
     });
     return;
   }
@@ -95,10 +123,24 @@ export function fire(k: Kernel, id: number, round: number): void {
     const args = timer.handler >= 0 ? timer.kept : [id];
     if (handler >= 0) {
       timer.armed = timer.period === 0;
-      const line = timer.timerLine.includes(handler) ? timer.timerLine : [...timer.timerLine, handler];
+      const line = timer.timerLine.includes(handler)
+        ? timer.timerLine
+        : [...timer.timerLine, handler];
       k.host.enqueue({
-        handler, args, color: k.host.colorOf(handler, args), how: 'timer', site: timer.site, by: timer.by, byName: timer.byName,
-        source: timer.period > 0 ? id : -1, result: 0, errno: 0, timerLine: line, resumes: -1, at: k.host.now(), after: timer.after,
+        handler,
+        args,
+        color: k.host.colorOf(handler, args),
+        how: 'timer',
+        site: timer.site,
+        by: timer.by,
+        byName: timer.byName,
+        source: timer.period > 0 ? id : -1,
+        result: 0,
+        errno: 0,
+        timerLine: line,
+        resumes: -1,
+        at: k.host.now(),
+        after: timer.after,
       });
     }
   }

@@ -12,11 +12,17 @@ export function watch(k: Kernel, c: SystemCall): Value {
   if (!d) return c.fail('EBADF');
   if (events === 0 || (events & ~both) !== 0) return c.fail('EINVAL');
   const made: Watch = {
-    id: k.number(), description: d.id, fd, events,
+    id: k.number(),
+    description: d.id,
+    fd,
+    events,
     handler: c.told.tag === 'then' ? c.told.handler : -1,
     kept: c.told.tag === 'then' ? c.told.kept : [],
-    site: c.site, by: c.act.id, byName: c.act.name,
-    resumes: c.told.tag === 'await' ? c.act.id : -1, armed: true,
+    site: c.site,
+    by: c.act.id,
+    byName: c.act.name,
+    resumes: c.told.tag === 'await' ? c.act.id : -1,
+    armed: true,
     after: k.order.release(c.act),
   };
   k.watches.set(made.id, made);

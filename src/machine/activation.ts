@@ -53,7 +53,12 @@ export type ActivationState =
   /** a call inside the kernel waits */
   | { readonly tag: 'blocked'; readonly wait: Wait }
   /** suspended by `await`; its CPU is free, the completion is an event */
-  | { readonly tag: 'awaiting'; readonly call: string; readonly site: number; readonly since: number }
+  | {
+      readonly tag: 'awaiting';
+      readonly call: string;
+      readonly site: number;
+      readonly since: number;
+    }
   /** a thread, while a handler interrupts it */
   | { readonly tag: 'interrupted'; readonly handler: number }
   /** main, while `dispatch` runs a handler in its place */

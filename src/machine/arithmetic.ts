@@ -21,8 +21,22 @@ function ints(op: string, a: Value, b: Value, site: number): readonly [number, n
   return [x, y];
 }
 
-function wrong(wants: 'wants.add' | 'wants.ints' | 'wants.order', op: string, a: Value, b: Value, site: number): Fault {
-  return new Fault(phrase('EVL5001.operator', { op, wants: phrase(wants, {}), left: describe(a), right: describe(b) }), site);
+function wrong(
+  wants: 'wants.add' | 'wants.ints' | 'wants.order',
+  op: string,
+  a: Value,
+  b: Value,
+  site: number,
+): Fault {
+  return new Fault(
+    phrase('EVL5001.operator', {
+      op,
+      wants: phrase(wants, {}),
+      left: describe(a),
+      right: describe(b),
+    }),
+    site,
+  );
 }
 
 function overflow(op: string, a: number, b: number, site: number): Fault {
@@ -54,18 +68,20 @@ export function divide(a: Value, b: Value, site: number): number {
 export function remainder(a: Value, b: Value, site: number): number {
   const [x, y] = ints('%', a, b, site);
   if (y === 0) throw new Fault(phrase('EVL5002.division', { op: '%', left: String(x) }), site);
-  return x % y + 0;
+  return (x % y) + 0;
 }
 
 export function negate(a: Value, site: number): number {
   const x = intOf(a);
-  if (x === undefined) throw new Fault(phrase('EVL5001.unary', { op: '-', value: describe(a) }), site);
+  if (x === undefined)
+    throw new Fault(phrase('EVL5001.unary', { op: '-', value: describe(a) }), site);
   return 0 - x;
 }
 
 export function complement(a: Value, site: number): number {
   const x = intOf(a);
-  if (x === undefined) throw new Fault(phrase('EVL5001.unary', { op: '~', value: describe(a) }), site);
+  if (x === undefined)
+    throw new Fault(phrase('EVL5001.unary', { op: '~', value: describe(a) }), site);
   if (x === max) throw new Fault(phrase('EVL5005.unary', { op: '~', value: String(x) }), site);
   return -x - 1;
 }
@@ -85,19 +101,26 @@ export const bitXor = (a: Value, b: Value, site: number): number => wide('^', a,
 
 export function shiftLeft(a: Value, b: Value, site: number): number {
   const [x, y] = ints('<<', a, b, site);
-  if (y < 0) throw new Fault(phrase('EVL5005.shift', { op: '<<', left: String(x), right: String(y) }), site);
+  if (y < 0)
+    throw new Fault(phrase('EVL5005.shift', { op: '<<', left: String(x), right: String(y) }), site);
   if (x === 0) return 0;
   return y > 53 ? checked('<<', x, y, Infinity, site) : checked('<<', x, y, x * 2 ** y, site);
 }
 
 export function shiftRight(a: Value, b: Value, site: number): number {
   const [x, y] = ints('>>', a, b, site);
-  if (y < 0) throw new Fault(phrase('EVL5005.shift', { op: '>>', left: String(x), right: String(y) }), site);
+  if (y < 0)
+    throw new Fault(phrase('EVL5005.shift', { op: '>>', left: String(x), right: String(y) }), site);
   if (y > 53) return x < 0 ? -1 : 0;
   return Math.floor(x / 2 ** y) + 0;
 }
 
-function ordered(op: string, a: Value, b: Value, site: number): readonly [number, number] | readonly [string, string] {
+function ordered(
+  op: string,
+  a: Value,
+  b: Value,
+  site: number,
+): readonly [number, number] | readonly [string, string] {
   if (typeof a === 'string' && typeof b === 'string') return [a, b];
   const x = intOf(a);
   const y = intOf(b);
@@ -123,7 +146,10 @@ export function greaterEqual(a: Value, b: Value, site: number): boolean {
 }
 
 /** `+`: ints, strs or lists. `telling` is whoever is told of what an activation reads; nobody before the first begins. */
-export function adder(heaps: Heaps, telling: () => Listener | undefined): (a: Value, b: Value, site: number) => Value {
+export function adder(
+  heaps: Heaps,
+  telling: () => Listener | undefined,
+): (a: Value, b: Value, site: number) => Value {
   return (a, b, site) => {
     if (typeof a === 'string' && typeof b === 'string') {
       const length = a.length + b.length;
@@ -155,9 +181,18 @@ export function tooLongList(length: number, site: number): Fault {
 }
 
 /** An assertion that failed, with both sides where it compared two values. */
-export function failed(site: number, op: 0 | string, left: Value, right: Value, message: Value): never {
+export function failed(
+  site: number,
+  op: 0 | string,
+  left: Value,
+  right: Value,
+  message: Value,
+): never {
   const text = message === undefined ? '' : typeof message === 'string' ? message : brief(message);
-  throw new Fault(op === 0
-    ? phrase('EVL5006.failed', { message: text })
-    : phrase('EVL5006.compared', { message: text, left: brief(left), op, right: brief(right) }), site);
+  throw new Fault(
+    op === 0
+      ? phrase('EVL5006.failed', { message: text })
+      : phrase('EVL5006.compared', { message: text, left: brief(left), op, right: brief(right) }),
+    site,
+  );
 }

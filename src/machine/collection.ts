@@ -8,28 +8,61 @@ import { cost, maxList } from './limit.ts';
 import { tooLongList } from './arithmetic.ts';
 import { brief, describe } from './show.ts';
 import type { Listener } from './listener.ts';
-import { intOf, type Aiocb, type Cursor, type Key, type List, type MapValue, type MutexRef, type AtomicRef, type Value } from './value.ts';
+import {
+  intOf,
+  type Aiocb,
+  type Cursor,
+  type Key,
+  type List,
+  type MapValue,
+  type MutexRef,
+  type AtomicRef,
+  type Value,
+} from './value.ts';
 
 /** What a touch of a buffer's bytes must go through: pages, and who owns them (the kernel answers). */
-export type TouchBuffer = (buffer: Value, from: number, to: number, write: boolean, site: number) => void;
+export type TouchBuffer = (
+  buffer: Value,
+  from: number,
+  to: number,
+  write: boolean,
+  site: number,
+) => void;
 
 function outOfRange(index: Value, container: string, length: number, site: number): Fault {
   const last = container === 'list' && intOf(index) === -1 && length > 0;
-  return new Fault(phrase('EVL5003.index', { index: brief(index), container, length }), site, last ? phrase('EVL5003.help.last', {}) : undefined);
+  return new Fault(
+    phrase('EVL5003.index', { index: brief(index), container, length }),
+    site,
+    last ? phrase('EVL5003.help.last', {}) : undefined,
+  );
 }
 
 function position(index: Value, length: number, container: string, site: number): number {
   const i = intOf(index);
-  if (i === undefined) throw new Fault(phrase('EVL5001.indexType', { container, value: describe(index) }), site);
+  if (i === undefined)
+    throw new Fault(phrase('EVL5001.indexType', { container, value: describe(index) }), site);
   if (i < 0 || i >= length) throw outOfRange(index, container, length, site);
   return i;
 }
 
 /** One of an array of mutexes or atomics. */
-export function arrayElement<T extends MutexRef | AtomicRef>(ref: T, index: Value, site: number): T {
+export function arrayElement<T extends MutexRef | AtomicRef>(
+  ref: T,
+  index: Value,
+  site: number,
+): T {
   const i = intOf(index);
-  if (i === undefined) throw new Fault(phrase('EVL5001.indexType', { container: ref.kind, value: describe(index) }), site);
-  if (i < 0 || i >= ref.size) throw new Fault(phrase('EVL5003.array', { index: String(i), name: ref.name, size: ref.size }), site);
+  if (i === undefined)
+    throw new Fault(
+      phrase('EVL5001.indexType', { container: ref.kind, value: describe(index) }),
+      site,
+    );
+  if (i < 0 || i >= ref.size)
+    throw new Fault(
+      phrase('EVL5003.array', { index: String(i), name: ref.name, size: ref.size }),
+      site,
+    );
   return { ...ref, name: `${ref.name}[${String(i)}]`, at: ref.at + i, size: 0 };
 }
 
@@ -48,7 +81,12 @@ export function collections(host: CollectionHost) {
 
   // Small, so that the engine can put it where it is called.
   const index = (object: Value, i: Value, site: number, place = site): Value =>
-    typeof object === 'object' && object.kind === 'map' && listener === undefined && (typeof i === 'number' || typeof i === 'string') ? object.entries.get(i) : elementOf(object, i, site, place);
+    typeof object === 'object' &&
+    object.kind === 'map' &&
+    listener === undefined &&
+    (typeof i === 'number' || typeof i === 'string')
+      ? object.entries.get(i)
+      : elementOf(object, i, site, place);
 
   const elementOf = (object: Value, i: Value, site: number, place: number): Value => {
     if (typeof object === 'string') return object.charAt(position(i, object.length, 'str', site));
@@ -71,9 +109,14 @@ export function collections(host: CollectionHost) {
           host.touch(object, at, at + 1, false, place);
           return object.bytes[at];
         }
-        case 'mutex': if (object.size > 0) return arrayElement(object, i, site); break;
-        case 'atomic': if (object.size > 0) return host.atomicGet(arrayElement(object, i, site), site); break;
-        default: break;
+        case 'mutex':
+          if (object.size > 0) return arrayElement(object, i, site);
+          break;
+        case 'atomic':
+          if (object.size > 0) return host.atomicGet(arrayElement(object, i, site), site);
+          break;
+        default:
+          break;
       }
     }
     throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
@@ -82,11 +125,18 @@ export function collections(host: CollectionHost) {
   /** Where an element of a list stands. Who finds that it is not there has read that, and perhaps another took it away. */
   const placeIn = (list: List, i: Value, site: number, told: number): number => {
     const at = intOf(i);
-    if (listener && at !== undefined && at >= list.items.length) listener.read(list, at, told, undefined);
+    if (listener && at !== undefined && at >= list.items.length)
+      listener.read(list, at, told, undefined);
     return position(i, list.items.length, 'list', site);
   };
 
-  const setEntry = (object: MapValue, key: Value, value: Value, site: number, place: number): void => {
+  const setEntry = (
+    object: MapValue,
+    key: Value,
+    value: Value,
+    site: number,
+    place: number,
+  ): void => {
     const k = typeof key === 'number' || typeof key === 'string' ? key : keyOf(key, site);
     const { entries } = object;
     const before = entries.size;
@@ -99,7 +149,8 @@ export function collections(host: CollectionHost) {
   };
 
   const setIndex = (object: Value, i: Value, value: Value, site: number, place = site): void => {
-    if (typeof object === 'object' && object.kind === 'map') setEntry(object, i, value, site, place);
+    if (typeof object === 'object' && object.kind === 'map')
+      setEntry(object, i, value, site, place);
     else setElement(object, i, value, site, place);
   };
 
@@ -116,7 +167,8 @@ export function collections(host: CollectionHost) {
         case 'buffer': {
           const at = position(i, object.bytes.length, 'buffer', site);
           const byte = intOf(value);
-          if (byte === undefined || byte < 0 || byte > 255) throw new Fault(phrase('EVL5001.byte', { value: describe(value) }), site);
+          if (byte === undefined || byte < 0 || byte > 255)
+            throw new Fault(phrase('EVL5001.byte', { value: describe(value) }), site);
           host.touch(object, at, at + 1, true, place);
           object.bytes[at] = byte;
           return;
@@ -127,7 +179,8 @@ export function collections(host: CollectionHost) {
             return;
           }
           break;
-        default: break;
+        default:
+          break;
       }
     }
     throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
@@ -142,12 +195,22 @@ export function collections(host: CollectionHost) {
         return value;
       }
       if (object.kind === 'aiocb' && isAiocbField(name)) return object[name];
-      if (object.kind === 'aiocb') throw new Fault(phrase('EVL5004.noField', { name: textOf(name), kind: 'an aiocb' }), site);
+      if (object.kind === 'aiocb')
+        throw new Fault(phrase('EVL5004.noField', { name: textOf(name), kind: 'an aiocb' }), site);
     }
-    throw new Fault(phrase('EVL5001.field', { name: textOf(name), object: describe(object) }), site);
+    throw new Fault(
+      phrase('EVL5001.field', { name: textOf(name), object: describe(object) }),
+      site,
+    );
   };
 
-  const setField = (object: Value, name: string, value: Value, site: number, place = site): void => {
+  const setField = (
+    object: Value,
+    name: string,
+    value: Value,
+    site: number,
+    place = site,
+  ): void => {
     if (typeof object === 'object') {
       if (object.kind === 'map') {
         setEntry(object, name, value, site, place);
@@ -157,22 +220,46 @@ export function collections(host: CollectionHost) {
         object[name] = value;
         return;
       }
-      if (object.kind === 'aiocb') throw new Fault(phrase('EVL5004.noField', { name: textOf(name), kind: 'an aiocb' }), site);
+      if (object.kind === 'aiocb')
+        throw new Fault(phrase('EVL5004.noField', { name: textOf(name), kind: 'an aiocb' }), site);
     }
-    throw new Fault(phrase('EVL5001.field', { name: textOf(name), object: describe(object) }), site);
+    throw new Fault(
+      phrase('EVL5001.field', { name: textOf(name), object: describe(object) }),
+      site,
+    );
   };
 
-  const slice = (object: Value, from: Value, to: Value, hasFrom: boolean, hasTo: boolean, site: number): Value => {
+  const slice = (
+    object: Value,
+    from: Value,
+    to: Value,
+    hasFrom: boolean,
+    hasTo: boolean,
+    site: number,
+  ): Value => {
     const kind = typeof object === 'string' ? 'str' : typeof object === 'object' ? object.kind : '';
-    if (kind !== 'str' && kind !== 'list' && kind !== 'buffer') throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
-    const length = typeof object === 'string' ? object.length : typeof object === 'object' && object.kind === 'list' ? object.items.length : typeof object === 'object' && object.kind === 'buffer' ? object.bytes.length : 0;
+    if (kind !== 'str' && kind !== 'list' && kind !== 'buffer')
+      throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
+    const length =
+      typeof object === 'string'
+        ? object.length
+        : typeof object === 'object' && object.kind === 'list'
+          ? object.items.length
+          : typeof object === 'object' && object.kind === 'buffer'
+            ? object.bytes.length
+            : 0;
     const a = hasFrom ? intOf(from) : 0;
     const b = hasTo ? intOf(to) : length;
     if (a === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(from) }), site);
     if (b === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(to) }), site);
     // Who finds that an element is not there has read that.
-    if (listener && b > length && typeof object === 'object' && object.kind === 'list') listener.read(object, b - 1, site, undefined);
-    if (a < 0 || b > length || a > b) throw new Fault(phrase('EVL5003.slice', { from: String(a), to: String(b), container: kind, length }), site);
+    if (listener && b > length && typeof object === 'object' && object.kind === 'list')
+      listener.read(object, b - 1, site, undefined);
+    if (a < 0 || b > length || a > b)
+      throw new Fault(
+        phrase('EVL5003.slice', { from: String(a), to: String(b), container: kind, length }),
+        site,
+      );
     if (typeof object === 'string') {
       heaps.charge(cost.str + b - a);
       return object.slice(a, b);
@@ -194,7 +281,16 @@ export function collections(host: CollectionHost) {
 
   /** Where a `for` begins. A list is walked live; of a map the keys at the beginning, without those removed meanwhile. */
   const cursor = (of: Value, site: number): Cursor => {
-    const base = { kind: 'cursor' as const, at: -1, item: undefined, key: undefined, value: undefined, text: undefined, map: undefined, list: undefined };
+    const base = {
+      kind: 'cursor' as const,
+      at: -1,
+      item: undefined,
+      key: undefined,
+      value: undefined,
+      text: undefined,
+      map: undefined,
+      list: undefined,
+    };
     if (typeof of === 'string') return { ...base, items: undefined, text: of };
     if (typeof of === 'object' && of.kind === 'list') return { ...base, items: of.items, list: of };
     if (typeof of === 'object' && of.kind === 'map') {
@@ -223,7 +319,16 @@ export function collections(host: CollectionHost) {
     return more;
   };
 
-  return { index, setIndex, field, setField, slice, cursor, next: listener ? watchedNext : next, wantInt };
+  return {
+    index,
+    setIndex,
+    field,
+    setField,
+    slice,
+    cursor,
+    next: listener ? watchedNext : next,
+    wantInt,
+  };
 }
 
 function next(c: Cursor): boolean {
@@ -251,7 +356,16 @@ function next(c: Cursor): boolean {
   return true;
 }
 
-const aiocbFields = ['fd', 'buf', 'nbytes', 'offset', 'signo', 'value', 'opcode', 'reqprio'] as const;
+const aiocbFields = [
+  'fd',
+  'buf',
+  'nbytes',
+  'offset',
+  'signo',
+  'value',
+  'opcode',
+  'reqprio',
+] as const;
 type AiocbField = (typeof aiocbFields)[number] & keyof Aiocb;
 
 function isAiocbField(name: string): name is AiocbField {
@@ -271,7 +385,11 @@ function noField(object: MapValue, name: string, site: number): Fault {
     }
     if (++looked > 100) break;
   }
-  return new Fault(phrase('EVL5004.field', { name: textOf(name), near: textOf(near) }), site, phrase('EVL5004.help', { name: textOf(name) }));
+  return new Fault(
+    phrase('EVL5004.field', { name: textOf(name), near: textOf(near) }),
+    site,
+    phrase('EVL5004.help', { name: textOf(name) }),
+  );
 }
 
 /** Bytes of memory as a str. */

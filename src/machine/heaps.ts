@@ -3,7 +3,17 @@ import { phrase } from '../diagnostic/phrase.ts';
 import { Fault } from './fault.ts';
 import { cost, maxBuffer } from './limit.ts';
 import { describe } from './show.ts';
-import { intOf, type BufferValue, type ErrnoValue, type FdSet, type Key, type List, type MapValue, type SigSet, type Value } from './value.ts';
+import {
+  intOf,
+  type BufferValue,
+  type ErrnoValue,
+  type FdSet,
+  type Key,
+  type List,
+  type MapValue,
+  type SigSet,
+  type Value,
+} from './value.ts';
 
 export class Heaps {
   private nextId = 1;
@@ -47,7 +57,8 @@ export class Heaps {
   readonly map = (parts: readonly Value[], sites: readonly number[]): MapValue => {
     const made = this.emptyMap();
     this.charge(cost.entry * sites.length);
-    for (let i = 0; i < sites.length; i++) made.entries.set(keyOf(parts[2 * i], sites[i] as number), parts[2 * i + 1]);
+    for (let i = 0; i < sites.length; i++)
+      made.entries.set(keyOf(parts[2 * i], sites[i] as number), parts[2 * i + 1]);
     return made;
   };
 
@@ -60,7 +71,13 @@ export class Heaps {
   wantedBuffer(n: Value, site: number): BufferValue {
     const size = intOf(n);
     if (size === undefined || size < 0 || size > maxBuffer) {
-      throw new Fault(phrase('EVL5008.buffer', { length: size === undefined ? describe(n) : String(size), limit: '16 MiB' }), site);
+      throw new Fault(
+        phrase('EVL5008.buffer', {
+          length: size === undefined ? describe(n) : String(size),
+          limit: '16 MiB',
+        }),
+        site,
+      );
     }
     return this.buffer(size);
   }

@@ -36,4 +36,12 @@ export const defaultLimits: Limits = {
 };
 
 /** What a value costs in the account of memory, in bytes; about what a C program would spend. */
-export const cost = { str: 16, list: 32, element: 8, map: 64, entry: 64, buffer: 64, event: 64 } as const;
+export const cost = {
+  str: 16,
+  list: 32,
+  element: 8,
+  map: 64,
+  entry: 64,
+  buffer: 64,
+  event: 64,
+} as const;

@@ -12,7 +12,10 @@ import type { BufferValue, Key, List, MapValue, Value } from './value.ts';
  * kernel keeps moments where order passes through it (an event, a timer, the
  * bytes of a pipe) and hands them back; it never looks inside.
  */
-export interface Moment { readonly chain: number; readonly time: number }
+export interface Moment {
+  readonly chain: number;
+  readonly time: number;
+}
 
 /** What the calls that wait or report hand on; no moment where nobody listens. */
 export type Moments = readonly Moment[];
@@ -74,7 +77,15 @@ export interface Listener {
 
   // ---- buffers that the kernel owns
   /** A request has been handed in. */
-  submitted(act: Activation, request: number, buffer: BufferValue, from: number, to: number, write: boolean, site: number): void;
+  submitted(
+    act: Activation,
+    request: number,
+    buffer: BufferValue,
+    from: number,
+    to: number,
+    write: boolean,
+    site: number,
+  ): void;
   /** The program has been told of its end. */
   reported(act: Activation, request: number): void;
 }

@@ -44,7 +44,11 @@ export interface Door {
 }
 
 /** Shape of an array of atomics or mutexes: where its cells begin, and how many there are (0 for a single one). */
-export interface CellArray { readonly name: string; readonly at: number; readonly size: number }
+export interface CellArray {
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+}
 
 export interface Shape {
   readonly shared: readonly string[];
@@ -53,7 +57,11 @@ export interface Shape {
 }
 
 /** Part of a machine's state, as plain data. */
-export interface MachineState { readonly shared: readonly Value[]; readonly atomics: readonly number[]; readonly steps: number }
+export interface MachineState {
+  readonly shared: readonly Value[];
+  readonly atomics: readonly number[];
+  readonly steps: number;
+}
 
 /** For each argument, the reads it was computed from. */
 type Sources = readonly (object | undefined)[];
@@ -76,15 +84,28 @@ export class Machine {
   private readonly unwound: Frame<Value>[] = [];
   private readonly registers: { arriving: Value } = { arriving: undefined };
   /** Beside arguments and results on their way: what they were computed from. */
-  private readonly sources: { args: Sources | undefined; result: object | undefined } = { args: undefined, result: undefined };
+  private readonly sources: { args: Sources | undefined; result: object | undefined } = {
+    args: undefined,
+    result: undefined,
+  };
   /** The same for arguments that wait with an event, by their list. */
   private readonly kept = new WeakMap<readonly Value[], Sources>();
   private readonly routines: readonly RoutineFunction[];
   private deepStop = false;
 
-  constructor(readonly lowered: Lowered, readonly shape: Shape, private readonly door: Door, memoryLimit: number, private readonly listener?: Listener) {
-    this.memory = new Memory(this.cells, memoryLimit, () => { this.askSoon(); });
-    this.heaps = new Heaps((bytes) => { this.memory.charge(bytes); });
+  constructor(
+    readonly lowered: Lowered,
+    readonly shape: Shape,
+    private readonly door: Door,
+    memoryLimit: number,
+    private readonly listener?: Listener,
+  ) {
+    this.memory = new Memory(this.cells, memoryLimit, () => {
+      this.askSoon();
+    });
+    this.heaps = new Heaps((bytes) => {
+      this.memory.charge(bytes);
+    });
     this.shared = shape.shared.map(() => undefined);
     const cellCount = shape.atomics.reduce((n, a) => n + Math.max(1, a.size), 0);
     this.atomics = new Array<number>(cellCount).fill(0);
@@ -232,7 +253,8 @@ export class Machine {
 
   atomicSet(ref: AtomicRef, value: Value, site: number): void {
     const n = intOf(value);
-    if (n === undefined) throw new Fault(phrase('EVL5001.atomic', { value: describe(value) }), site);
+    if (n === undefined)
+      throw new Fault(phrase('EVL5001.atomic', { value: describe(value) }), site);
     this.listener?.atomic(ref.at, true, site);
     this.atomics[ref.at] = n;
   }
@@ -243,7 +265,10 @@ export class Machine {
     const constants: Value[] = [];
     const runtime = this.runtime(constants);
     // The source holds numbers and our own names only; the user's text is in the tables.
-    const load = new Function('rt', this.lowered.source) as (rt: Record<RuntimeName, unknown>) => { routines: RoutineFunction[]; constants: () => void };
+    const load = new Function('rt', this.lowered.source) as (rt: Record<RuntimeName, unknown>) => {
+      routines: RoutineFunction[];
+      constants: () => void;
+    };
     const { routines, constants: evaluateConstants } = load(runtime);
     this.startConstants = evaluateConstants;
     return routines;
@@ -255,13 +280,21 @@ export class Machine {
   private runtime(constants: Value[]): Record<RuntimeName, unknown> {
     const { door, heaps, listener, lowered } = this;
     const parts = collections({
-      heaps, listener,
-      touch: (buffer, from, to, write, site) => { door.touch(buffer, from, to, write, site); },
+      heaps,
+      listener,
+      touch: (buffer, from, to, write, site) => {
+        door.touch(buffer, from, to, write, site);
+      },
       atomicGet: (ref, site) => this.atomicGet(ref, site),
-      atomicSet: (ref, value, site) => { this.atomicSet(ref, value, site); },
+      atomicSet: (ref, value, site) => {
+        this.atomicSet(ref, value, site);
+      },
     });
     const call = (n: number): string => lowered.callNames[n] ?? '';
-    const atomic = (n: number): AtomicRef => ({ kind: 'atomic', ...this.arrayAt(this.shape.atomics, n) });
+    const atomic = (n: number): AtomicRef => ({
+      kind: 'atomic',
+      ...this.arrayAt(this.shape.atomics, n),
+    });
     const one = (n: number): AtomicRef => ({ ...atomic(n), size: 0 });
     const fnValues = lowered.routines.map((r) => this.fnValue(r.routine.index));
     const mutexes = this.shape.mutexes.map((m) => ({ kind: 'mutex' as const, ...m }));
@@ -270,11 +303,29 @@ export class Machine {
       return this.current;
     };
     return {
-      F: this.cells, U: this.unwound, R: this.registers, S: this.shared, K: lowered.strings, C: constants, B: this.builtins(),
-      add: arithmetic.adder(heaps, () => (this.current ? listener : undefined)), subtract: arithmetic.subtract, multiply: arithmetic.multiply, divide: arithmetic.divide,
-      remainder: arithmetic.remainder, negate: arithmetic.negate, complement: arithmetic.complement,
-      bitAnd: arithmetic.bitAnd, bitOr: arithmetic.bitOr, bitXor: arithmetic.bitXor, shiftLeft: arithmetic.shiftLeft, shiftRight: arithmetic.shiftRight,
-      less: arithmetic.less, lessEqual: arithmetic.lessEqual, greater: arithmetic.greater, greaterEqual: arithmetic.greaterEqual,
+      F: this.cells,
+      U: this.unwound,
+      R: this.registers,
+      S: this.shared,
+      K: lowered.strings,
+      C: constants,
+      B: this.builtins(),
+      add: arithmetic.adder(heaps, () => (this.current ? listener : undefined)),
+      subtract: arithmetic.subtract,
+      multiply: arithmetic.multiply,
+      divide: arithmetic.divide,
+      remainder: arithmetic.remainder,
+      negate: arithmetic.negate,
+      complement: arithmetic.complement,
+      bitAnd: arithmetic.bitAnd,
+      bitOr: arithmetic.bitOr,
+      bitXor: arithmetic.bitXor,
+      shiftLeft: arithmetic.shiftLeft,
+      shiftRight: arithmetic.shiftRight,
+      less: arithmetic.less,
+      lessEqual: arithmetic.lessEqual,
+      greater: arithmetic.greater,
+      greaterEqual: arithmetic.greaterEqual,
       readShared: (n: number, site: number) => {
         const value = this.shared[n];
         listener?.readShared(n, site, value);
@@ -292,45 +343,82 @@ export class Machine {
         if (sources.some((s) => s !== undefined)) this.kept.set(args, sources);
         return args;
       },
-      derived: (n: number, sources: object | undefined, site: number) => { listener?.derivedShared(n, sources, site); },
-      derivedPart: (object: Value, key: Value, sources: object | undefined, site: number) => { listener?.derivedPart(object, key, sources, site); },
-      same, list: heaps.list, map: heaps.map,
-      index: parts.index, setIndex: parts.setIndex, field: parts.field, setField: parts.setField, slice: parts.slice,
-      cursor: parts.cursor, next: parts.next, wantInt: parts.wantInt,
+      derived: (n: number, sources: object | undefined, site: number) => {
+        listener?.derivedShared(n, sources, site);
+      },
+      derivedPart: (object: Value, key: Value, sources: object | undefined, site: number) => {
+        listener?.derivedPart(object, key, sources, site);
+      },
+      same,
+      list: heaps.list,
+      map: heaps.map,
+      index: parts.index,
+      setIndex: parts.setIndex,
+      field: parts.field,
+      setField: parts.setField,
+      slice: parts.slice,
+      cursor: parts.cursor,
+      next: parts.next,
+      wantInt: parts.wantInt,
       atomicRef: atomic,
-      atomicElement: (n: number, index: Value, site: number) => arrayElement(atomic(n), index, site),
+      atomicElement: (n: number, index: Value, site: number) =>
+        arrayElement(atomic(n), index, site),
       atomicLoad: (n: number, site: number) => this.atomicGet(one(n), site),
-      atomicStore: (n: number, value: Value, site: number) => { this.atomicSet(one(n), value, site); },
+      atomicStore: (n: number, value: Value, site: number) => {
+        this.atomicSet(one(n), value, site);
+      },
       atomicGet: (ref: AtomicRef, site: number) => this.atomicGet(ref, site),
-      atomicSet: (ref: AtomicRef, value: Value, site: number) => { this.atomicSet(ref, value, site); },
+      atomicSet: (ref: AtomicRef, value: Value, site: number) => {
+        this.atomicSet(ref, value, site);
+      },
       atomicFill: (n: number, value: Value, site: number) => {
         const { at, size } = atomic(n);
-        for (let i = 0; i < Math.max(1, size); i++) this.atomicSet({ kind: 'atomic', name: '', at: at + i, size: 0 }, value, site);
+        for (let i = 0; i < Math.max(1, size); i++)
+          this.atomicSet({ kind: 'atomic', name: '', at: at + i, size: 0 }, value, site);
       },
       mutexRef: (n: number) => mutexes[n],
       fnValue: (routine: number) => fnValues[routine],
       errnoValue: heaps.errno,
-      notAValue: (n: number, site: number) => { throw new Fault(phrase('EVL5001.notAValue', { name: call(n) }), site); },
+      notAValue: (n: number, site: number) => {
+        throw new Fault(phrase('EVL5001.notAValue', { name: call(n) }), site);
+      },
       getErrno: () => heaps.errno(currentOf().errno),
-      setErrno: (value: Value, site: number) => { currentOf().errno = parts.wantInt(value, site); },
+      setErrno: (value: Value, site: number) => {
+        currentOf().errno = parts.wantInt(value, site);
+      },
       ask: (site: number) => door.attention(site, true),
-      spent: (site: number) => { door.attention(site, false); },
+      spent: (site: number) => {
+        door.attention(site, false);
+      },
       unwind: () => {
         this.deepStop = true;
         this.stop();
         return true;
       },
-      tooDeep: (site: number) => { throw new Fault(phrase('EVL5007.deep', { limit: maxCallDepth }), site, phrase('EVL5007.help', {})); },
+      tooDeep: (site: number) => {
+        throw new Fault(
+          phrase('EVL5007.deep', { limit: maxCallDepth }),
+          site,
+          phrase('EVL5007.help', {}),
+        );
+      },
       failed: arithmetic.failed,
-      callValue: (f: Value, depth: number, site: number, args: Value[]) => this.callValue(f, depth, site, args),
-      visible: (kind: number, object: Value, key: Value, site: number) => door.visible(kind, object, key, site),
+      callValue: (f: Value, depth: number, site: number, args: Value[]) =>
+        this.callValue(f, depth, site, args),
+      visible: (kind: number, object: Value, key: Value, site: number) =>
+        door.visible(kind, object, key, site),
       sys: (n: number, site: number, args: Value[]) => door.sys(call(n), site, args),
-      sysThen: (n: number, site: number, args: Value[], handler: number, kept: Value[]) => door.sysThen(call(n), site, args, handler, kept),
+      sysThen: (n: number, site: number, args: Value[], handler: number, kept: Value[]) =>
+        door.sysThen(call(n), site, args, handler, kept),
       sysAwait: (n: number, site: number, args: Value[]) => door.sysAwait(call(n), site, args),
-      post: (handler: number, site: number, args: Value[]) => { door.post(handler, site, args); },
+      post: (handler: number, site: number, args: Value[]) => {
+        door.post(handler, site, args);
+      },
       spawn: (routine: number, site: number, args: Value[]) => door.spawn(routine, site, args),
       lock: (mutex: Value, site: number) => door.lock(mutex, site),
-      unlock: (mutex: Value, site: number) => { door.unlock(mutex, site); },
+      unlock: (mutex: Value, site: number) => {
+        door.unlock(mutex, site);
+      },
     };
   }
 
@@ -344,28 +432,49 @@ export class Machine {
   private builtins(): (Builtin | undefined)[] {
     const { door, heaps } = this;
     const all = builtinsOf({
-      heaps, listener: this.listener,
-      touch: (buffer, from, to, write, site) => { door.touch(buffer, from, to, write, site); },
-      print: (text, site) => { door.print(text, site); },
+      heaps,
+      listener: this.listener,
+      touch: (buffer, from, to, write, site) => {
+        door.touch(buffer, from, to, write, site);
+      },
+      print: (text, site) => {
+        door.print(text, site);
+      },
       random: (n) => door.random(n),
       now: () => door.now(),
       cpu: () => this.current?.cpu ?? 0,
       self: () => this.current?.id ?? 0,
-      setErrno: (code) => { if (this.current) this.current.errno = code; },
+      setErrno: (code) => {
+        if (this.current) this.current.errno = code;
+      },
       result: () => this.current?.result,
       atomicGet: (ref, site) => this.atomicGet(ref, site),
-      atomicSet: (ref, value, site) => { this.atomicSet(ref, value, site); },
-      unlock: (mutex, site) => { door.unlock(mutex, site); },
+      atomicSet: (ref, value, site) => {
+        this.atomicSet(ref, value, site);
+      },
+      unlock: (mutex, site) => {
+        door.unlock(mutex, site);
+      },
       trylock: (mutex, site) => door.trylock(mutex, site),
     });
     return this.lowered.callNames.map((name) => all.get(name));
   }
 
   private callValue(f: Value, depth: number, site: number, args: Value[]): Value {
-    if (typeof f !== 'object' || f.kind !== 'fn') throw new Fault(phrase('EVL5001.notCallable', { value: describe(f) }), site);
-    if (depth >= maxCallDepth) throw new Fault(phrase('EVL5007.deep', { limit: maxCallDepth }), site, phrase('EVL5007.help', {}));
+    if (typeof f !== 'object' || f.kind !== 'fn')
+      throw new Fault(phrase('EVL5001.notCallable', { value: describe(f) }), site);
+    if (depth >= maxCallDepth)
+      throw new Fault(
+        phrase('EVL5007.deep', { limit: maxCallDepth }),
+        site,
+        phrase('EVL5007.help', {}),
+      );
     const wanted = this.lowered.routines[f.routine]?.routine.params.length ?? 0;
-    if (args.length !== wanted) throw new Fault(phrase('EVL5001.arguments', { name: f.name, wants: wanted, given: args.length }), site);
+    if (args.length !== wanted)
+      throw new Fault(
+        phrase('EVL5001.arguments', { name: f.name, wants: wanted, given: args.length }),
+        site,
+      );
     return this.invoke(f.routine, depth + 1, args);
   }
 }

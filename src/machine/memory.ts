@@ -17,7 +17,11 @@ export class Memory {
   /** Bytes that could be allocated after the last census. */
   private room: number;
 
-  constructor(private readonly cells: Int32Array, readonly limit: number, private readonly attention: () => void) {
+  constructor(
+    private readonly cells: Int32Array,
+    readonly limit: number,
+    private readonly attention: () => void,
+  ) {
     this.room = limit;
     cells[cell.room] = limit;
   }
@@ -75,7 +79,8 @@ export function bytesReached(roots: Iterable<Value>): number {
     switch (v.kind) {
       case 'list':
         bytes += cost.list + cost.element * v.items.length;
-        for (const item of v.items) if (typeof item === 'object' || typeof item === 'string') work.push(item);
+        for (const item of v.items)
+          if (typeof item === 'object' || typeof item === 'string') work.push(item);
         break;
       case 'map':
         bytes += cost.map + cost.entry * v.entries.size;

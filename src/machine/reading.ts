@@ -11,7 +11,8 @@ export function readWhole(listener: Listener, object: List | MapValue, site: num
 /** The elements of a list that is the only argument, as `min` and `max` take it. */
 export function readArguments(listener: Listener, xs: readonly Value[], site: number): void {
   const [only] = xs;
-  if (xs.length === 1 && typeof only === 'object' && only.kind === 'list') readWhole(listener, only, site);
+  if (xs.length === 1 && typeof only === 'object' && only.kind === 'list')
+    readWhole(listener, only, site);
 }
 
 /** Everything that printing or comparing the values looks at. Without recursion: nesting is the program's. */
@@ -23,6 +24,7 @@ export function readDeep(listener: Listener, values: readonly Value[], site: num
     if (typeof v !== 'object' || (v.kind !== 'list' && v.kind !== 'map') || seen.has(v)) continue;
     seen.add(v);
     readWhole(listener, v, site);
-    for (const part of v.kind === 'list' ? v.items : v.entries.values()) if (typeof part === 'object') work.push(part);
+    for (const part of v.kind === 'list' ? v.items : v.entries.values())
+      if (typeof part === 'object') work.push(part);
   }
 }

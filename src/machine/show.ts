@@ -57,16 +57,31 @@ function scalar(v: undefined | boolean | number): string {
 
 function record(v: Heap): string {
   switch (v.kind) {
-    case 'buffer': return `buffer(${String(v.bytes.length)})`;
-    case 'fn': return `fn ${v.name}`;
-    case 'errno': return errnoSymbol(v.code);
-    case 'fd_set': return `fd_set(${[...v.members].sort((a, b) => a - b).join(', ')})`;
-    case 'sigset': return `sigset(${[...v.members].sort((a, b) => a - b).map(signalSymbol).join(', ')})`;
-    case 'aiocb': return 'aiocb';
-    case 'mutex': return `mutex ${v.name}`;
-    case 'atomic': return `atomic ${v.name}`;
-    case 'event': return `event ${v.name}`;
-    case 'list': case 'map': case 'cursor': return v.kind;
+    case 'buffer':
+      return `buffer(${String(v.bytes.length)})`;
+    case 'fn':
+      return `fn ${v.name}`;
+    case 'errno':
+      return errnoSymbol(v.code);
+    case 'fd_set':
+      return `fd_set(${[...v.members].sort((a, b) => a - b).join(', ')})`;
+    case 'sigset':
+      return `sigset(${[...v.members]
+        .sort((a, b) => a - b)
+        .map(signalSymbol)
+        .join(', ')})`;
+    case 'aiocb':
+      return 'aiocb';
+    case 'mutex':
+      return `mutex ${v.name}`;
+    case 'atomic':
+      return `atomic ${v.name}`;
+    case 'event':
+      return `event ${v.name}`;
+    case 'list':
+    case 'map':
+    case 'cursor':
+      return v.kind;
   }
 }
 
@@ -79,7 +94,14 @@ function isName(s: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(s);
 }
 
-const escapes: ReadonlyMap<number, string> = new Map([[0, '\\0'], [9, '\\t'], [10, '\\n'], [13, '\\r'], [34, '\\"'], [92, '\\\\']]);
+const escapes: ReadonlyMap<number, string> = new Map([
+  [0, '\\0'],
+  [9, '\\t'],
+  [10, '\\n'],
+  [13, '\\r'],
+  [34, '\\"'],
+  [92, '\\\\'],
+]);
 
 /** A str as it would be written in a program. */
 export function quote(s: string): string {

@@ -11,30 +11,81 @@ export type Value = undefined | boolean | number | string | Heap;
 export type Key = string | number | boolean;
 
 /** What a listener keeps about the accesses of a container's parts; the machine never looks inside. */
-interface Marked { marks: object | undefined }
-export interface List extends Marked { readonly kind: 'list'; readonly id: number; readonly items: Value[] }
-export interface MapValue extends Marked { readonly kind: 'map'; readonly id: number; readonly entries: Map<Key, Value> }
-export interface BufferValue extends Marked { readonly kind: 'buffer'; readonly id: number; /** Replaced where a shared mapping follows its file. */ bytes: Uint8Array }
+interface Marked {
+  marks: object | undefined;
+}
+export interface List extends Marked {
+  readonly kind: 'list';
+  readonly id: number;
+  readonly items: Value[];
+}
+export interface MapValue extends Marked {
+  readonly kind: 'map';
+  readonly id: number;
+  readonly entries: Map<Key, Value>;
+}
+export interface BufferValue extends Marked {
+  readonly kind: 'buffer';
+  readonly id: number;
+  /** Replaced where a shared mapping follows its file. */ bytes: Uint8Array;
+}
 /** A routine used as a value. */
-export interface FnValue { readonly kind: 'fn'; readonly routine: number; readonly name: string }
+export interface FnValue {
+  readonly kind: 'fn';
+  readonly routine: number;
+  readonly name: string;
+}
 /** An errno: prints as its symbol, is equal to the int of its number. */
-export interface ErrnoValue { readonly kind: 'errno'; readonly code: number }
-export interface FdSet { readonly kind: 'fd_set'; readonly id: number; readonly members: Set<number> }
-export interface SigSet { readonly kind: 'sigset'; readonly id: number; readonly members: Set<number> }
+export interface ErrnoValue {
+  readonly kind: 'errno';
+  readonly code: number;
+}
+export interface FdSet {
+  readonly kind: 'fd_set';
+  readonly id: number;
+  readonly members: Set<number>;
+}
+export interface SigSet {
+  readonly kind: 'sigset';
+  readonly id: number;
+  readonly members: Set<number>;
+}
 export interface Aiocb {
-  readonly kind: 'aiocb'; readonly id: number;
-  fd: Value; buf: Value; nbytes: Value; offset: Value; signo: Value; value: Value; opcode: Value; reqprio: Value;
+  readonly kind: 'aiocb';
+  readonly id: number;
+  fd: Value;
+  buf: Value;
+  nbytes: Value;
+  offset: Value;
+  signo: Value;
+  value: Value;
+  opcode: Value;
+  reqprio: Value;
   /** Number of the request it stands for, 0 before it is submitted. */
   request: number;
   /** That request, once its end was told and it is no longer kept elsewhere; the machine never looks inside. */
   outcome: object | undefined;
 }
 /** A mutex, or an array of them (`size` > 0) before it is indexed. `at` is the number of the first. */
-export interface MutexRef { readonly kind: 'mutex'; readonly name: string; readonly at: number; readonly size: number }
+export interface MutexRef {
+  readonly kind: 'mutex';
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+}
 /** An atomic, or an array of them, likewise. */
-export interface AtomicRef { readonly kind: 'atomic'; readonly name: string; readonly at: number; readonly size: number }
+export interface AtomicRef {
+  readonly kind: 'atomic';
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+}
 /** An event as `wait_events` gives it, for `dispatch`; `number` is its place in the machine's table. */
-export interface EventValue { readonly kind: 'event'; readonly number: number; readonly name: string }
+export interface EventValue {
+  readonly kind: 'event';
+  readonly number: number;
+  readonly name: string;
+}
 /** Where a `for` stands in what it walks over. Never seen by programs. */
 export interface Cursor {
   readonly kind: 'cursor';
@@ -51,17 +102,34 @@ export interface Cursor {
   value: Value;
 }
 
-export type Heap = List | MapValue | BufferValue | FnValue | ErrnoValue | FdSet | SigSet | Aiocb | MutexRef | AtomicRef | EventValue | Cursor;
+export type Heap =
+  | List
+  | MapValue
+  | BufferValue
+  | FnValue
+  | ErrnoValue
+  | FdSet
+  | SigSet
+  | Aiocb
+  | MutexRef
+  | AtomicRef
+  | EventValue
+  | Cursor;
 
 /** The name of a value's type, as `type(x)` gives it. */
 export function typeName(v: Value): string {
   switch (typeof v) {
-    case 'undefined': return 'nil';
-    case 'boolean': return 'bool';
-    case 'number': return 'int';
-    case 'string': return 'str';
+    case 'undefined':
+      return 'nil';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return 'int';
+    case 'string':
+      return 'str';
     // An errno is an int that knows its name.
-    default: return v.kind === 'errno' ? 'int' : v.kind;
+    default:
+      return v.kind === 'errno' ? 'int' : v.kind;
   }
 }
 

@@ -3,7 +3,19 @@
  * read by the checks and by the lowering; nothing is written into the tree.
  */
 import type {
-  AtomicItem, Block, ConstItem, Expr, FnItem, HandlerItem, MainItem, MutexDeclaration, Name, NameExpr, SharedItem, TestItem, WorldItem,
+  AtomicItem,
+  Block,
+  ConstItem,
+  Expr,
+  FnItem,
+  HandlerItem,
+  MainItem,
+  MutexDeclaration,
+  Name,
+  NameExpr,
+  SharedItem,
+  TestItem,
+  WorldItem,
 } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import type { CallDeclaration } from '../calls/declare.ts';
@@ -52,7 +64,9 @@ export interface Routine {
 /** The statements of a routine; undefined for those that are one expression. */
 export function bodyOf({ kind, item }: Routine): Block | undefined {
   if (kind !== 'fn' && kind !== 'main' && kind !== 'handler') return undefined;
-  return item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler' ? item.body : undefined;
+  return item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler'
+    ? item.body
+    : undefined;
 }
 
 /** The whole program, names found. */

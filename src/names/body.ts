@@ -38,7 +38,11 @@ export class BodyResolver {
   private readonly pending: Pending[] = [];
 
   /** Parameters of a `color` expression are those of its handler, whose own walk reports what is wrong with them. */
-  constructor(private readonly found: Found, private readonly routine: Frame, params: readonly Name[]) {
+  constructor(
+    private readonly found: Found,
+    private readonly routine: Frame,
+    params: readonly Name[],
+  ) {
     this.scope = new Scope(routine);
     this.scope.enter();
     for (const p of params) {
@@ -121,9 +125,12 @@ export class BodyResolver {
         this.expr(s.call);
         this.then(s.then);
         break;
-      case 'block': this.block(s.body); break;
+      case 'block':
+        this.block(s.body);
+        break;
       case 'break':
-      case 'continue': break;
+      case 'continue':
+        break;
     }
   }
 
@@ -142,9 +149,18 @@ export class BodyResolver {
 
   private expr(e: Expr): void {
     switch (e.kind) {
-      case 'nil': case 'bool': case 'int': case 'str': case 'missing': break;
-      case 'name': this.name(e, 'value'); break;
-      case 'list': for (const i of e.items) this.expr(i); break;
+      case 'nil':
+      case 'bool':
+      case 'int':
+      case 'str':
+      case 'missing':
+        break;
+      case 'name':
+        this.name(e, 'value');
+        break;
+      case 'list':
+        for (const i of e.items) this.expr(i);
+        break;
       case 'map':
         for (const entry of e.entries) {
           this.expr(entry.key);
@@ -165,13 +181,19 @@ export class BodyResolver {
         if (e.from) this.expr(e.from);
         if (e.to) this.expr(e.to);
         break;
-      case 'field': this.expr(e.object); break;
-      case 'unary': this.expr(e.operand); break;
+      case 'field':
+        this.expr(e.object);
+        break;
+      case 'unary':
+        this.expr(e.operand);
+        break;
       case 'binary':
         this.expr(e.left);
         this.expr(e.right);
         break;
-      case 'await': this.expr(e.operand); break;
+      case 'await':
+        this.expr(e.operand);
+        break;
       case 'spawn':
         this.target(e.target, 'thread');
         for (const a of e.args) this.expr(a);
@@ -181,14 +203,17 @@ export class BodyResolver {
 
   private name(e: NameExpr, wanted: Wanted): void {
     const local = this.scope.find(e.name);
-    const binding: Binding | undefined = local ? { kind: 'local', local } : globalOf(this.found.globals, e.name);
+    const binding: Binding | undefined = local
+      ? { kind: 'local', local }
+      : globalOf(this.found.globals, e.name);
     if (binding) this.found.bindings.set(e, binding);
     else this.unknown(e, wanted);
   }
 
   private target(name: Name, wanted: Wanted): void {
     const local = this.scope.find(name.name);
-    const binding: Binding | undefined = globalOf(this.found.globals, name.name) ?? (local ? { kind: 'local', local } : undefined);
+    const binding: Binding | undefined =
+      globalOf(this.found.globals, name.name) ?? (local ? { kind: 'local', local } : undefined);
     if (binding) this.found.bindings.set(name, binding);
     else this.unknown(name, wanted);
   }
@@ -200,11 +225,23 @@ export class BodyResolver {
   }
 
   private twice(id: 'EVL1002.twice' | 'EVL1002.parameter', name: Name, first: Local): void {
-    this.found.diagnostics.push(diagnostic(id, name.span, { name: name.name }, {
-      label: phrase('EVL1002.label', {}),
-      related: [{ message: phrase('EVL1002.first', { name: name.name }), span: first.declared }],
-      help: id === 'EVL1002.twice' ? phrase('EVL1002.help.assign', { name: name.name }) : phrase('EVL1002.help.rename', {}),
-    }));
+    this.found.diagnostics.push(
+      diagnostic(
+        id,
+        name.span,
+        { name: name.name },
+        {
+          label: phrase('EVL1002.label', {}),
+          related: [
+            { message: phrase('EVL1002.first', { name: name.name }), span: first.declared },
+          ],
+          help:
+            id === 'EVL1002.twice'
+              ? phrase('EVL1002.help.assign', { name: name.name })
+              : phrase('EVL1002.help.rename', {}),
+        },
+      ),
+    );
   }
 
   private unknown(name: Name, wanted: Wanted): void {
@@ -217,16 +254,20 @@ export class BodyResolver {
     this.scope.leave();
     if (this.pending.length === 0) return;
     const declared = new Map<string, Local>();
-    for (const local of this.routine.locals) if (!declared.has(local.name)) declared.set(local.name, local);
+    for (const local of this.routine.locals)
+      if (!declared.has(local.name)) declared.set(local.name, local);
     for (const { name, wanted, locals } of this.pending) {
-      this.found.diagnostics.push(this.found.unknown.report(name, wanted, {
-        locals,
-        placeOf: (n) => (locals.includes(n) ? declared.get(n)?.declared : undefined) ?? this.globalPlace(n),
-        elsewhere: (n) => {
-          const span = declared.get(n)?.declared;
-          return span && { span, later: span.start > name.span.start };
-        },
-      }));
+      this.found.diagnostics.push(
+        this.found.unknown.report(name, wanted, {
+          locals,
+          placeOf: (n) =>
+            (locals.includes(n) ? declared.get(n)?.declared : undefined) ?? this.globalPlace(n),
+          elsewhere: (n) => {
+            const span = declared.get(n)?.declared;
+            return span && { span, later: span.start > name.span.start };
+          },
+        }),
+      );
     }
   }
 

@@ -4,7 +4,21 @@
  * routines in file order. Of two definitions the first stands; the bodies of
  * the others are still looked into.
  */
-import type { FnItem, HandlerItem, Item, MainItem, MutexDeclaration, Name, NameExpr, Program, TestItem, WorldItem, SharedItem, AtomicItem, Expr } from '../ast/nodes.ts';
+import type {
+  FnItem,
+  HandlerItem,
+  Item,
+  MainItem,
+  MutexDeclaration,
+  Name,
+  NameExpr,
+  Program,
+  TestItem,
+  WorldItem,
+  SharedItem,
+  AtomicItem,
+  Expr,
+} from '../ast/nodes.ts';
 import { textOf } from '../base/bytes.ts';
 import type { Span } from '../base/span.ts';
 import { calls, constants, signatureOf } from '../calls/index.ts';
@@ -59,7 +73,8 @@ export class Globals {
 
   private item(item: Item): void {
     switch (item.kind) {
-      case 'import': break;
+      case 'import':
+        break;
       case 'const':
         this.define(item.name, { kind: 'const', item });
         break;
@@ -85,15 +100,24 @@ export class Globals {
         break;
       case 'fn': {
         const routine = this.open('fn', item.name.name, item, undefined);
-        if (this.define(item.name, { kind: 'fn', routine })) this.functions.set(item.name.name, routine);
+        if (this.define(item.name, { kind: 'fn', routine }))
+          this.functions.set(item.name.name, routine);
         break;
       }
-      case 'main': this.mainItem(item); break;
-      case 'handler': this.handler(item); break;
-      case 'world': this.worlds.push(item); break;
+      case 'main':
+        this.mainItem(item);
+        break;
+      case 'handler':
+        this.handler(item);
+        break;
+      case 'world':
+        this.worlds.push(item);
+        break;
       case 'test':
         this.tests.push(item);
-        for (const e of item.expectations) if (e.what.kind === 'expr') this.open('expectation', `test "${textOf(item.name.value)}"`, item, e.what.expr);
+        for (const e of item.expectations)
+          if (e.what.kind === 'expr')
+            this.open('expectation', `test "${textOf(item.name.value)}"`, item, e.what.expr);
         break;
     }
   }
@@ -104,26 +128,44 @@ export class Globals {
       this.main = routine;
       return;
     }
-    this.diagnostics.push(diagnostic('EVL1002.main', item.nameSpan, {}, {
-      label: phrase('EVL1002.label', {}),
-      related: [{ message: phrase('EVL1002.first', { name: 'main' }), span: (this.main.item as MainItem).nameSpan }],
-    }));
+    this.diagnostics.push(
+      diagnostic(
+        'EVL1002.main',
+        item.nameSpan,
+        {},
+        {
+          label: phrase('EVL1002.label', {}),
+          related: [
+            {
+              message: phrase('EVL1002.first', { name: 'main' }),
+              span: (this.main.item as MainItem).nameSpan,
+            },
+          ],
+        },
+      ),
+    );
   }
 
   private handler(item: HandlerItem): void {
     const { event } = item;
     const name = handlerName(item);
     const routine = this.open('handler', name, item, undefined);
-    if (item.color) this.colors.set(routine, this.open('color', `color of ${name}`, item, item.color));
+    if (item.color)
+      this.colors.set(routine, this.open('color', `color of ${name}`, item, item.color));
     switch (event.kind) {
       case 'named':
         if (constants.get(event.name.name)?.kind === 'signal') {
           // Certainly the event of a signal is meant, and one word is missing.
           const words = { name: event.name.name };
-          this.diagnostics.push(diagnostic('EVL1007.event', event.name.span, words, { help: phrase('EVL1007.help.event', words) }));
+          this.diagnostics.push(
+            diagnostic('EVL1007.event', event.name.span, words, {
+              help: phrase('EVL1007.help.event', words),
+            }),
+          );
           break;
         }
-        if (this.define(event.name, { kind: 'handler', routine })) this.handlers.set(event.name.name, routine);
+        if (this.define(event.name, { kind: 'handler', routine }))
+          this.handlers.set(event.name.name, routine);
         break;
       case 'start':
         if (this.start) this.twice(name, event.span, (this.start.item as HandlerItem).event.span);
@@ -143,30 +185,55 @@ export class Globals {
   }
 
   /** The number of a signal that is named in a heading or a world; reports and gives nothing where there is none. */
-  signal(name: Name, offset: Extract<HandlerItem['event'], { kind: 'signal' | 'interrupt' }>['offset'], caught: boolean): number | undefined {
+  signal(
+    name: Name,
+    offset: Extract<HandlerItem['event'], { kind: 'signal' | 'interrupt' }>['offset'],
+    caught: boolean,
+  ): number | undefined {
     const found = findSignal(name, offset);
     const spelled = spelledSignal(name, offset);
     switch (found.kind) {
       case 'unknown': {
         const near = nearestSignal(name.name);
-        this.diagnostics.push(diagnostic('EVL1007.signal', name.span, { name: name.name }, near === undefined ? {} : { help: phrase('EVL1007.help.near', { near }) }));
+        this.diagnostics.push(
+          diagnostic(
+            'EVL1007.signal',
+            name.span,
+            { name: name.name },
+            near === undefined ? {} : { help: phrase('EVL1007.help.near', { near }) },
+          ),
+        );
         return undefined;
       }
       case 'offset':
         this.diagnostics.push(diagnostic('EVL1007.offset', found.span, { name: name.name }));
         return undefined;
       case 'range':
-        this.diagnostics.push(diagnostic('EVL1007.range', found.span, { name: spelled, most: sigRtMax - sigRtMin }));
+        this.diagnostics.push(
+          diagnostic('EVL1007.range', found.span, { name: spelled, most: sigRtMax - sigRtMin }),
+        );
         return undefined;
       case 'signal':
         this.bindings.set(name, { kind: 'constant', name: name.name });
         if (!caught || !isUncatchable(found.number)) return found.number;
-        this.diagnostics.push(diagnostic('EVL1007.uncatchable', name.span, { name: spelled }, { help: phrase('EVL1007.help.uncatchable', {}) }));
+        this.diagnostics.push(
+          diagnostic(
+            'EVL1007.uncatchable',
+            name.span,
+            { name: spelled },
+            { help: phrase('EVL1007.help.uncatchable', {}) },
+          ),
+        );
         return undefined;
     }
   }
 
-  private open(kind: Routine['kind'], name: string, item: Routine['item'], expr: Expr | undefined): OpenRoutine {
+  private open(
+    kind: Routine['kind'],
+    name: string,
+    item: Routine['item'],
+    expr: Expr | undefined,
+  ): OpenRoutine {
     const routine: OpenRoutine = {
       index: this.routines.length,
       kind,
@@ -186,10 +253,17 @@ export class Globals {
     const { span } = name;
     const first = this.byName.get(name.name);
     if (first) {
-      this.diagnostics.push(diagnostic('EVL1002.twice', span, { name: name.name }, {
-        label: phrase('EVL1002.label', {}),
-        related: [{ message: phrase('EVL1002.first', { name: name.name }), span: first.span }],
-      }));
+      this.diagnostics.push(
+        diagnostic(
+          'EVL1002.twice',
+          span,
+          { name: name.name },
+          {
+            label: phrase('EVL1002.label', {}),
+            related: [{ message: phrase('EVL1002.first', { name: name.name }), span: first.span }],
+          },
+        ),
+      );
       this.bindings.set(name, binding);
       return false;
     }
@@ -201,10 +275,17 @@ export class Globals {
   }
 
   private twice(event: string, span: Span, first: Span): void {
-    this.diagnostics.push(diagnostic('EVL1002.event', span, { event }, {
-      label: phrase('EVL1002.label', {}),
-      related: [{ message: phrase('EVL1002.first', { name: `on ${event}` }), span: first }],
-    }));
+    this.diagnostics.push(
+      diagnostic(
+        'EVL1002.event',
+        span,
+        { event },
+        {
+          label: phrase('EVL1002.label', {}),
+          related: [{ message: phrase('EVL1002.first', { name: `on ${event}` }), span: first }],
+        },
+      ),
+    );
   }
 }
 
@@ -212,19 +293,34 @@ export class Globals {
 export function handlerName(item: HandlerItem): string {
   const { event } = item;
   switch (event.kind) {
-    case 'start': return 'start';
-    case 'named': return event.name.name;
+    case 'start':
+      return 'start';
+    case 'named':
+      return event.name.name;
     case 'signal':
-    case 'interrupt': return `${event.kind} ${spelledSignal(event.signal, event.offset)}`;
+    case 'interrupt':
+      return `${event.kind} ${spelledSignal(event.signal, event.offset)}`;
   }
 }
 
 function builtinOf(name: Name): Diagnostic | undefined {
   const help = phrase('EVL1002.help.rename', {});
   const call = calls.get(name.name);
-  if (call) return diagnostic('EVL1002.builtin', name.span, { name: name.name, signature: signatureOf(call), doc: call.doc }, { help });
+  if (call)
+    return diagnostic(
+      'EVL1002.builtin',
+      name.span,
+      { name: name.name, signature: signatureOf(call), doc: call.doc },
+      { help },
+    );
   const constant = constants.get(name.name);
-  if (constant) return diagnostic('EVL1002.constant', name.span, { name: name.name, doc: constant.doc }, { help });
+  if (constant)
+    return diagnostic(
+      'EVL1002.constant',
+      name.span,
+      { name: name.name, doc: constant.doc },
+      { help },
+    );
   return name.name === 'errno' ? diagnostic('EVL1002.errno', name.span, {}, { help }) : undefined;
 }
 

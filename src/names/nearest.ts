@@ -23,7 +23,12 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     if (++compared > mostCompared) break;
     const other = candidate.toLowerCase();
     // One changed letter makes any other word out of a very short name.
-    const d = other === lower ? 0.5 : name.length <= 2 ? Infinity : distance(lower, other) + (swapped(lower, other) ? -1 : 0);
+    const d =
+      other === lower
+        ? 0.5
+        : name.length <= 2
+          ? Infinity
+          : distance(lower, other) + (swapped(lower, other) ? -1 : 0);
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;
@@ -37,5 +42,7 @@ function swapped(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let i = 0;
   while (i < a.length && a[i] === b[i]) i++;
-  return i + 1 < a.length && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
+  return (
+    i + 1 < a.length && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2)
+  );
 }

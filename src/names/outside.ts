@@ -11,7 +11,8 @@ export function resolveWorld(found: Found, world: WorldItem): void {
   for (const part of world.parts) {
     if (part.kind === 'fail') errno(found, part.errno);
     // A signal from outside may be one that cannot be caught: it ends the program.
-    else if (part.kind === 'at' && part.action.kind === 'signal') found.globals.signal(part.action.signal, part.action.offset, false);
+    else if (part.kind === 'at' && part.action.kind === 'signal')
+      found.globals.signal(part.action.signal, part.action.offset, false);
   }
 }
 
@@ -22,7 +23,14 @@ function errno(found: Found, name: Name): void {
   }
   const all = [...constants.values()].filter((c) => c.kind === 'errno').map((c) => c.name);
   const near = nearest(name.name, all);
-  found.diagnostics.push(diagnostic('EVL1007.errno', name.span, { name: name.name }, near === undefined ? {} : { help: phrase('EVL1007.help.near', { near }) }));
+  found.diagnostics.push(
+    diagnostic(
+      'EVL1007.errno',
+      name.span,
+      { name: name.name },
+      near === undefined ? {} : { help: phrase('EVL1007.help.near', { near }) },
+    ),
+  );
 }
 
 export function resolveTest(found: Found, test: TestItem): void {
@@ -33,11 +41,13 @@ export function resolveTest(found: Found, test: TestItem): void {
     const binding = globalOf(found.globals, what.on.name);
     if (binding) found.bindings.set(what.on, binding);
     else {
-      found.diagnostics.push(found.unknown.report(what.on, 'value', {
-        locals: [],
-        placeOf: (n) => found.globals.byName.get(n)?.span,
-        elsewhere: () => undefined,
-      }));
+      found.diagnostics.push(
+        found.unknown.report(what.on, 'value', {
+          locals: [],
+          placeOf: (n) => found.globals.byName.get(n)?.span,
+          elsewhere: () => undefined,
+        }),
+      );
     }
   }
 }
@@ -47,7 +57,10 @@ export function resolveTest(found: Found, test: TestItem): void {
  * one; undefined where the program has none (the empty world); 'unclear' where
  * a check reports that it cannot be told (EVL7002).
  */
-export function worldOf(worlds: readonly WorldItem[], test: TestItem): WorldItem | undefined | 'unclear' {
+export function worldOf(
+  worlds: readonly WorldItem[],
+  test: TestItem,
+): WorldItem | undefined | 'unclear' {
   const { world: wanted } = test;
   if (wanted) return worlds.find((w) => w.name?.value === wanted.value) ?? 'unclear';
   if (worlds.length <= 1) return worlds[0];
@@ -58,11 +71,23 @@ function client(found: Found, name: Name, world: WorldItem | undefined): void {
   const names = (world?.parts ?? []).flatMap((p) => (hasName(p) ? [p.name.name] : []));
   if (names.includes(name.name)) return;
   const near = nearest(name.name, names);
-  const help = near !== undefined
-    ? phrase('EVL1007.help.near', { near })
-    : names.length > 0 ? phrase('EVL1007.help.names', { names: names.slice(0, 10).join(', ') }) : undefined;
-  const where = world?.name ? phrase('world.named', { name: textOf(world.name.value) }) : phrase(world ? 'world.unnamed' : 'world.none', {});
-  found.diagnostics.push(diagnostic('EVL1007.client', name.span, { name: name.name, world: where }, help ? { help } : {}));
+  const help =
+    near !== undefined
+      ? phrase('EVL1007.help.near', { near })
+      : names.length > 0
+        ? phrase('EVL1007.help.names', { names: names.slice(0, 10).join(', ') })
+        : undefined;
+  const where = world?.name
+    ? phrase('world.named', { name: textOf(world.name.value) })
+    : phrase(world ? 'world.unnamed' : 'world.none', {});
+  found.diagnostics.push(
+    diagnostic(
+      'EVL1007.client',
+      name.span,
+      { name: name.name, world: where },
+      help ? { help } : {},
+    ),
+  );
 }
 
 /** Clients, and servers that the program connects to: both receive what it sends. */

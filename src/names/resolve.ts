@@ -22,7 +22,13 @@ export function resolve(program: Program): Resolved {
   const globals = new Globals(program);
   const bindings: Map<NameExpr | Name, Binding> = globals.bindings;
   const declared = new Map<Name, Local>();
-  const found: Found = { globals, bindings, declared, unknown: new UnknownNames(globals.byName), diagnostics: globals.diagnostics };
+  const found: Found = {
+    globals,
+    bindings,
+    declared,
+    unknown: new UnknownNames(globals.byName),
+    diagnostics: globals.diagnostics,
+  };
   for (const routine of globals.routines) resolveRoutine(found, routine);
   for (const file of program.files) for (const item of file.items) resolveRest(found, item);
   const names: Names = {
@@ -59,7 +65,10 @@ function resolveRoutine(found: Found, routine: OpenRoutine): void {
     case 'fn':
     case 'main':
     case 'handler':
-      assert(item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler', 'a routine with a body is an item with a body');
+      assert(
+        item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler',
+        'a routine with a body is an item with a body',
+      );
       new BodyResolver(found, routine, item.kind === 'main' ? [] : item.params).body(item.body);
       break;
   }
@@ -71,6 +80,8 @@ function resolveRest(found: Found, item: Item): void {
   else if (item.kind === 'test') resolveTest(found, item);
   else if (item.kind === 'const') {
     // A constant is worked out before the run, so it is no routine.
-    new BodyResolver(found, { kind: 'initialiser', params: [], locals: [] }, []).expression(item.value);
+    new BodyResolver(found, { kind: 'initialiser', params: [], locals: [] }, []).expression(
+      item.value,
+    );
   }
 }

@@ -42,7 +42,12 @@ export class Scope {
   }
 
   declare(name: Name, parameter: boolean): Local {
-    const local: Local = { name: name.name, index: this.routine.locals.length, parameter, declared: name.span };
+    const local: Local = {
+      name: name.name,
+      index: this.routine.locals.length,
+      parameter,
+      declared: name.span,
+    };
     this.routine.locals.push(local);
     if (parameter) this.routine.params.push(local);
     const entry = { local, depth: this.blocks.length };

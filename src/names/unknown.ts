@@ -21,7 +21,9 @@ export interface Candidates {
   /** Where one of them is declared. */
   readonly placeOf: (name: string) => Span | undefined;
   /** A local of this name that is declared elsewhere in the routine: further down, or in a block that has ended. */
-  readonly elsewhere: (name: string) => { readonly span: Span; readonly later: boolean } | undefined;
+  readonly elsewhere: (
+    name: string,
+  ) => { readonly span: Span; readonly later: boolean } | undefined;
 }
 
 /** Beyond this many unknown names nothing is suggested: the program is not the one that was meant. */
@@ -44,32 +46,49 @@ export class UnknownNames {
       const extras = this.suggestion(name, wanted, candidates);
       if (extras) return diagnostic(sentence[wanted], name.span, words, extras);
     }
-    if (wanted === 'handler') return diagnostic('EVL1001.handler', name.span, words, { help: phrase('EVL1001.help.handler', words) });
+    if (wanted === 'handler')
+      return diagnostic('EVL1001.handler', name.span, words, {
+        help: phrase('EVL1001.help.handler', words),
+      });
     return diagnostic(sentence[wanted], name.span, words);
   }
 
-  private suggestion(name: Name, wanted: Wanted, candidates: Candidates): { help: Phrase; related?: readonly Related[] } | undefined {
-    const elsewhere = wanted === 'value' || wanted === 'call' ? candidates.elsewhere(name.name) : undefined;
+  private suggestion(
+    name: Name,
+    wanted: Wanted,
+    candidates: Candidates,
+  ): { help: Phrase; related?: readonly Related[] } | undefined {
+    const elsewhere =
+      wanted === 'value' || wanted === 'call' ? candidates.elsewhere(name.name) : undefined;
     if (elsewhere) {
       return {
-        help: phrase(elsewhere.later ? 'EVL1001.help.later' : 'EVL1001.help.block', { name: name.name }),
+        help: phrase(elsewhere.later ? 'EVL1001.help.later' : 'EVL1001.help.block', {
+          name: name.name,
+        }),
         related: [{ message: phrase('EVL1001.later', { name: name.name }), span: elsewhere.span }],
       };
     }
     const foreign = wanted === 'handler' ? undefined : foreignWords.get(name.name);
-    const instead = foreign === undefined ? undefined : { help: phrase('EVL1001.help.foreign', { instead: foreign }) };
+    const instead =
+      foreign === undefined
+        ? undefined
+        : { help: phrase('EVL1001.help.foreign', { instead: foreign }) };
     if (instead && literals.has(foreign ?? '')) return instead;
     const own = nearest(name.name, this.own(candidates));
     if (own !== undefined) {
       const place = candidates.placeOf(own);
       return {
         help: phrase('EVL1001.help.near', { near: own }),
-        ...(place ? { related: [{ message: phrase('EVL1001.meant', { name: own }), span: place }] } : {}),
+        ...(place
+          ? { related: [{ message: phrase('EVL1001.meant', { name: own }), span: place }] }
+          : {}),
       };
     }
     if (instead) return instead;
     if (wanted === 'handler' || wanted === 'thread') return undefined;
-    const near = nearest(name.name, wanted === 'call' ? calls.keys() : constants.keys()) ?? nearest(name.name, wanted === 'call' ? [] : builtinWords());
+    const near =
+      nearest(name.name, wanted === 'call' ? calls.keys() : constants.keys()) ??
+      nearest(name.name, wanted === 'call' ? [] : builtinWords());
     return near === undefined ? undefined : { help: phrase('EVL1001.help.near', { near }) };
   }
 
@@ -77,16 +96,18 @@ export class UnknownNames {
     const seen = skeleton(name);
     if (seen !== undefined) {
       // The ordinary case: a foreign letter crept into a plain word.
-      if (candidates.placeOf(seen) !== undefined || calls.has(seen) || constants.has(seen)) return seen;
+      if (candidates.placeOf(seen) !== undefined || calls.has(seen) || constants.has(seen))
+        return seen;
     }
     this.bySkeleton ??= this.skeletons();
     const twin = this.bySkeleton.get(seen ?? name);
     if (twin !== undefined && twin !== name) return twin;
-    for (const own of candidates.locals) if (own !== name && skeleton(own) === (seen ?? name)) return own;
+    for (const own of candidates.locals)
+      if (own !== name && skeleton(own) === (seen ?? name)) return own;
     return undefined;
   }
 
-  private* own(candidates: Candidates): Iterable<string> {
+  private *own(candidates: Candidates): Iterable<string> {
     yield* candidates.locals;
     yield* this.globals.keys();
   }
@@ -112,10 +133,15 @@ const sentence = {
 function lookalikeOf(name: Name, meant: string, candidates: Candidates): Diagnostic {
   const { at, written, meant: wanted } = firstDifference(name.name, meant);
   const place = candidates.placeOf(meant);
-  return diagnostic('EVL1001.lookalike', name.span, { name: name.name, meant, at, written, wanted }, {
-    help: phrase('EVL1001.help.retype', { meant }),
-    related: place ? [{ message: phrase('EVL1001.meant', { name: meant }), span: place }] : [],
-  });
+  return diagnostic(
+    'EVL1001.lookalike',
+    name.span,
+    { name: name.name, meant, at, written, wanted },
+    {
+      help: phrase('EVL1001.help.retype', { meant }),
+      related: place ? [{ message: phrase('EVL1001.meant', { name: meant }), span: place }] : [],
+    },
+  );
 }
 
 function* builtinWords(): Iterable<string> {

@@ -4,7 +4,10 @@ import type { Line, Stamp } from './clock.ts';
 import type { Who } from './who.ts';
 
 /** Its last write, and the reads since. */
-interface Atomic { write: Stamp | undefined; reads: Stamp[] }
+interface Atomic {
+  write: Stamp | undefined;
+  reads: Stamp[];
+}
 
 export class Atomics {
   private readonly all = new Map<number, Atomic>();

@@ -25,7 +25,9 @@ export interface Stamp extends Moment {
 
 /** True if a moment comes after another, or is it. */
 export function comesAfter(later: Stamp, earlier: Stamp): boolean {
-  return later.chain === earlier.chain ? earlier.time <= later.time : timeOf(later.known, earlier.chain) >= earlier.time;
+  return later.chain === earlier.chain
+    ? earlier.time <= later.time
+    : timeOf(later.known, earlier.chain) >= earlier.time;
 }
 
 /** The clock of what runs along one chain now. */
@@ -34,7 +36,13 @@ export class Line {
   private dirty = true;
 
   /** `last`: the last moment given out of its chain, if it is known. */
-  constructor(readonly chain: number, public time: number, public known: Known, private last: Stamp | undefined, private readonly chains: Chains) {}
+  constructor(
+    readonly chain: number,
+    public time: number,
+    public known: Known,
+    private last: Stamp | undefined,
+    private readonly chains: Chains,
+  ) {}
 
   /** The time of the last moment given out, 0 for none: what came after it nobody can ever know. */
   get given(): number {
@@ -69,7 +77,12 @@ export class Line {
   acquireOne(stamp: Stamp): void {
     if (this.knows(stamp.chain, stamp.time)) return;
     const whole = this.isBehind(stamp.known);
-    this.known = withTime(whole ? stamp.known : joined(this.known, stamp.known), stamp.chain, stamp.time, whole);
+    this.known = withTime(
+      whole ? stamp.known : joined(this.known, stamp.known),
+      stamp.chain,
+      stamp.time,
+      whole,
+    );
     this.dirty = true;
   }
 
@@ -81,13 +94,24 @@ export class Line {
    */
   private isBehind(there: Known): boolean {
     const { known, last } = this;
-    if (known === nothing || (last?.known === known && timeOf(there, this.chain) >= last.time)) return true;
-    return known.chain !== 0 && timeOf(there, known.chain) >= known.time && this.chains.goesBackTo(known.chain, known.time);
+    if (known === nothing || (last?.known === known && timeOf(there, this.chain) >= last.time))
+      return true;
+    return (
+      known.chain !== 0 &&
+      timeOf(there, known.chain) >= known.time &&
+      this.chains.goesBackTo(known.chain, known.time)
+    );
   }
 
   release(who: Who): Stamp {
     if (!this.dirty && this.last?.who === who) return this.last;
-    const stamp: Stamp = { chain: this.chain, time: this.time, known: this.known, who, causal: undefined };
+    const stamp: Stamp = {
+      chain: this.chain,
+      time: this.time,
+      known: this.known,
+      who,
+      causal: undefined,
+    };
     this.gives(stamp);
     return stamp;
   }
@@ -141,7 +165,12 @@ export class Chains {
     }
     const { number, time } = this.free.pop() ?? { number: this.next++, time: 0 };
     const line = new Line(number, time + 1, known.known, undefined, this);
-    this.chains.set(number, { born: line.time, time: line.time, end: undefined, silentAfter: undefined });
+    this.chains.set(number, {
+      born: line.time,
+      time: line.time,
+      end: undefined,
+      silentAfter: undefined,
+    });
     return line;
   }
 
@@ -169,7 +198,8 @@ export class Chains {
   /** Forgets the chains that have ended and are not among those given. */
   sweep(used: ReadonlySet<number>): void {
     for (const [number, chain] of this.chains) {
-      if ((chain.end === undefined && chain.silentAfter === undefined) || used.has(number)) continue;
+      if ((chain.end === undefined && chain.silentAfter === undefined) || used.has(number))
+        continue;
       this.chains.delete(number);
       this.free.push({ number, time: chain.time });
     }

@@ -17,11 +17,30 @@ import type { BufferValue, Key, List, MapValue, Value } from '../machine/value.t
 import type { Run } from '../run/run.ts';
 import { Atomics } from './atomics.ts';
 import { Chains, type Line, type Stamp } from './clock.ts';
-import { bySteps, compare, history, keep, type Access, type History, type Location, type Silent, type Write } from './history.ts';
+import {
+  bySteps,
+  compare,
+  history,
+  keep,
+  type Access,
+  type History,
+  type Location,
+  type Silent,
+  type Write,
+} from './history.ts';
 import { nothing } from './known.ts';
 import { both, type LostUpdates } from './lost-update.ts';
 import { LockOrder } from './lock-order.ts';
-import { containerMarks, keepAll, keepBytes, metAll, metBytes, metPart, partOf, type Met } from './places.ts';
+import {
+  containerMarks,
+  keepAll,
+  keepBytes,
+  metAll,
+  metBytes,
+  metPart,
+  partOf,
+  type Met,
+} from './places.ts';
 import type { Steps } from './steps.ts';
 import { sweep } from './sweep.ts';
 import { whoOf, type Who } from './who.ts';
@@ -38,10 +57,16 @@ export interface Standing {
 }
 
 /** Two unordered accesses. */
-export interface RacePair { readonly first: Access; readonly second: Access; readonly location: Location }
+export interface RacePair {
+  readonly first: Access;
+  readonly second: Access;
+  readonly location: Location;
+}
 
 /** What the detector tells whoever makes reports of it. */
-export interface PairSink { pair(p: RacePair): void }
+export interface PairSink {
+  pair(p: RacePair): void;
+}
 
 const noMutexes: readonly number[] = [];
 
@@ -63,7 +88,11 @@ export class Detector implements Listener {
   readonly ends: { main: Stamp | undefined } = { main: undefined };
   /** Last moments by what puts events in a row: colors; watches, repeating timers and signals by their numbers. */
   readonly colors = new Map<Key, Stamp>();
-  readonly rows: Readonly<Record<string, Map<number, Stamp>>> = { watch: new Map(), timer: new Map(), signal: new Map() };
+  readonly rows: Readonly<Record<string, Map<number, Stamp>>> = {
+    watch: new Map(),
+    timer: new Map(),
+    signal: new Map(),
+  };
   readonly threads = new Map<number, Stamp>();
   readonly mutexes: (Stamp | undefined)[] = [];
   readonly atomics = new Atomics();
@@ -73,7 +102,16 @@ export class Detector implements Listener {
   readonly causes: Chains | undefined;
   readonly order = new LockOrder();
   /** Requests under way or ended, by number: what the kernel does to which bytes. */
-  private readonly owned = new Map<number, { readonly buffer: BufferValue; readonly from: number; readonly to: number; readonly write: boolean; readonly site: number }>();
+  private readonly owned = new Map<
+    number,
+    {
+      readonly buffer: BufferValue;
+      readonly from: number;
+      readonly to: number;
+      readonly write: boolean;
+      readonly site: number;
+    }
+  >();
 
   /** Pairs are told of, not only kept. */
   private telling = true;
@@ -81,7 +119,12 @@ export class Detector implements Listener {
   /** Accesses can be unordered only where activations interleave. */
   private readonly interleaved: boolean;
 
-  constructor(private readonly run: Run, private readonly sink: PairSink, private readonly steps: Steps, private readonly lost: LostUpdates) {
+  constructor(
+    private readonly run: Run,
+    private readonly sink: PairSink,
+    private readonly steps: Steps,
+    private readonly lost: LostUpdates,
+  ) {
     this.interleaved = run.interleaved;
     this.shared = run.names.shared.map((_, index) => history({ kind: 'shared', index }));
     const mutexes = run.names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0);
@@ -105,14 +148,29 @@ export class Detector implements Listener {
    * The access that takes place now: it is told against what it came upon, and
    * comes after the values that it saw. After that it can be kept.
    */
-  private access(location: Location | undefined, site: number, write: boolean, value: Value, request: number): Access {
+  private access(
+    location: Location | undefined,
+    site: number,
+    write: boolean,
+    value: Value,
+    request: number,
+  ): Access {
     const { line, who, act } = this;
     const { unordered, seen } = this.met;
     line.happens();
     const made: Write = {
-      chain: line.chain, time: line.time, known: write ? line.known : nothing, who, causal: undefined,
-      site, write, cpu: act.cpu, value: typeof value === 'object' ? undefined : value,
-      held: act.held.length === 0 ? noMutexes : act.held.slice(), request, step: this.step++,
+      chain: line.chain,
+      time: line.time,
+      known: write ? line.known : nothing,
+      who,
+      causal: undefined,
+      site,
+      write,
+      cpu: act.cpu,
+      value: typeof value === 'object' ? undefined : value,
+      held: act.held.length === 0 ? noMutexes : act.held.slice(),
+      request,
+      step: this.step++,
     };
     if (write) line.gives(made);
     this.steps.add(made);
@@ -136,7 +194,11 @@ export class Detector implements Listener {
     for (let i = 0; i < unordered.length; i++) {
       const first = unordered[i] as Access;
       // While the kernel has the buffer, touching it is told by the run itself.
-      if (this.telling && (first.request === 0 || this.run.kernel.requests.get(first.request)?.reported !== false)) this.sink.pair({ first, second, location });
+      if (
+        this.telling &&
+        (first.request === 0 || this.run.kernel.requests.get(first.request)?.reported !== false)
+      )
+        this.sink.pair({ first, second, location });
     }
     unordered.length = 0;
   }
@@ -171,7 +233,13 @@ export class Detector implements Listener {
     if (this.run.lowered.tracked) this.lost.wrotePart(this.act, object, key, site);
   }
 
-  private part(object: List | MapValue, key: Key, site: number, write: boolean, value: Value): void {
+  private part(
+    object: List | MapValue,
+    key: Key,
+    site: number,
+    write: boolean,
+    value: Value,
+  ): void {
     if (!this.interleaved) return;
     const { line } = this;
     const h = partOf(object, key);
@@ -195,22 +263,55 @@ export class Detector implements Listener {
     this.whole(object, from, Infinity, true, site);
   }
 
-  private whole(object: List | MapValue, from: number, to: number, write: boolean, site: number): void {
+  private whole(
+    object: List | MapValue,
+    from: number,
+    to: number,
+    write: boolean,
+    site: number,
+  ): void {
     if (!this.interleaved) return;
     const { line } = this;
     metAll(object, from, to, line, write, this.met);
-    keepAll(object, from, to, line, this.access(this.found ? { kind: 'all', object } : undefined, site, write, undefined, 0), this.silent);
+    keepAll(
+      object,
+      from,
+      to,
+      line,
+      this.access(this.found ? { kind: 'all', object } : undefined, site, write, undefined, 0),
+      this.silent,
+    );
   }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
     this.bytesFor(buffer, from, to, write, site, 0);
   }
 
-  private bytesFor(buffer: BufferValue, from: number, to: number, write: boolean, site: number, request: number): void {
+  private bytesFor(
+    buffer: BufferValue,
+    from: number,
+    to: number,
+    write: boolean,
+    site: number,
+    request: number,
+  ): void {
     if (!this.interleaved) return;
     const { line } = this;
     metBytes(buffer, from, to, line, write, this.met);
-    keepBytes(buffer, from, to, line, this.access(this.found ? { kind: 'bytes', from, to } : undefined, site, write, undefined, request), this.silent);
+    keepBytes(
+      buffer,
+      from,
+      to,
+      line,
+      this.access(
+        this.found ? { kind: 'bytes', from, to } : undefined,
+        site,
+        write,
+        undefined,
+        request,
+      ),
+      this.silent,
+    );
   }
 
   atomic(at: number, write: boolean): void {
@@ -293,7 +394,8 @@ export class Detector implements Listener {
     const all = this.before(act, after);
     const by = after.length > 0 ? (after[0] as Stamp).who : undefined;
     const who = whoOf(act, act.cause.by >= 0 ? by : undefined);
-    const joins = this.run.state.cpus.length === 1 && act.kind !== 'thread' && act.kind !== 'interrupt';
+    const joins =
+      this.run.state.cpus.length === 1 && act.kind !== 'thread' && act.kind !== 'interrupt';
     let line: Line;
     if (joins) {
       this.one ??= this.chains.begin([]);
@@ -312,7 +414,9 @@ export class Detector implements Listener {
   /** All that comes before an activation: what caused it, and what comes before any of its kind. */
   private before(act: Activation, after: Moments): Moments {
     const found: Moment[] = after.slice();
-    const add = (m: Moment | undefined): void => { if (m) found.push(m); };
+    const add = (m: Moment | undefined): void => {
+      if (m) found.push(m);
+    };
     add(this.ends.main);
     if (act.color !== undefined) add(this.colors.get(act.color));
     if (act.source >= 0) add(this.rows[act.cause.how]?.get(act.source));
@@ -372,7 +476,15 @@ export class Detector implements Listener {
 
   // ----------------------------------------------------- the kernel's buffers
 
-  submitted(act: Activation, request: number, buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
+  submitted(
+    act: Activation,
+    request: number,
+    buffer: BufferValue,
+    from: number,
+    to: number,
+    write: boolean,
+    site: number,
+  ): void {
     this.runs(act);
     this.owned.set(request, { buffer, from, to, write, site });
     this.bytesFor(buffer, from, to, write, site, request);

@@ -89,7 +89,8 @@ export function bySteps(list: Access[]): void {
   for (let i = 1; i < list.length; i++) {
     const moved = list[i] as Access;
     let to = i;
-    for (; to > 0 && (list[to - 1] as Access).step > moved.step; to--) list[to] = list[to - 1] as Access;
+    for (; to > 0 && (list[to - 1] as Access).step > moved.step; to--)
+      list[to] = list[to - 1] as Access;
     list[to] = moved;
   }
 }

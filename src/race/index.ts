@@ -34,9 +34,19 @@ export function watching(run: Run): Watch {
   const reports = new RaceReports(run, steps);
   const lost = new LostReports(run);
   const detector = new Detector(run, reports, steps, new LostUpdates(lost.add));
-  const all = (): readonly Diagnostic[] => [...reports.all, ...lost.all, ...lockOrderReports(run, detector.order)];
-  run.atEnd.push(() => { 
+  const all = (): readonly Diagnostic[] => [
+    ...reports.all,
+    ...lost.all,
+    ...lockOrderReports(run, detector.order),
+  ];
+  run.atEnd.push(() => {
     for (const d of all()) run.findings.put(d);
   });
-  return { listener: detector, get size() { return reports.size + lost.size + detector.order.cycles.length; }, all };
+  return {
+    listener: detector,
+    get size() {
+      return reports.size + lost.size + detector.order.cycles.length;
+    },
+    all,
+  };
 }

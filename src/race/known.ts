@@ -87,7 +87,9 @@ export function joined(a: Known, b: Known): Known {
 
 function joinedTree(a: Tree, b: Tree, height: number): Tree {
   if (a === b) return a;
-  return height === 0 ? joinedLeaf(a as Leaf, b as Leaf) : joinedBranch(a as Branch, b as Branch, height);
+  return height === 0
+    ? joinedLeaf(a as Leaf, b as Leaf)
+    : joinedBranch(a as Branch, b as Branch, height);
 }
 
 function joinedLeaf(a: Leaf, b: Leaf): Leaf {
@@ -101,7 +103,8 @@ function joinedLeaf(a: Leaf, b: Leaf): Leaf {
   if (inA) return a;
   if (inB) return b;
   const out = a.slice();
-  for (let i = 0; i < width; i++) if ((b[i] as number) > (out[i] as number)) out[i] = b[i] as number;
+  for (let i = 0; i < width; i++)
+    if ((b[i] as number) > (out[i] as number)) out[i] = b[i] as number;
   return out;
 }
 
@@ -120,12 +123,22 @@ function joinedBranch(a: Branch, b: Branch, height: number): Branch {
 }
 
 /** Visits what is known of each chain; false, and perhaps only a part of it, where that would take more than so many looks. */
-export function eachKnown(known: Known, most: number, visit: (chain: number, time: number) => void): boolean {
+export function eachKnown(
+  known: Known,
+  most: number,
+  visit: (chain: number, time: number) => void,
+): boolean {
   return walk(known.tree, known.height, 0, most, visit) >= 0;
 }
 
 /** Gives how many looks are left, below 0 where they were too few. */
-function walk(tree: Tree, height: number, from: number, left: number, visit: (chain: number, time: number) => void): number {
+function walk(
+  tree: Tree,
+  height: number,
+  from: number,
+  left: number,
+  visit: (chain: number, time: number) => void,
+): number {
   if (left < width) return -1;
   if (height === 0) {
     for (let i = 0; i < width; i++) {
@@ -137,7 +150,8 @@ function walk(tree: Tree, height: number, from: number, left: number, visit: (ch
   let rest = left - width;
   for (let i = 0; i < width && rest >= 0; i++) {
     const below = (tree as Branch)[i];
-    if (below !== undefined) rest = walk(below, height - 1, from + i * width ** height, rest, visit);
+    if (below !== undefined)
+      rest = walk(below, height - 1, from + i * width ** height, rest, visit);
   }
   return rest;
 }

@@ -38,20 +38,42 @@ export class LockOrder {
   readonly cycles: (readonly LockEdge[])[] = [];
 
   /** A mutex was locked, after waiting if need be. */
-  locked(act: Activation, who: Who, mutex: number, site: number, sites: ReadonlyMap<number, number>, causal: Line): void {
+  locked(
+    act: Activation,
+    who: Who,
+    mutex: number,
+    site: number,
+    sites: ReadonlyMap<number, number>,
+    causal: Line,
+  ): void {
     const guards = act.held.filter((m) => m !== mutex);
     if (guards.length === 0) return;
     causal.happens();
     const moment = causal.release(who);
     for (const held of guards) {
-      this.add({ held, wanted: mutex, guards, act: act.id, who, heldSite: sites.get(held) ?? site, site, moment });
+      this.add({
+        held,
+        wanted: mutex,
+        guards,
+        act: act.id,
+        who,
+        heldSite: sites.get(held) ?? site,
+        site,
+        moment,
+      });
     }
   }
 
   private add(edge: LockEdge): void {
     const edges = this.from.get(edge.held) ?? [];
     this.from.set(edge.held, edges);
-    const alike = edges.filter((e) => e.wanted === edge.wanted && e.site === edge.site && e.heldSite === edge.heldSite && sameSet(e.guards, edge.guards));
+    const alike = edges.filter(
+      (e) =>
+        e.wanted === edge.wanted &&
+        e.site === edge.site &&
+        e.heldSite === edge.heldSite &&
+        sameSet(e.guards, edge.guards),
+    );
     if (alike.some((e) => e.act === edge.act)) return;
     if (alike.length >= mostAlike || this.count >= mostEdges) {
       // The latest are the ones that later activations can run beside.
@@ -73,10 +95,14 @@ export class LockOrder {
     const first = path[0] as LockEdge;
     const last = path[path.length - 1] as LockEdge;
     for (const next of this.from.get(last.wanted) ?? []) {
-      if (path.some((e) => e.act === next.act || overlaps(e.guards, next.guards) || ordered(e, next))) continue;
+      if (
+        path.some((e) => e.act === next.act || overlaps(e.guards, next.guards) || ordered(e, next))
+      )
+        continue;
       const longer = [...path, next];
       if (next.wanted === first.held) this.tell(longer);
-      else if (longer.length < longestCycle && !path.some((e) => e.held === next.wanted)) this.search(longer);
+      else if (longer.length < longestCycle && !path.some((e) => e.held === next.wanted))
+        this.search(longer);
     }
   }
 

@@ -32,18 +32,28 @@ export class LostReports {
   }
 
   get all(): Diagnostic[] {
-    return [...this.reports.values()].map(({ diagnostic: d, count }) => (count > 1 ? { ...d, count } : d));
+    return [...this.reports.values()].map(({ diagnostic: d, count }) =>
+      count > 1 ? { ...d, count } : d,
+    );
   }
 
   private report({ read, change, site, writer, what }: LostUpdate): Diagnostic {
     const { run } = this;
-    return diagnostic('EVL3004.lost', run.span(site), { what: cellName(run, what), who: nameOf(writer), other: nameOf(change) }, {
-      label: phrase('EVL3004.write', {}),
-      related: [
-        { message: phrase('EVL3004.read', {}), span: run.span(read.site) },
-        { message: phrase('EVL3004.change', { who: nameOf(change), id: change.act }), span: run.span(change.site) },
-      ],
-      help: phrase('EVL3004.help', { continued: read.act !== writer.id }),
-    });
+    return diagnostic(
+      'EVL3004.lost',
+      run.span(site),
+      { what: cellName(run, what), who: nameOf(writer), other: nameOf(change) },
+      {
+        label: phrase('EVL3004.write', {}),
+        related: [
+          { message: phrase('EVL3004.read', {}), span: run.span(read.site) },
+          {
+            message: phrase('EVL3004.change', { who: nameOf(change), id: change.act }),
+            span: run.span(change.site),
+          },
+        ],
+        help: phrase('EVL3004.help', { continued: read.act !== writer.id }),
+      },
+    );
   }
 }

@@ -9,10 +9,20 @@
 import type { Activation } from '../machine/activation.ts';
 import type { Key, List, MapValue, Value } from '../machine/value.ts';
 
-interface Change { readonly version: number; readonly act: number; readonly kind: Activation['kind']; readonly name: string; readonly site: number }
+interface Change {
+  readonly version: number;
+  readonly act: number;
+  readonly kind: Activation['kind'];
+  readonly name: string;
+  readonly site: number;
+}
 
 /** The last change of a cell, and the last one before it by anybody else. */
-interface CellState { version: number; last: Change | undefined; other: Change | undefined }
+interface CellState {
+  version: number;
+  last: Change | undefined;
+  other: Change | undefined;
+}
 
 /** One read: which cell, as of which version, by whom. */
 export interface Token {
@@ -30,7 +40,8 @@ export interface LostUpdate {
   readonly change: Change;
   readonly site: number;
   readonly writer: Activation;
-  readonly what: { readonly shared: number } | { readonly object: List | MapValue; readonly key: Key };
+  readonly what:
+    { readonly shared: number } | { readonly object: List | MapValue; readonly key: Key };
 }
 
 /** Reads that one value is computed from; more than so many are not told apart. */
@@ -45,7 +56,7 @@ export function both(a: object | undefined, b: object | undefined): object | und
 
 function tokensOf(sources: object | undefined): readonly Token[] {
   if (sources === undefined) return [];
-  return Array.isArray(sources) ? sources as Token[] : [sources as Token];
+  return Array.isArray(sources) ? (sources as Token[]) : [sources as Token];
 }
 
 export class LostUpdates {
@@ -55,7 +66,7 @@ export class LostUpdates {
   constructor(private readonly tell: (lost: LostUpdate) => void) {}
 
   private sharedCell(index: number): CellState {
-    return this.shared[index] ??= { version: 0, last: undefined, other: undefined };
+    return (this.shared[index] ??= { version: 0, last: undefined, other: undefined });
   }
 
   private partCell(object: List | MapValue, key: Key): CellState {
@@ -72,8 +83,10 @@ export class LostUpdates {
 
   /** Undefined for what has no cells, such as a str. */
   seenPart(act: Activation, object: Value, key: Value, site: number): Token | undefined {
-    if (typeof object !== 'object' || (object.kind !== 'list' && object.kind !== 'map')) return undefined;
-    if (typeof key !== 'number' && typeof key !== 'string' && typeof key !== 'boolean') return undefined;
+    if (typeof object !== 'object' || (object.kind !== 'list' && object.kind !== 'map'))
+      return undefined;
+    if (typeof key !== 'number' && typeof key !== 'string' && typeof key !== 'boolean')
+      return undefined;
     return token(act, this.partCell(object, key), site);
   }
 
@@ -87,21 +100,41 @@ export class LostUpdates {
 
   /** A value computed from these reads is about to be written. */
   derivedShared(act: Activation, index: number, sources: object | undefined, site: number): void {
-    if (sources !== undefined) this.judge(act, this.sharedCell(index), sources, site, { shared: index });
+    if (sources !== undefined)
+      this.judge(act, this.sharedCell(index), sources, site, { shared: index });
   }
 
-  derivedPart(act: Activation, object: Value, key: Value, sources: object | undefined, site: number): void {
-    if (sources === undefined || typeof object !== 'object' || (object.kind !== 'list' && object.kind !== 'map')) return;
+  derivedPart(
+    act: Activation,
+    object: Value,
+    key: Value,
+    sources: object | undefined,
+    site: number,
+  ): void {
+    if (
+      sources === undefined ||
+      typeof object !== 'object' ||
+      (object.kind !== 'list' && object.kind !== 'map')
+    )
+      return;
     if (typeof key !== 'number' && typeof key !== 'string' && typeof key !== 'boolean') return;
     this.judge(act, this.partCell(object, key), sources, site, { object, key });
   }
 
-  private judge(writer: Activation, cell: CellState, sources: object, site: number, what: LostUpdate['what']): void {
+  private judge(
+    writer: Activation,
+    cell: CellState,
+    sources: object,
+    site: number,
+    what: LostUpdate['what'],
+  ): void {
     for (const read of tokensOf(sources)) {
       if (read.cell !== cell) continue;
       // Without a pause in between it is a race where it is anything, and told as that.
       if (read.act === writer.id && read.part === writer.parts) continue;
-      const change = [cell.last, cell.other].find((c) => c !== undefined && c.version > read.version && c.act !== writer.id);
+      const change = [cell.last, cell.other].find(
+        (c) => c !== undefined && c.version > read.version && c.act !== writer.id,
+      );
       if (!change) continue;
       this.tell({ read, change, site, writer, what });
       return;

@@ -4,10 +4,23 @@
  */
 import type { BufferValue, Key, List, MapValue } from '../machine/value.ts';
 import type { Line } from './clock.ts';
-import { compare, compareOne, history, samePlace, type Access, type History, type Silent, type Write } from './history.ts';
+import {
+  compare,
+  compareOne,
+  history,
+  samePlace,
+  type Access,
+  type History,
+  type Silent,
+  type Write,
+} from './history.ts';
 
 /** An access of elements or bytes from `from` up to, not including, `to`. */
-interface Ranged { from: number; to: number; readonly access: Access }
+interface Ranged {
+  from: number;
+  to: number;
+  readonly access: Access;
+}
 
 /** Of a list or map. */
 export interface ContainerMarks {
@@ -41,7 +54,12 @@ const few = 4;
 export function containerMarks(object: List | MapValue): ContainerMarks {
   const found = object.marks as ContainerMarks | undefined;
   if (found) return found;
-  const made: ContainerMarks = { kind: 'container', parts: new Map(), size: history({ kind: 'size', object }), all: [] };
+  const made: ContainerMarks = {
+    kind: 'container',
+    parts: new Map(),
+    size: history({ kind: 'size', object }),
+    all: [],
+  };
   object.marks = made;
   return made;
 }
@@ -70,7 +88,14 @@ function positionOf(key: Key): number {
 }
 
 /** One part; it is kept in its history. */
-export function metPart(object: List | MapValue, key: Key, part: History, line: Line, write: boolean, met: Met): void {
+export function metPart(
+  object: List | MapValue,
+  key: Key,
+  part: History,
+  line: Line,
+  write: boolean,
+  met: Met,
+): void {
   compare(part, line, write, met.unordered);
   const { all } = containerMarks(object);
   const at = object.kind === 'list' ? positionOf(key) : 0;
@@ -84,15 +109,28 @@ export function metPart(object: List | MapValue, key: Key, part: History, line: 
 }
 
 /** All elements from a position on, up to another. */
-export function metAll(object: List | MapValue, from: number, to: number, line: Line, write: boolean, met: Met): void {
+export function metAll(
+  object: List | MapValue,
+  from: number,
+  to: number,
+  line: Line,
+  write: boolean,
+  met: Met,
+): void {
   const { parts, all } = containerMarks(object);
   for (const [key, part] of parts) {
     const at = object.kind === 'list' ? positionOf(key) : 0;
     if (at < from || at >= to) continue;
     compare(part, line, write, met.unordered);
-    if (!write && part.last && !all.some((r) => r.access.write && r.from <= at && r.access.step > (part.last?.step ?? 0))) met.seen.push(part.last);
+    if (
+      !write &&
+      part.last &&
+      !all.some((r) => r.access.write && r.from <= at && r.access.step > (part.last?.step ?? 0))
+    )
+      met.seen.push(part.last);
   }
-  for (const r of all) if (r.from < to && r.to > from) compareOne(r.access, line, write, met.unordered);
+  for (const r of all)
+    if (r.from < to && r.to > from) compareOne(r.access, line, write, met.unordered);
   if (!write) seenOfAll(parts, all, from, to, met.seen);
 }
 
@@ -101,23 +139,44 @@ export function metAll(object: List | MapValue, from: number, to: number, line: 
  * some position that is read: not all covered by later ones. Positions beyond the end count:
  * whoever reads all sees that nothing is there.
  */
-function seenOfAll(parts: ReadonlyMap<Key, History>, all: readonly Ranged[], from: number, to: number, seen: Write[]): void {
+function seenOfAll(
+  parts: ReadonlyMap<Key, History>,
+  all: readonly Ranged[],
+  from: number,
+  to: number,
+  seen: Write[],
+): void {
   let covered = to;
   for (let i = all.length - 1; i >= 0 && covered > from; i--) {
     const r = all[i] as Ranged;
     if (!r.access.write || r.from >= covered) continue;
     let shows = covered === Infinity;
-    for (let at = Math.max(r.from, from); !shows && at < covered; at++) shows = (parts.get(at)?.last?.step ?? -1) < r.access.step;
+    for (let at = Math.max(r.from, from); !shows && at < covered; at++)
+      shows = (parts.get(at)?.last?.step ?? -1) < r.access.step;
     if (shows) seen.push(r.access as Write);
     covered = r.from;
   }
 }
 
-export function keepAll(object: List | MapValue, from: number, to: number, line: Line, access: Access, silent: Silent): void {
+export function keepAll(
+  object: List | MapValue,
+  from: number,
+  to: number,
+  line: Line,
+  access: Access,
+  silent: Silent,
+): void {
   keepRange(containerMarks(object).all, line, { from, to, access }, silent);
 }
 
-export function metBytes(buffer: BufferValue, from: number, to: number, line: Line, write: boolean, met: Met): void {
+export function metBytes(
+  buffer: BufferValue,
+  from: number,
+  to: number,
+  line: Line,
+  write: boolean,
+  met: Met,
+): void {
   const { blocks } = bufferMarks(buffer);
   const first = Math.floor(from / blockSize);
   // An access that reaches over several blocks is one.
@@ -130,7 +189,13 @@ export function metBytes(buffer: BufferValue, from: number, to: number, line: Li
       known?.add(r.access);
       compareOne(r.access, line, write, met.unordered);
     }
-    if (!write) seenOfBytes(kept, Math.max(from, block * blockSize), Math.min(to, (block + 1) * blockSize), met.seen);
+    if (!write)
+      seenOfBytes(
+        kept,
+        Math.max(from, block * blockSize),
+        Math.min(to, (block + 1) * blockSize),
+        met.seen,
+      );
   }
 }
 
@@ -148,15 +213,34 @@ function seenOfBytes(kept: readonly Ranged[], from: number, to: number, seen: Wr
     open ??= [[from, to]];
     if (!open.some(([a, b]) => r.from < b && r.to > a)) continue;
     seen.push(r.access as Write);
-    open = open.flatMap(([a, b]) => [[a, Math.min(b, r.from)], [Math.max(a, r.to), b]] as const).filter(([a, b]) => a < b);
+    open = open
+      .flatMap(
+        ([a, b]) =>
+          [
+            [a, Math.min(b, r.from)],
+            [Math.max(a, r.to), b],
+          ] as const,
+      )
+      .filter(([a, b]) => a < b);
     if (open.length === 0) return;
   }
 }
 
-export function keepBytes(buffer: BufferValue, from: number, to: number, line: Line, access: Access, silent: Silent): void {
+export function keepBytes(
+  buffer: BufferValue,
+  from: number,
+  to: number,
+  line: Line,
+  access: Access,
+  silent: Silent,
+): void {
   const { blocks } = bufferMarks(buffer);
   for (let block = Math.floor(from / blockSize); block * blockSize < to; block++) {
-    const part = { from: Math.max(from, block * blockSize), to: Math.min(to, (block + 1) * blockSize), access };
+    const part = {
+      from: Math.max(from, block * blockSize),
+      to: Math.min(to, (block + 1) * blockSize),
+      access,
+    };
     const kept = blocks[block];
     if (kept) keepRange(kept, line, part, silent);
     else blocks[block] = [part];
@@ -172,8 +256,14 @@ function keepRange(ranges: Ranged[], line: Line, made: Ranged, silent: Silent): 
   for (let i = 0; i < length; i++) {
     const r = ranges[i] as Ranged;
     if (samePlace(r.access, access)) {
-      if (r.from >= made.from && r.to <= made.to && line.knows(r.access.chain, r.access.time)) continue;
-      if (!access.write && r.access.chain === access.chain && r.access.time === access.time && (r.to === made.from || r.from === made.to)) {
+      if (r.from >= made.from && r.to <= made.to && line.knows(r.access.chain, r.access.time))
+        continue;
+      if (
+        !access.write &&
+        r.access.chain === access.chain &&
+        r.access.time === access.time &&
+        (r.to === made.from || r.from === made.to)
+      ) {
         made.from = Math.min(made.from, r.from);
         made.to = Math.max(made.to, r.to);
         continue;
@@ -197,7 +287,8 @@ function keepRange(ranges: Ranged[], line: Line, made: Ranged, silent: Silent): 
 /** All accesses kept of a container or buffer, for whoever cleans up. */
 export function* keptAccesses(marks: Marks): Generator<Access> {
   if (marks.kind === 'buffer') {
-    for (const block of Object.keys(marks.blocks)) for (const r of marks.blocks[Number(block)] ?? []) yield r.access;
+    for (const block of Object.keys(marks.blocks))
+      for (const r of marks.blocks[Number(block)] ?? []) yield r.access;
     return;
   }
   for (const part of marks.parts.values()) yield* keptOf(part);

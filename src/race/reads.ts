@@ -75,7 +75,8 @@ export class Reads {
       const before = reads.get(chain);
       if (before && before.time <= time) reads.delete(chain);
     });
-    if (!looked) for (const [chain, before] of reads) if (line.knows(chain, before.time)) reads.delete(chain);
+    if (!looked)
+      for (const [chain, before] of reads) if (line.knows(chain, before.time)) reads.delete(chain);
     reads.delete(access.chain);
     reads.set(access.chain, access);
   }

@@ -5,7 +5,9 @@ const length = 32;
 const perLane = 5;
 
 export class Steps {
-  private readonly ring: (Access | undefined)[] = new Array<Access | undefined>(length).fill(undefined);
+  private readonly ring: (Access | undefined)[] = new Array<Access | undefined>(length).fill(
+    undefined,
+  );
   private next = 0;
 
   add(access: Access): void {

@@ -14,8 +14,10 @@ import { keptAccesses, keptOf, type Marks } from './places.ts';
 
 export function sweep(run: Run, d: Detector): void {
   const { watch, timer } = d.rows;
-  for (const number of watch?.keys() ?? []) if (!run.kernel.watches.has(number)) watch?.delete(number);
-  for (const number of timer?.keys() ?? []) if (!run.kernel.timers.has(number)) timer?.delete(number);
+  for (const number of watch?.keys() ?? [])
+    if (!run.kernel.watches.has(number)) watch?.delete(number);
+  for (const number of timer?.keys() ?? [])
+    if (!run.kernel.timers.has(number)) timer?.delete(number);
   const used = new Set<number>();
   const causal = new Set<number>();
   const moment = (m: Moment): void => {
@@ -30,7 +32,8 @@ export function sweep(run: Run, d: Detector): void {
     for (const a of keptOf(h)) used.add(a.chain);
   }
   for (const marks of reachableMarks(run.roots())) {
-    if (marks.kind === 'container') for (const part of [marks.size, ...marks.parts.values()]) part.reads.dropSilent(d.silent);
+    if (marks.kind === 'container')
+      for (const part of [marks.size, ...marks.parts.values()]) part.reads.dropSilent(d.silent);
     for (const a of keptAccesses(marks)) used.add(a.chain);
   }
   d.chains.sweep(used);
@@ -56,7 +59,8 @@ function* momentsOf(run: Run, d: Detector): Generator<Moment> {
   for (const request of kernel.requests.values()) yield* request.after;
   for (const p of kernel.signals.pending) yield* p.after ?? [];
   for (const p of kernel.signals.dispositions.values()) yield* p.after ?? [];
-  for (const description of kernel.descriptions.values()) if (description.kind === 'ring') for (const c of description.completed) yield* c.after;
+  for (const description of kernel.descriptions.values())
+    if (description.kind === 'ring') for (const c of description.completed) yield* c.after;
   yield* kernel.order.moments();
   for (const act of [...state.activations.values(), ...state.cpus.flatMap((cpu) => cpu.stack)]) {
     const { line } = act.standing as Standing;
@@ -74,8 +78,10 @@ function* reachableMarks(roots: Iterable<Value>): Generator<Marks> {
     seen.add(v);
     if (v.kind === 'list' || v.kind === 'map' || v.kind === 'buffer') {
       if (v.marks) yield v.marks as Marks;
-      if (v.kind === 'list') for (const item of v.items) if (typeof item === 'object') work.push(item);
-      if (v.kind === 'map') for (const item of v.entries.values()) if (typeof item === 'object') work.push(item);
+      if (v.kind === 'list')
+        for (const item of v.items) if (typeof item === 'object') work.push(item);
+      if (v.kind === 'map')
+        for (const item of v.entries.values()) if (typeof item === 'object') work.push(item);
     } else if (v.kind === 'aiocb') work.push(v.buf);
     else if (v.kind === 'cursor') {
       if (v.list) work.push(v.list);

@@ -19,7 +19,8 @@ export function beginEvent(run: Run, event: Event, cpu: Cpu): Activation | undef
     act.state = states.ready;
     return act;
   }
-  if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source)) return undefined;
+  if (event.source >= 0 && event.how === 'watch' && !run.kernel.watches.has(event.source))
+    return undefined;
   state.figures.events++;
   if (event.how === 'signal') run.kernel.signals.inQueue.delete(event.source);
   // An event says how it came to be: it is the cause.

@@ -25,7 +25,11 @@ interface TraceEvent {
   readonly args?: Readonly<Record<string, string | number>>;
 }
 
-export interface TraceDocument { readonly traceEvents: readonly TraceEvent[]; readonly displayTimeUnit: 'ms'; readonly otherData: Readonly<Record<string, string | number>> }
+export interface TraceDocument {
+  readonly traceEvents: readonly TraceEvent[];
+  readonly displayTimeUnit: 'ms';
+  readonly otherData: Readonly<Record<string, string | number>>;
+}
 
 /** Lanes: each CPU has two, its own and that of its waits. */
 const cpus = 1;
@@ -37,7 +41,12 @@ const own = (cpu: number): number => 2 * cpu + 1;
 const waits = (cpu: number): number => 2 * cpu + 2;
 
 /** `span` gives the place of a call site. */
-export function chromeTrace(trace: Trace, files: Files, span: (site: number) => Span, about: Readonly<Record<string, string | number>>): TraceDocument {
+export function chromeTrace(
+  trace: Trace,
+  files: Files,
+  span: (site: number) => Span,
+  about: Readonly<Record<string, string | number>>,
+): TraceDocument {
   const places = new Places(files);
   const place = (site: number): Readonly<Record<string, string>> => {
     const file = site < 0 ? undefined : files[span(site).file];
@@ -47,40 +56,116 @@ export function chromeTrace(trace: Trace, files: Files, span: (site: number) => 
   };
   const events: TraceEvent[] = [
     ...names(trace),
-    ...trace.slices.map((s): TraceEvent => ({ name: title(s), cat: s.kind, ph: 'X', pid: cpus, tid: own(s.cpu), ts: s.from, dur: s.to - s.from, args: { activation: s.activation } })),
-    ...trace.waits.map((w): TraceEvent => ({
-      name: w.what === 'call' ? `${w.name} waits in ${w.call}` : w.what === 'lock' ? `${w.name} waits for a mutex` : `${w.name} waits for a page`,
-      cat: w.what !== 'call' ? w.what : w.kind === 'handler' || w.kind === 'interrupt' ? 'stall' : 'wait', ph: 'X', ...waitLane(w), ts: w.from, dur: w.to - w.from, args: { activation: w.activation, ...place(w.site) },
+    ...trace.slices.map((s): TraceEvent => ({
+      name: title(s),
+      cat: s.kind,
+      ph: 'X',
+      pid: cpus,
+      tid: own(s.cpu),
+      ts: s.from,
+      dur: s.to - s.from,
+      args: { activation: s.activation },
     })),
-    ...trace.outside.map((o): TraceEvent => ({ name: o.what, cat: o.lane, ph: 'X', pid: outside, tid: lane[o.lane], ts: o.from, dur: o.to - o.from, ...(o.bytes > 0 ? { args: { bytes: o.bytes } } : {}) })),
-    ...trace.queue.map((q): TraceEvent => ({ name: 'events waiting', ph: 'C', pid: cpus, tid: 0, ts: q.at, args: { events: q.length } })),
+    ...trace.waits.map((w): TraceEvent => ({
+      name:
+        w.what === 'call'
+          ? `${w.name} waits in ${w.call}`
+          : w.what === 'lock'
+            ? `${w.name} waits for a mutex`
+            : `${w.name} waits for a page`,
+      cat:
+        w.what !== 'call'
+          ? w.what
+          : w.kind === 'handler' || w.kind === 'interrupt'
+            ? 'stall'
+            : 'wait',
+      ph: 'X',
+      ...waitLane(w),
+      ts: w.from,
+      dur: w.to - w.from,
+      args: { activation: w.activation, ...place(w.site) },
+    })),
+    ...trace.outside.map((o): TraceEvent => ({
+      name: o.what,
+      cat: o.lane,
+      ph: 'X',
+      pid: outside,
+      tid: lane[o.lane],
+      ts: o.from,
+      dur: o.to - o.from,
+      ...(o.bytes > 0 ? { args: { bytes: o.bytes } } : {}),
+    })),
+    ...trace.queue.map((q): TraceEvent => ({
+      name: 'events waiting',
+      ph: 'C',
+      pid: cpus,
+      tid: 0,
+      ts: q.at,
+      args: { events: q.length },
+    })),
     ...arrows(trace, place),
   ];
-  return { traceEvents: events, displayTimeUnit: 'ms', otherData: { ...about, clock: 'virtual time', ...(trace.dropped > 0 ? { 'records left out': trace.dropped } : {}) } };
+  return {
+    traceEvents: events,
+    displayTimeUnit: 'ms',
+    otherData: {
+      ...about,
+      clock: 'virtual time',
+      ...(trace.dropped > 0 ? { 'records left out': trace.dropped } : {}),
+    },
+  };
 }
 
 function waitLane(w: Waited): { readonly pid: number; readonly tid: number } {
-  return w.kind === 'thread' ? { pid: threads, tid: w.activation } : { pid: cpus, tid: waits(w.cpu) };
+  return w.kind === 'thread'
+    ? { pid: threads, tid: w.activation }
+    : { pid: cpus, tid: waits(w.cpu) };
 }
 
 function title(s: Slice): string {
-  return s.kind === 'handler' ? `on ${s.name}` : s.kind === 'interrupt' ? `interrupt: ${s.name}` : s.kind === 'thread' ? `thread ${s.name}` : s.name;
+  return s.kind === 'handler'
+    ? `on ${s.name}`
+    : s.kind === 'interrupt'
+      ? `interrupt: ${s.name}`
+      : s.kind === 'thread'
+        ? `thread ${s.name}`
+        : s.name;
 }
 
 function names(trace: Trace): TraceEvent[] {
-  const waiting = [...new Map(trace.waits.filter((w) => w.kind === 'thread').map((w) => [w.activation, w.name]))];
+  const waiting = [
+    ...new Map(trace.waits.filter((w) => w.kind === 'thread').map((w) => [w.activation, w.name])),
+  ];
   const used = new Set([...trace.slices, ...trace.waits].map((s) => s.cpu));
-  const named = (pid: number, tid: number, what: 'process_name' | 'thread_name', name: string): TraceEvent => ({ name: what, ph: 'M', pid, tid, args: { name } });
+  const named = (
+    pid: number,
+    tid: number,
+    what: 'process_name' | 'thread_name',
+    name: string,
+  ): TraceEvent => ({ name: what, ph: 'M', pid, tid, args: { name } });
   return [
-    named(cpus, 0, 'process_name', 'CPUs'), named(outside, 0, 'process_name', 'outside'),
-    ...[...used].sort((a, b) => a - b).flatMap((cpu) => [named(cpus, own(cpu), 'thread_name', `CPU ${String(cpu)}`), named(cpus, waits(cpu), 'thread_name', `CPU ${String(cpu)} waits`)]),
-    ...waiting.flatMap(([id, name], i) => [...(i === 0 ? [named(threads, 0, 'process_name', 'threads that wait')] : []), named(threads, id, 'thread_name', `thread ${name} (${String(id)})`)]),
-    named(outside, lane.disk, 'thread_name', 'disk'), named(outside, lane.network, 'thread_name', 'network'),
+    named(cpus, 0, 'process_name', 'CPUs'),
+    named(outside, 0, 'process_name', 'outside'),
+    ...[...used]
+      .sort((a, b) => a - b)
+      .flatMap((cpu) => [
+        named(cpus, own(cpu), 'thread_name', `CPU ${String(cpu)}`),
+        named(cpus, waits(cpu), 'thread_name', `CPU ${String(cpu)} waits`),
+      ]),
+    ...waiting.flatMap(([id, name], i) => [
+      ...(i === 0 ? [named(threads, 0, 'process_name', 'threads that wait')] : []),
+      named(threads, id, 'thread_name', `thread ${name} (${String(id)})`),
+    ]),
+    named(outside, lane.disk, 'thread_name', 'disk'),
+    named(outside, lane.network, 'thread_name', 'network'),
   ];
 }
 
 /** An arrow for each activation whose cause is in the trace: from the network or disk where something ended just then, else from the activation that asked. */
-function arrows(trace: Trace, place: (site: number) => Readonly<Record<string, string>>): TraceEvent[] {
+function arrows(
+  trace: Trace,
+  place: (site: number) => Readonly<Record<string, string>>,
+): TraceEvent[] {
   const ended = new Map(trace.outside.map((o) => [o.to, o]));
   const bySlice = new Map<number, Slice[]>();
   for (const s of trace.slices) {
@@ -93,14 +178,26 @@ function arrows(trace: Trace, place: (site: number) => Readonly<Record<string, s
     if (!from) return [];
     const arrow = { name: b.how, cat: 'cause', id };
     return [
-      { ...arrow, ph: 's', ...from, args: { by: b.byName === '' ? 'the outside' : b.byName, ...place(b.site) } },
+      {
+        ...arrow,
+        ph: 's',
+        ...from,
+        args: { by: b.byName === '' ? 'the outside' : b.byName, ...place(b.site) },
+      },
       { ...arrow, ph: 'f', bp: 'e', pid: cpus, tid: own(b.cpu), ts: b.at },
     ];
   });
 }
 
-function origin(b: Began, work: Trace['outside'][number] | undefined, by: readonly Slice[] | undefined): { readonly pid: number; readonly tid: number; readonly ts: number } | undefined {
-  if (work && b.how !== 'post' && b.how !== 'spawn') return { pid: outside, tid: lane[work.lane], ts: work.to };
+function origin(
+  b: Began,
+  work: Trace['outside'][number] | undefined,
+  by: readonly Slice[] | undefined,
+): { readonly pid: number; readonly tid: number; readonly ts: number } | undefined {
+  if (work && b.how !== 'post' && b.how !== 'spawn')
+    return { pid: outside, tid: lane[work.lane], ts: work.to };
   const slice = by?.findLast((s) => s.from <= b.due) ?? by?.[0];
-  return slice && { pid: cpus, tid: own(slice.cpu), ts: Math.max(slice.from, Math.min(b.due, slice.to)) };
+  return (
+    slice && { pid: cpus, tid: own(slice.cpu), ts: Math.max(slice.from, Math.min(b.due, slice.to)) }
+  );
 }

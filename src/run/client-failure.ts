@@ -14,12 +14,24 @@ export function clientFailures(run: Run): Diagnostic[] {
       out.push(diagnostic('EVL7001.refused', span, { client: name }));
       continue;
     }
-    const words = { client: name, expected: textOf(brief(failure.expected)), got: failure.got === '' ? '' : textOf(brief(failure.got)) };
+    const words = {
+      client: name,
+      expected: textOf(brief(failure.expected)),
+      got: failure.got === '' ? '' : textOf(brief(failure.got)),
+    };
     switch (failure.kind) {
-      case 'late': out.push(diagnostic('EVL7001.late', span, words)); break;
-      case 'different': out.push(diagnostic('EVL7001.different', span, words)); break;
-      case 'closed': out.push(diagnostic('EVL7001.closed', span, words)); break;
-      case 'reset': out.push(diagnostic('EVL7001.reset', span, words)); break;
+      case 'late':
+        out.push(diagnostic('EVL7001.late', span, words));
+        break;
+      case 'different':
+        out.push(diagnostic('EVL7001.different', span, words));
+        break;
+      case 'closed':
+        out.push(diagnostic('EVL7001.closed', span, words));
+        break;
+      case 'reset':
+        out.push(diagnostic('EVL7001.reset', span, words));
+        break;
     }
   }
   return out;

@@ -31,7 +31,10 @@ export type Act =
   | { readonly kind: 'fail'; readonly what: string; readonly errno: number };
 
 /** Something done at a moment: before the statement of this number. */
-export interface Departure { readonly at: number; readonly act: Act }
+export interface Departure {
+  readonly at: number;
+  readonly act: Act;
+}
 
 /** Does it now. False where it cannot be done here: no such event, thread, client. */
 export function depart(run: Run, scheduler: Scheduler, act: Act): boolean {
@@ -53,7 +56,10 @@ export function depart(run: Run, scheduler: Scheduler, act: Act): boolean {
     }
     case 'thread': {
       const { threads } = state;
-      const at = fifoLength(threads) === 0 ? -1 : threads.items.findIndex((t, i) => i >= threads.head && t?.id === act.thread);
+      const at =
+        fifoLength(threads) === 0
+          ? -1
+          : threads.items.findIndex((t, i) => i >= threads.head && t?.id === act.thread);
       const thread = threads.items[at];
       if (!thread) return false;
       threads.items.splice(at, 1);
@@ -64,7 +70,16 @@ export function depart(run: Run, scheduler: Scheduler, act: Act): boolean {
       return true;
     }
     case 'signal':
-      sendSignal(kernel, { signal: act.signal, value: 0, code: 'SI_USER', target: -1, by: -1, byName: '', site: -1, timer: 0 });
+      sendSignal(kernel, {
+        signal: act.signal,
+        value: 0,
+        code: 'SI_USER',
+        target: -1,
+        by: -1,
+        byName: '',
+        site: -1,
+        timer: 0,
+      });
       scheduler.changed();
       return true;
     case 'type': {
@@ -85,12 +100,15 @@ export function depart(run: Run, scheduler: Scheduler, act: Act): boolean {
       world.join(act.name, act.port);
       scheduler.changed();
       return true;
-    case 'send': return changedIf(scheduler, world.typed(act.peer, act.bytes));
-    case 'close': return changedIf(scheduler, world.hangsUp(act.peer));
+    case 'send':
+      return changedIf(scheduler, world.typed(act.peer, act.bytes));
+    case 'close':
+      return changedIf(scheduler, world.hangsUp(act.peer));
     case 'fail':
       kernel.fails.add(act.what, act.errno);
       return true;
-    default: return unreachable(act);
+    default:
+      return unreachable(act);
   }
 }
 

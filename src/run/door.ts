@@ -53,7 +53,8 @@ export function doorOf(run: Run): Door {
   };
   return {
     sys: (name, site, args) => sys(name, site, args, toldByDefault),
-    sysThen: (name, site, args, handler, kept) => sys(name, site, args, { tag: 'then', handler, kept }),
+    sysThen: (name, site, args, handler, kept) =>
+      sys(name, site, args, { tag: 'then', handler, kept }),
     sysAwait: (name, site, args) => {
       const act = current();
       const result = sys(name, site, args, { tag: 'await' });
@@ -68,8 +69,20 @@ export function doorOf(run: Run): Door {
       run.scheduler.called('post', args, current());
       const act = current();
       run.enqueue({
-        handler, args, color: run.colorOf(handler, args), how: 'post', site, by: act.id, byName: act.name, source: -1, result: undefined,
-        errno: 0, timerLine: act.timerLine, resumes: -1, at: run.scheduler.now, after: run.kernel.order.release(act),
+        handler,
+        args,
+        color: run.colorOf(handler, args),
+        how: 'post',
+        site,
+        by: act.id,
+        byName: act.name,
+        source: -1,
+        result: undefined,
+        errno: 0,
+        timerLine: act.timerLine,
+        resumes: -1,
+        at: run.scheduler.now,
+        after: run.kernel.order.release(act),
       });
     },
     spawn: (routine, site, args) => {
@@ -82,7 +95,12 @@ export function doorOf(run: Run): Door {
         act.errno = 11;
         return -1;
       }
-      const thread = run.activation('thread', run.routine(routine), args, { how: 'spawn', site, by: act.id, byName: act.name });
+      const thread = run.activation('thread', run.routine(routine), args, {
+        how: 'spawn',
+        site,
+        by: act.id,
+        byName: act.name,
+      });
       run.listener?.began(thread, run.kernel.order.release(act));
       fifoPush(run.state.threads, thread);
       run.scheduler.changed();
@@ -90,11 +108,21 @@ export function doorOf(run: Run): Door {
     },
     lock: (mutex, site) => {
       const act = current();
-      const c = new SystemCall('lock', [mutex], site, act, toldByDefault, run.scheduler.now, undefined);
+      const c = new SystemCall(
+        'lock',
+        [mutex],
+        site,
+        act,
+        toldByDefault,
+        run.scheduler.now,
+        undefined,
+      );
       if (lock(run.kernel, c) === blocked) blocks(run, act, c);
       return undefined;
     },
-    unlock: (mutex, site) => { unlock(run.kernel, current(), mutex, site); },
+    unlock: (mutex, site) => {
+      unlock(run.kernel, current(), mutex, site);
+    },
     trylock: (mutex, site) => trylock(run.kernel, current(), mutex, site),
     visible: (kind, object, key, site) => {
       if (!run.scheduler.yields(kind, object, key, site)) return false;
@@ -102,7 +130,9 @@ export function doorOf(run: Run): Door {
       return true;
     },
     attention: (site, mayStop) => run.scheduler.attention(site, mayStop),
-    touch: (buffer, from, to, write, site) => { touch(run, buffer, from, to, write, site); },
+    touch: (buffer, from, to, write, site) => {
+      touch(run, buffer, from, to, write, site);
+    },
     print: (text, site) => {
       if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
       run.scheduler.called('print', [], current());
@@ -132,19 +162,32 @@ function blocks(run: Run, act: Activation, c: SystemCall): void {
   listWaiter(run, act, wait);
   run.kernel.waitOn(act.id, wait.on);
   if (act.held.length > 0 && wait.call !== 'lock') heldWhileBlocked(run, act, wait);
-  if (wait.deadline !== undefined && c.before === undefined) schedule(run.kernel.agenda, wait.deadline, { tag: 'deadline', activation: act.id, since: wait.since });
+  if (wait.deadline !== undefined && c.before === undefined)
+    schedule(run.kernel.agenda, wait.deadline, {
+      tag: 'deadline',
+      activation: act.id,
+      since: wait.since,
+    });
   run.machine.stop();
 }
 
 /** It waits with mutexes in its hands: whoever wants one of them waits as well. */
 function heldWhileBlocked(run: Run, act: Activation, { call, site }: Wait): void {
   const mutexes = act.held.map((at) => `\`${mutexName(run, at)}\``).join(', ');
-  run.findings.add(diagnostic('EVL2103.held', run.span(site), { call, who: act.kind === 'handler' ? `on ${act.name}` : act.name, mutexes }, { help: phrase('EVL2103.help', {}) }));
+  run.findings.add(
+    diagnostic(
+      'EVL2103.held',
+      run.span(site),
+      { call, who: act.kind === 'handler' ? `on ${act.name}` : act.name, mutexes },
+      { help: phrase('EVL2103.help', {}) },
+    ),
+  );
 }
 
 /** What waits for a signal or a request is found again without a search. */
 function listWaiter(run: Run, act: Activation, { reason }: Wait): void {
-  if (reason.tag === 'signal' || reason.tag === 'requests') run.state.waiting[reason.tag].add(act.id);
+  if (reason.tag === 'signal' || reason.tag === 'requests')
+    run.state.waiting[reason.tag].add(act.id);
 }
 
 /** Makes a blocked call again. True if it ended; its result then arrives at the activation. */
@@ -159,7 +202,8 @@ export function retry(run: Run, act: Activation): boolean {
   if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
   const c = new SystemCall(wait.call, wait.args, wait.site, act, toldByDefault, wait.since, wait);
   run.scheduler.called(wait.call, wait.args, act);
-  const answer = wait.call === 'lock' ? lock(run.kernel, c) : answerOf(run, wait.call)(run.kernel, c);
+  const answer =
+    wait.call === 'lock' ? lock(run.kernel, c) : answerOf(run, wait.call)(run.kernel, c);
   if (answer === blocked) {
     assert(c.wait !== undefined, 'a call that blocks says what it waits for');
     act.state = { tag: 'blocked', wait: c.wait };
@@ -196,7 +240,17 @@ export function waited(run: Run, act: Activation, wait: Wait): void {
     before.total += us;
     before.longest = Math.max(before.longest, us);
     before.waited = Math.max(before.waited, ready);
-  } else stalls.set(site, { site, call, who: `on ${act.name}`, disk: reason.tag === 'disk', count: 1, longest: us, total: us, waited: ready });
+  } else
+    stalls.set(site, {
+      site,
+      call,
+      who: `on ${act.name}`,
+      disk: reason.tag === 'disk',
+      count: 1,
+      longest: us,
+      total: us,
+      waited: ready,
+    });
 }
 
 /** An activation that awaits gives its CPU free. */

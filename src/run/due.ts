@@ -23,33 +23,59 @@ export function happen(run: Run, due: Due): void {
   switch (due.tag) {
     case 'deadline': {
       const act = run.state.activations.get(due.activation);
-      if (act?.state.tag === 'blocked' && act.state.wait.since === due.since) run.scheduler.wake(act.id);
+      if (act?.state.tag === 'blocked' && act.state.wait.since === due.since)
+        run.scheduler.wake(act.id);
       return;
     }
-    case 'timer': fire(kernel, due.timer, due.round); return;
-    case 'timerfd': timerfdExpires(kernel, due.description, due.round); return;
-    case 'signalTimer': signalTimerExpires(kernel, due.timer, due.round); return;
+    case 'timer':
+      fire(kernel, due.timer, due.round);
+      return;
+    case 'timerfd':
+      timerfdExpires(kernel, due.description, due.round);
+      return;
+    case 'signalTimer':
+      signalTimerExpires(kernel, due.timer, due.round);
+      return;
     case 'disk': {
       loaded(kernel, due.request);
       const done = accessDone(kernel, due.request);
       if (done && done.request > 0) requestDone(kernel, done.request);
       return;
     }
-    case 'request': requestDone(kernel, due.request); return;
-    case 'deliver': arrives(kernel, due.socket, due.bytes, due.end, due.reset); return;
-    case 'urgent': urgentArrives(kernel, due.socket, due.byte); return;
-    case 'connection': connection(run, due.port, due.socket); return;
+    case 'request':
+      requestDone(kernel, due.request);
+      return;
+    case 'deliver':
+      arrives(kernel, due.socket, due.bytes, due.end, due.reset);
+      return;
+    case 'urgent':
+      urgentArrives(kernel, due.socket, due.byte);
+      return;
+    case 'connection':
+      connection(run, due.port, due.socket);
+      return;
     case 'connected': {
       const socket = kernel.get(due.socket);
       if (socket?.kind === 'socket') connectAnswered(kernel, socket, due.refused);
       return;
     }
-    case 'arrive': world.arrives(due.peer, due.bytes, due.end, due.reset); return;
-    case 'script': world.turn(due.peer, due.turn, due.deadline); return;
-    case 'load': world.startLoad(due.load, due.next); return;
-    case 'client': world.startClient(due.client); return;
-    case 'at': at(run, due.action); return;
-    default: unreachable(due);
+    case 'arrive':
+      world.arrives(due.peer, due.bytes, due.end, due.reset);
+      return;
+    case 'script':
+      world.turn(due.peer, due.turn, due.deadline);
+      return;
+    case 'load':
+      world.startLoad(due.load, due.next);
+      return;
+    case 'client':
+      world.startClient(due.client);
+      return;
+    case 'at':
+      at(run, due.action);
+      return;
+    default:
+      unreachable(due);
   }
 }
 
@@ -60,7 +86,12 @@ function connection(run: Run, port: number, id: number): void {
   // Nobody listens: refused.
   kernel.descriptions.delete(id);
   if (socket.peer.side === 'world') kernel.outside?.refused(socket.peer.id);
-  else if (socket.peer.side === 'own') schedule(kernel.agenda, kernel.host.now() + kernel.settings.net.least, { tag: 'connected', socket: socket.peer.id, refused: true });
+  else if (socket.peer.side === 'own')
+    schedule(kernel.agenda, kernel.host.now() + kernel.settings.net.least, {
+      tag: 'connected',
+      socket: socket.peer.id,
+      refused: true,
+    });
 }
 
 function at(run: Run, i: number): void {
@@ -74,12 +105,24 @@ function at(run: Run, i: number): void {
       return;
     }
     case 'signal':
-      sendSignal(run.kernel, { signal: action.signal, value: 0, code: 'SI_USER', target: -1, by: -1, byName: '', site: -1, timer: 0 });
+      sendSignal(run.kernel, {
+        signal: action.signal,
+        value: 0,
+        code: 'SI_USER',
+        target: -1,
+        by: -1,
+        byName: '',
+        site: -1,
+        timer: 0,
+      });
       return;
     case 'powerOff':
       powerOff(run.kernel);
       throw new Over();
-    case 'touch': addFile(run.kernel, action.path, bytesOf(action.content)); return;
-    case undefined: return;
+    case 'touch':
+      addFile(run.kernel, action.path, bytesOf(action.content));
+      return;
+    case undefined:
+      return;
   }
 }

@@ -15,7 +15,11 @@ function waitEvents(run: Run, c: SystemCall): Value | Blocked {
   const timeout = c.timeout(0);
   const { queue } = run.state;
   if (fifoLength(queue) === 0 && timeout !== 0 && !expired(run.kernel, c)) {
-    return c.block({ tag: 'events' }, [], deadlineOf(run.kernel, c, timeout !== undefined && timeout < 0 ? undefined : timeout));
+    return c.block(
+      { tag: 'events' },
+      [],
+      deadlineOf(run.kernel, c, timeout !== undefined && timeout < 0 ? undefined : timeout),
+    );
   }
   const events: Value[] = [];
   for (let e = fifoShift(queue); e; e = fifoShift(queue)) {
@@ -70,6 +74,8 @@ function yieldCpu(run: Run, c: SystemCall): Value {
 }
 
 export const eventCalls: ReadonlyMap<string, RunCall> = new Map<string, RunCall>([
-  ['wait_events', waitEvents], ['dispatch', dispatch], ['join', join], ['yield', yieldCpu],
+  ['wait_events', waitEvents],
+  ['dispatch', dispatch],
+  ['join', join],
+  ['yield', yieldCpu],
 ]);
-

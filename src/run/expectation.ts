@@ -36,54 +36,106 @@ export class Afterwards {
       const machine = (this.machine ??= this.made());
       machine.addSteps(-machine.steps);
       machine.fill(tank);
-      const act = this.run.activation('initialiser', routine, [], { how: 'test', site: -1, by: -1, byName: '' });
+      const act = this.run.activation('initialiser', routine, [], {
+        how: 'test',
+        site: -1,
+        by: -1,
+        byName: '',
+      });
       const ended = machine.resume(act);
       assert(ended, 'nothing stops an expression of a test half-way');
       return { kind: 'value', value: act.arriving };
     } catch (e) {
       if (e instanceof Fault) return { kind: 'fault', diagnostic: this.diagnosticOf(e, routine) };
-      if (e instanceof Exit) return { kind: 'fault', diagnostic: this.diagnosticOf(refused('exit', -1), routine) };
+      if (e instanceof Exit)
+        return { kind: 'fault', diagnostic: this.diagnosticOf(refused('exit', -1), routine) };
       throw e;
     }
   }
 
   private made(): Machine {
     const { run } = this;
-    const machine: Machine = new Machine(run.lowered, run.machine.shape, this.door(() => machine), run.options.limits.memory);
+    const machine: Machine = new Machine(
+      run.lowered,
+      run.machine.shape,
+      this.door(() => machine),
+      run.options.limits.memory,
+    );
     machine.fill(tank);
     machine.startConstants();
-    run.machine.shared.forEach((value, i) => { machine.shared[i] = value; });
-    run.machine.atomics.forEach((value, i) => { machine.atomics[i] = value; });
+    run.machine.shared.forEach((value, i) => {
+      machine.shared[i] = value;
+    });
+    run.machine.atomics.forEach((value, i) => {
+      machine.atomics[i] = value;
+    });
     return machine;
   }
 
   private door(machine: () => Machine): Door {
-    const no = (call: string) => (...args: readonly unknown[]): never => {
-      const site = args.find((a): a is number => typeof a === 'number');
-      throw refused(call, site ?? -1);
-    };
+    const no =
+      (call: string) =>
+      (...args: readonly unknown[]): never => {
+        const site = args.find((a): a is number => typeof a === 'number');
+        throw refused(call, site ?? -1);
+      };
     const { limits, host } = this.run.options;
     return {
-      sys: (call, site) => { throw refused(call, site); },
-      sysThen: (call, site) => { throw refused(call, site); },
-      sysAwait: (call, site) => { throw refused(call, site); },
-      post: (_handler, site) => { throw refused('post', site); },
-      spawn: (_routine, site) => { throw refused('spawn', site); },
-      lock: (_mutex, site) => { throw refused('lock', site); },
-      unlock: (_mutex, site) => { throw refused('unlock', site); },
-      trylock: (_mutex, site) => { throw refused('trylock', site); },
+      sys: (call, site) => {
+        throw refused(call, site);
+      },
+      sysThen: (call, site) => {
+        throw refused(call, site);
+      },
+      sysAwait: (call, site) => {
+        throw refused(call, site);
+      },
+      post: (_handler, site) => {
+        throw refused('post', site);
+      },
+      spawn: (_routine, site) => {
+        throw refused('spawn', site);
+      },
+      lock: (_mutex, site) => {
+        throw refused('lock', site);
+      },
+      unlock: (_mutex, site) => {
+        throw refused('unlock', site);
+      },
+      trylock: (_mutex, site) => {
+        throw refused('trylock', site);
+      },
       visible: () => false,
       attention: (site) => {
         const m = machine();
-        if (m.steps >= limits.steps) throw new Fault(phrase('EVL6001.steps', { limit: limits.steps }), site, phrase('EVL6001.help', {}));
-        if (host.expired()) throw new Fault(phrase('EVL6004.time', { seconds: limits.wall / 1000 }), site, phrase('EVL6004.help', {}));
+        if (m.steps >= limits.steps)
+          throw new Fault(
+            phrase('EVL6001.steps', { limit: limits.steps }),
+            site,
+            phrase('EVL6001.help', {}),
+          );
+        if (host.expired())
+          throw new Fault(
+            phrase('EVL6004.time', { seconds: limits.wall / 1000 }),
+            site,
+            phrase('EVL6004.help', {}),
+          );
         // Values on JavaScript's stack are not seen by a census; an expression that allocates beyond the limit is simply stopped.
-        if (m.memory.wantsCensus) throw new Fault(phrase('EVL6002.memory', { limit: `${String(Math.round(limits.memory / (1024 * 1024)))} MiB` }), site, phrase('EVL6002.help', {}));
+        if (m.memory.wantsCensus)
+          throw new Fault(
+            phrase('EVL6002.memory', {
+              limit: `${String(Math.round(limits.memory / (1024 * 1024)))} MiB`,
+            }),
+            site,
+            phrase('EVL6002.help', {}),
+          );
         m.fill(Math.min(tank, Math.max(0, limits.steps - m.steps)));
         return false;
       },
       touch: () => undefined,
-      print: (_text, site) => { throw refused('print', site); },
+      print: (_text, site) => {
+        throw refused('print', site);
+      },
       random: no('random'),
       now: () => this.run.scheduler.now,
     };
@@ -92,10 +144,21 @@ export class Afterwards {
   private diagnosticOf(fault: Fault, routine: Routine): Diagnostic {
     const code = fault.phrase.id.slice(0, 7) as Code;
     const span = this.run.lowered.sites[fault.site] ?? routine.expr?.span ?? nowhere;
-    return { code, severity: codes[code], message: fault.phrase, span, related: [], ...(fault.help ? { help: fault.help } : {}) };
+    return {
+      code,
+      severity: codes[code],
+      message: fault.phrase,
+      span,
+      related: [],
+      ...(fault.help ? { help: fault.help } : {}),
+    };
   }
 }
 
 function refused(call: string, site: number): Fault {
-  return new Fault(phrase('EVL7002.inExpectation', { call }), site, phrase('EVL7002.inExpectation.help', {}));
+  return new Fault(
+    phrase('EVL7002.inExpectation', { call }),
+    site,
+    phrase('EVL7002.inExpectation.help', {}),
+  );
 }

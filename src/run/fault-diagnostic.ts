@@ -9,6 +9,13 @@ export function faultDiagnostic(run: Run, fault: Fault): Diagnostic {
   const code = fault.phrase.id.slice(0, 7) as Code;
   const current = run.machine.current;
   const own = current ? run.routine(current.routine).item.span : undefined;
-  const span = fault.site >= 0 ? run.span(fault.site) : own ?? run.span(-1);
-  return { code, severity: codes[code], message: fault.phrase, span, related: [], ...(fault.help ? { help: fault.help } : {}) };
+  const span = fault.site >= 0 ? run.span(fault.site) : (own ?? run.span(-1));
+  return {
+    code,
+    severity: codes[code],
+    message: fault.phrase,
+    span,
+    related: [],
+    ...(fault.help ? { help: fault.help } : {}),
+  };
 }

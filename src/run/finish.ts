@@ -15,7 +15,8 @@ export function finished(run: Run, cpu: Cpu, act: Activation): void {
   run.state.activations.delete(act.id);
   // Somebody who waited for just this activation comes after its end.
   const awaited = cpu.stack.at(-1)?.state;
-  const told = act.kind === 'interrupt' || (awaited?.tag === 'dispatching' && awaited.handler === act.id);
+  const told =
+    act.kind === 'interrupt' || (awaited?.tag === 'dispatching' && awaited.handler === act.id);
   const end = told ? run.kernel.order.release(act) : noMoments;
   run.listener?.ended(act);
   if (act.held.length > 0) heldAtEnd(run, act);
@@ -36,12 +37,21 @@ export function finished(run: Run, cpu: Cpu, act: Activation): void {
 /** It still holds mutexes: nobody will ever get them. */
 function heldAtEnd(run: Run, act: Activation): void {
   const names = act.held.map((at) => `\`${mutexName(run, at)}\``).join(', ');
-  run.findings.add(diagnostic('EVL4005.held', run.routine(act.routine).item.span, { who: act.name, mutexes: names }, { help: phrase('EVL4005.help', {}) }));
+  run.findings.add(
+    diagnostic(
+      'EVL4005.held',
+      run.routine(act.routine).item.span,
+      { who: act.name, mutexes: names },
+      { help: phrase('EVL4005.help', {}) },
+    ),
+  );
 }
 
 /** A mutex by the name it has in the program: `m`, or `m[3]`. */
 export function mutexName(run: Run, at: number): string {
-  const array = run.machine.shape.mutexes.find((m) => at >= m.at && at < m.at + Math.max(1, m.size));
+  const array = run.machine.shape.mutexes.find(
+    (m) => at >= m.at && at < m.at + Math.max(1, m.size),
+  );
   if (!array) return 'mutex';
   return array.size > 0 ? `${array.name}[${String(at - array.at)}]` : array.name;
 }
@@ -49,6 +59,11 @@ export function mutexName(run: Run, at: number): string {
 /** Calls that wait for the thread to end go on. */
 function threadEnded(run: Run, thread: Activation): void {
   for (const act of run.state.activations.values()) {
-    if (act.state.tag === 'blocked' && act.state.wait.reason.tag === 'thread' && act.state.wait.reason.thread === thread.id) run.scheduler.wake(act.id);
+    if (
+      act.state.tag === 'blocked' &&
+      act.state.wait.reason.tag === 'thread' &&
+      act.state.wait.reason.thread === thread.id
+    )
+      run.scheduler.wake(act.id);
   }
 }

@@ -19,7 +19,9 @@ export function firstEvent(run: Run, take: boolean): Event | undefined {
   }
   const fits = (e: Event): boolean => {
     const color = e.resumes >= 0 ? run.state.activations.get(e.resumes)?.color : e.color;
-    return (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source));
+    return (
+      (color === undefined || !busy.has(color)) && !(e.how === 'signal' && signals.has(e.source))
+    );
   };
   if (take) return fifoTake(queue, fits);
   for (const event of fifoItems(queue)) if (fits(event)) return event;

@@ -4,7 +4,15 @@
  * that activation; one from outside interrupts CPU 0.
  */
 import { errnoCode } from '../calls/constants.ts';
-import { dispositionOf, enterHandler, interrupts, interruptTime, leaveHandler, takeInterrupt, type Pending } from '../kernel/signal.ts';
+import {
+  dispositionOf,
+  enterHandler,
+  interrupts,
+  interruptTime,
+  leaveHandler,
+  takeInterrupt,
+  type Pending,
+} from '../kernel/signal.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import type { Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
@@ -65,9 +73,15 @@ export function deliver(run: Run, cpu: Cpu): void {
 function push(run: Run, cpu: Cpu, act: Activation | undefined, p: Pending): void {
   const d = dispositionOf(run.kernel, p.signal);
   const routine = run.routine(d.routine);
-  if (cpu.stack.length >= maxInterrupts) throw new Fault(phrase('EVL5007.interrupts', { limit: maxInterrupts }), p.site);
+  if (cpu.stack.length >= maxInterrupts)
+    throw new Fault(phrase('EVL5007.interrupts', { limit: maxInterrupts }), p.site);
   const args: Value[] = [p.signal, p.value, p.code].slice(0, routine.params.length);
-  const handler = run.activation('interrupt', routine, args, { how: 'signal', site: p.site, by: p.by, byName: p.byName });
+  const handler = run.activation('interrupt', routine, args, {
+    how: 'signal',
+    site: p.site,
+    by: p.by,
+    byName: p.byName,
+  });
   handler.signal = p.signal;
   run.listener?.began(handler, [...(p.after ?? []), ...(d.after ?? [])]);
   const told = p.request === undefined ? undefined : run.kernel.requests.get(p.request);
@@ -105,7 +119,8 @@ function endWait(run: Run, act: Activation, flags: number): void {
 
 /** A handler has ended: the mask before it holds again, and what it interrupted goes on. */
 export function interruptEnded(run: Run, cpu: Cpu, handler: Activation, end: Moments): void {
-  const thread = handler.interrupted >= 0 ? run.state.activations.get(handler.interrupted) : undefined;
+  const thread =
+    handler.interrupted >= 0 ? run.state.activations.get(handler.interrupted) : undefined;
   const under = thread ?? cpu.stack.at(-1);
   // Who raised the signal goes on knowing that it was handled; anybody else was only interrupted.
   if (under && under.id === handler.cause.by) run.kernel.order.acquire(under, end);

@@ -21,7 +21,8 @@ export function jsonOf(v: Value): Json {
     if (x.kind === 'list') return x.items.map((item) => convert(item, inside, depth + 1));
     // No prototype: a program may well use `__proto__` as a key.
     const out = Object.create(null) as { [key: string]: Json };
-    for (const [key, value] of x.entries) out[textOf(String(key))] = convert(value, inside, depth + 1);
+    for (const [key, value] of x.entries)
+      out[textOf(String(key))] = convert(value, inside, depth + 1);
     return out;
   };
   return convert(v, new Set(), 0);

@@ -7,7 +7,10 @@ export class Output {
   stderr = '';
   private written = 0;
 
-  constructor(private readonly limit: number, private readonly tell: (stream: 'stdout' | 'stderr', bytes: string) => void) {}
+  constructor(
+    private readonly limit: number,
+    private readonly tell: (stream: 'stdout' | 'stderr', bytes: string) => void,
+  ) {}
 
   /** Adds bytes; what passes the limit is cut at a whole character, and ends the program. */
   write(stream: 'stdout' | 'stderr', bytes: string, site: number): void {
@@ -17,7 +20,11 @@ export class Output {
     this[stream] += kept;
     if (kept.length > 0) this.tell(stream, kept);
     if (bytes.length > room) {
-      throw new Fault(phrase('EVL6003.output', { limit: `${String(Math.round(this.limit / 1024))} KiB` }), site, phrase('EVL6003.help', {}));
+      throw new Fault(
+        phrase('EVL6003.output', { limit: `${String(Math.round(this.limit / 1024))} KiB` }),
+        site,
+        phrase('EVL6003.help', {}),
+      );
     }
   }
 }

@@ -2,7 +2,10 @@
 
 /** A signal whose default ends the program. */
 export class Killed extends Error {
-  constructor(readonly signal: number, readonly site: number) {
+  constructor(
+    readonly signal: number,
+    readonly site: number,
+  ) {
     super('killed');
   }
 }

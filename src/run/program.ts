@@ -19,17 +19,26 @@ export interface OpenedProgram {
 
 export function openProgram(name: string, host: SourceHost): OpenedProgram {
   const loaded = loadProgram(name, host);
-  return { ...checkProgram(loaded.program, loaded.files, loaded.diagnostics), rootProblem: loaded.rootProblem };
+  return {
+    ...checkProgram(loaded.program, loaded.files, loaded.diagnostics),
+    rootProblem: loaded.rootProblem,
+  };
 }
 
 /** A program that was read: its names, and what the checks say. */
-export function checkProgram(program: Program, files: readonly SourceFile[], syntax: readonly Diagnostic[]): Omit<OpenedProgram, 'rootProblem'> {
+export function checkProgram(
+  program: Program,
+  files: readonly SourceFile[],
+  syntax: readonly Diagnostic[],
+): Omit<OpenedProgram, 'rootProblem'> {
   const { names, diagnostics: named } = resolve(program);
   const broken = syntax.some((d) => d.severity === 'error');
   const checked = check(program, names, files);
   // After a syntax error parts of the program are missing: what is wrong in the rest is still told, but not what
   // only seems unused, and nothing about blocking or worlds, which are judged on the whole.
-  const told = [...named, ...checked].filter((d) => !broken || (d.severity === 'error' && d.code.startsWith('EVL1')));
+  const told = [...named, ...checked].filter(
+    (d) => !broken || (d.severity === 'error' && d.code.startsWith('EVL1')),
+  );
   return { program, files, names, diagnostics: [...syntax, ...told] };
 }
 

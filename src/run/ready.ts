@@ -23,7 +23,8 @@ export function readyTime(run: Run, cpu: Cpu, stackOnly: boolean): number | unde
     const event = firstEvent(run, false);
     if (event) at(event.at);
   }
-  if (!stackOnly && fifoLength(state.threads) > 0) for (const thread of fifoItems(state.threads)) activationTime(run, thread, at);
+  if (!stackOnly && fifoLength(state.threads) > 0)
+    for (const thread of fifoItems(state.threads)) activationTime(run, thread, at);
   return least;
 }
 
@@ -41,7 +42,12 @@ export function onlyTimersLeft({ kernel, state }: Run): boolean {
   for (const act of state.activations.values()) {
     if (act.state.tag !== 'blocked') continue;
     // A sleep, or a wait with nothing else to end it, is the program's own and will end.
-    if (act.state.wait.deadline !== undefined && act.state.wait.reason.tag !== 'descriptors' && act.state.wait.reason.tag !== 'events') return false;
+    if (
+      act.state.wait.deadline !== undefined &&
+      act.state.wait.reason.tag !== 'descriptors' &&
+      act.state.wait.reason.tag !== 'events'
+    )
+      return false;
   }
   return true;
 }

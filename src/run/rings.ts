@@ -57,7 +57,14 @@ export function rings(run: Run): ReadonlySet<number> {
 function waits(run: Run): Map<number, Edge[]> {
   const { state, kernel } = run;
   const edges = new Map<number, Edge[]>();
-  const add = (act: Activation, to: Activation | undefined, text: (holder: string) => Phrase, site: number, mutex = -1, help?: Edge['help']): void => {
+  const add = (
+    act: Activation,
+    to: Activation | undefined,
+    text: (holder: string) => Phrase,
+    site: number,
+    mutex = -1,
+    help?: Edge['help'],
+  ): void => {
     if (!to) return;
     const edge: Edge = { to: to.id, text: text(nameOf(to)), site, mutex, help };
     const list = edges.get(act.id);
@@ -65,7 +72,14 @@ function waits(run: Run): Map<number, Edge[]> {
     else edges.set(act.id, [edge]);
   };
   const under = (act: Activation, upon: Activation | undefined): void => {
-    add(act, upon, (holder) => phrase('EVL4001.under', { who: nameOf(act), holder }), -1, -1, upon?.kind === 'interrupt' ? 'EVL4001.helpInterrupt' : undefined);
+    add(
+      act,
+      upon,
+      (holder) => phrase('EVL4001.under', { who: nameOf(act), holder }),
+      -1,
+      -1,
+      upon?.kind === 'interrupt' ? 'EVL4001.helpInterrupt' : undefined,
+    );
   };
   for (const act of state.activations.values()) {
     if (act.state.tag !== 'blocked') continue;
@@ -73,9 +87,20 @@ function waits(run: Run): Map<number, Edge[]> {
     const who = nameOf(act);
     if (reason.tag === 'mutex') {
       const mutex = mutexName(run, reason.mutex);
-      add(act, state.activations.get(kernel.mutexes[reason.mutex]?.owner ?? -1), (holder) => phrase('EVL4001.part', { who, mutex, holder }), site, reason.mutex);
+      add(
+        act,
+        state.activations.get(kernel.mutexes[reason.mutex]?.owner ?? -1),
+        (holder) => phrase('EVL4001.part', { who, mutex, holder }),
+        site,
+        reason.mutex,
+      );
     } else if (reason.tag === 'thread') {
-      add(act, state.activations.get(reason.thread), (thread) => phrase('EVL4001.join', { who, thread }), site);
+      add(
+        act,
+        state.activations.get(reason.thread),
+        (thread) => phrase('EVL4001.join', { who, thread }),
+        site,
+      );
     }
   }
   for (const cpu of state.cpus) {
@@ -89,10 +114,29 @@ function waits(run: Run): Map<number, Edge[]> {
     if (act?.state.tag !== 'awaiting') continue;
     const { site } = act.state;
     const who = nameOf(act);
-    const sameColor = act.color === undefined ? undefined : state.cpus.flatMap((cpu) => cpu.stack).find((other) => other.color === act.color);
-    if (sameColor) add(act, sameColor, (holder) => phrase('EVL4001.color', { who, holder }), site, -1, 'EVL4001.helpAwait');
+    const sameColor =
+      act.color === undefined
+        ? undefined
+        : state.cpus.flatMap((cpu) => cpu.stack).find((other) => other.color === act.color);
+    if (sameColor)
+      add(
+        act,
+        sameColor,
+        (holder) => phrase('EVL4001.color', { who, holder }),
+        site,
+        -1,
+        'EVL4001.helpAwait',
+      );
     else if (state.cpus.every((cpu) => cpu.stack.length > 0)) {
-      for (const cpu of state.cpus) add(act, cpu.stack.at(-1), (holder) => phrase('EVL4001.cpu', { who, holder }), site, -1, 'EVL4001.helpAwait');
+      for (const cpu of state.cpus)
+        add(
+          act,
+          cpu.stack.at(-1),
+          (holder) => phrase('EVL4001.cpu', { who, holder }),
+          site,
+          -1,
+          'EVL4001.helpAwait',
+        );
     }
   }
   return edges;
@@ -102,15 +146,29 @@ function report(run: Run, ring: readonly Edge[]): void {
   const mutexes = ring.filter((e) => e.mutex >= 0).map((e) => e.mutex);
   run.deadlocks.add(mutexes.sort((a, b) => a - b).join(' '));
   // It begins with a wait in a call that stands in the program, for a mutex if there is one.
-  const from = Math.max(0, ring.findIndex((e) => e.mutex >= 0));
+  const from = Math.max(
+    0,
+    ring.findIndex((e) => e.mutex >= 0),
+  );
   const [first, ...others] = [...ring.slice(from), ...ring.slice(0, from)];
   if (!first || first.site < 0) return;
-  const placed = others.filter((e) => e.site >= 0).map((e) => ({ message: e.text, span: run.span(e.site) }));
+  const placed = others
+    .filter((e) => e.site >= 0)
+    .map((e) => ({ message: e.text, span: run.span(e.site) }));
   const help = mutexes.length > 0 ? ring.find((e) => e.help)?.help : undefined;
   // What was stopped between two steps has no place of its own: it stands beside the first.
-  const stopped = others.filter((e) => e.site < 0).map((e) => ({ message: e.text, span: run.span(first.site) }));
-  run.findings.add(diagnostic('EVL4001.cycle', run.span(first.site), { waits: first.text }, {
-    related: [...placed, ...stopped],
-    ...(help ? { help: phrase(help, {}) } : {}),
-  }));
+  const stopped = others
+    .filter((e) => e.site < 0)
+    .map((e) => ({ message: e.text, span: run.span(first.site) }));
+  run.findings.add(
+    diagnostic(
+      'EVL4001.cycle',
+      run.span(first.site),
+      { waits: first.text },
+      {
+        related: [...placed, ...stopped],
+        ...(help ? { help: phrase(help, {}) } : {}),
+      },
+    ),
+  );
 }

@@ -18,7 +18,13 @@ import { release } from '../kernel/descriptor.ts';
 import { addFile } from '../kernel/disk.ts';
 import { bytesOf } from '../base/bytes.ts';
 import { dispositionOf, type Disposition, type Pending } from '../kernel/signal.ts';
-import { states, type Activation, type ActivationKind, type Cause, type Wait } from '../machine/activation.ts';
+import {
+  states,
+  type Activation,
+  type ActivationKind,
+  type Cause,
+  type Wait,
+} from '../machine/activation.ts';
 import { Exit, Fault } from '../machine/fault.ts';
 import { maxEvents, type Limits } from '../machine/limit.ts';
 import { noMoments, type Listener } from '../machine/listener.ts';
@@ -101,16 +107,37 @@ export class Run {
   private readonly colors: readonly (number | undefined)[];
   private readonly defaultHandlers = new Map<string, number>();
 
-  constructor(readonly names: Names, readonly options: RunOptions) {
+  constructor(
+    readonly names: Names,
+    readonly options: RunOptions,
+  ) {
     const { plan, limits } = options;
     const stepping = options.stepping ?? false;
     this.interleaved = plan.cpus > 1 || options.pace !== undefined || interleaves(names);
     const provenance = new Provenance(options.listen ? names : undefined);
     const tracked = !provenance.isEmpty;
-    this.listener = this.interleaved || stepping || tracked || names.mutexes.some((m) => m.size) || names.mutexes.length > 1 ? options.listen?.(this) : undefined;
-    this.lowered = lower(names, { interleaved: this.interleaved, watched: tracked || ((this.interleaved || stepping) && this.listener !== undefined), tracked, stepping }, provenance);
+    this.listener =
+      this.interleaved ||
+      stepping ||
+      tracked ||
+      names.mutexes.some((m) => m.size) ||
+      names.mutexes.length > 1
+        ? options.listen?.(this)
+        : undefined;
+    this.lowered = lower(
+      names,
+      {
+        interleaved: this.interleaved,
+        watched: tracked || ((this.interleaved || stepping) && this.listener !== undefined),
+        tracked,
+        stepping,
+      },
+      provenance,
+    );
     this.state = runState(plan.cpus);
-    this.output = new Output(limits.output, (stream, bytes) => { options.host.write?.(stream, bytes); });
+    this.output = new Output(limits.output, (stream, bytes) => {
+      options.host.write?.(stream, bytes);
+    });
     const shape = shapeOf(names);
     this.colors = names.routines.map((r) => names.colors.get(r)?.index);
     this.kernel = this.makeKernel(shape);
@@ -128,7 +155,11 @@ export class Run {
   kernelWasUsed = false;
 
   private newGhost(): Activation {
-    const ghost = { ...this.activation('handler', this.names.routines[0] ?? noRoutine, [], outside('kernel')), id: -1, name: 'kernel' };
+    const ghost = {
+      ...this.activation('handler', this.names.routines[0] ?? noRoutine, [], outside('kernel')),
+      id: -1,
+      name: 'kernel',
+    };
     this.state.nextActivation = 1;
     return ghost;
   }
@@ -136,18 +167,24 @@ export class Run {
   /** Back to before the first step, with the same code: the next run begins as a new one would. */
   reset(): void {
     const { plan, limits, host } = this.options;
-    this.kernelWasUsed ||= this.state.figures.syscalls > 0 || this.kernel.agenda.nextOrder > 0 || this.kernel.signals.dispositions.size > 0;
+    this.kernelWasUsed ||=
+      this.state.figures.syscalls > 0 ||
+      this.kernel.agenda.nextOrder > 0 ||
+      this.kernel.signals.dispositions.size > 0;
     this.state = runState(plan.cpus);
-    this.output = new Output(limits.output, (stream, bytes) => { host.write?.(stream, bytes); });
+    this.output = new Output(limits.output, (stream, bytes) => {
+      host.write?.(stream, bytes);
+    });
     this.findings = new Findings();
     this.machine.reset();
     if (this.kernelWasUsed) {
       this.kernel = this.makeKernel(this.machine.shape);
       this.world = new World(plan, this.kernel);
-    } else for (const m of this.kernel.mutexes) {
-      m.owner = -1;
-      m.waiters.length = 0;
-    }
+    } else
+      for (const m of this.kernel.mutexes) {
+        m.owner = -1;
+        m.waiters.length = 0;
+      }
     this.handedOut.clear();
     this.threadsSeen.clear();
     this.deadlocks.clear();
@@ -159,7 +196,9 @@ export class Run {
   /** Goes on from a state that was kept of an execution without system calls. */
   load(state: RunState, stdout: string, owners: readonly number[]): void {
     this.state = state;
-    this.output = new Output(this.options.limits.output, (stream, bytes) => { this.options.host.write?.(stream, bytes); });
+    this.output = new Output(this.options.limits.output, (stream, bytes) => {
+      this.options.host.write?.(stream, bytes);
+    });
     this.output.stdout = stdout;
     this.findings = new Findings();
     this.handedOut.clear();
@@ -175,31 +214,69 @@ export class Run {
   private makeKernel(shape: Shape): Kernel {
     const { plan, chance } = this.options;
     const heaps = () => this.machine.heaps;
-    const kernel = new Kernel({
-      get heaps() { return heaps(); },
-      chance,
-      listener: this.listener,
-      running: () => this.machine.current,
-      now: () => this.scheduler.now,
-      looked: (at, id) => { this.scheduler.looked(at, id); },
-      wake: (id) => { this.scheduler.wake(id); },
-      enqueue: (event) => { this.enqueue(event); },
-      handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
-      colorOf: (handler, args) => this.colorOf(handler, args),
-      touch: (buffer, from, to, write, site) => { touch(this, buffer, from, to, write, site); },
-      claims: (buffer, n, write, site) => { owned(this, buffer, 0, n, write, site); },
-      output: (stream, bytes, site) => { this.output.write(stream, bytes, site); },
-      activation: (id) => this.state.activations.get(id),
-      requestDone: () => { this.scheduler.wakeWaitersFor('requests'); },
-      ghost: () => this.ghost,
-      killed: (p) => { throw new Killed(p.signal, p.site); },
-      signalEvent: (p, handler) => { this.enqueue(this.signalEvent(p, handler)); },
-      interruptible: () => { this.scheduler.changed(); },
-      signalWaits: () => { this.scheduler.wakeWaitersFor('signal'); },
-      actionValue: (d) => this.actionValue(d),
-    }, { descriptors: plan.descriptors, backlog: plan.backlog, net: plan.net, disk: plan.disk, pages: plan.pages, fails: plan.fails, ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}), ...(this.options.pace ? { anyOrder: true } : {}) });
+    const kernel = new Kernel(
+      {
+        get heaps() {
+          return heaps();
+        },
+        chance,
+        listener: this.listener,
+        running: () => this.machine.current,
+        now: () => this.scheduler.now,
+        looked: (at, id) => {
+          this.scheduler.looked(at, id);
+        },
+        wake: (id) => {
+          this.scheduler.wake(id);
+        },
+        enqueue: (event) => {
+          this.enqueue(event);
+        },
+        handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
+        colorOf: (handler, args) => this.colorOf(handler, args),
+        touch: (buffer, from, to, write, site) => {
+          touch(this, buffer, from, to, write, site);
+        },
+        claims: (buffer, n, write, site) => {
+          owned(this, buffer, 0, n, write, site);
+        },
+        output: (stream, bytes, site) => {
+          this.output.write(stream, bytes, site);
+        },
+        activation: (id) => this.state.activations.get(id),
+        requestDone: () => {
+          this.scheduler.wakeWaitersFor('requests');
+        },
+        ghost: () => this.ghost,
+        killed: (p) => {
+          throw new Killed(p.signal, p.site);
+        },
+        signalEvent: (p, handler) => {
+          this.enqueue(this.signalEvent(p, handler));
+        },
+        interruptible: () => {
+          this.scheduler.changed();
+        },
+        signalWaits: () => {
+          this.scheduler.wakeWaitersFor('signal');
+        },
+        actionValue: (d) => this.actionValue(d),
+      },
+      {
+        descriptors: plan.descriptors,
+        backlog: plan.backlog,
+        net: plan.net,
+        disk: plan.disk,
+        pages: plan.pages,
+        fails: plan.fails,
+        ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}),
+        ...(this.options.pace ? { anyOrder: true } : {}),
+      },
+    );
     for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
-    kernel.release = (d) => { release(kernel, d); };
+    kernel.release = (d) => {
+      release(kernel, d);
+    };
     const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
     for (let i = 0; i < mutexes; i++) kernel.mutexes.push({ owner: -1, waiters: [] });
     return kernel;
@@ -208,9 +285,21 @@ export class Run {
   private signalEvent(p: Pending, handler: number): Event {
     const args: Value[] = [p.signal, p.value, p.code].slice(0, this.routine(handler).params.length);
     return {
-      handler, args, color: this.colorOf(handler, args), how: 'signal', site: p.site, by: p.by, byName: p.byName, source: p.signal,
-      result: p.value, errno: 0, timerLine: [], resumes: -1, at: this.scheduler.now,
-      after: [...(p.after ?? []), ...(dispositionOf(this.kernel, p.signal).after ?? [])], ...(p.request === undefined ? {} : { request: p.request }),
+      handler,
+      args,
+      color: this.colorOf(handler, args),
+      how: 'signal',
+      site: p.site,
+      by: p.by,
+      byName: p.byName,
+      source: p.signal,
+      result: p.value,
+      errno: 0,
+      timerLine: [],
+      resumes: -1,
+      at: this.scheduler.now,
+      after: [...(p.after ?? []), ...(dispositionOf(this.kernel, p.signal).after ?? [])],
+      ...(p.request === undefined ? {} : { request: p.request }),
     };
   }
 
@@ -222,8 +311,10 @@ export class Run {
   /** `on signal` and `on interrupt` hold from the start. */
   private dispositions(): void {
     const { dispositions } = this.kernel.signals;
-    for (const [signal, routine] of this.names.signalHandlers) dispositions.set(signal, { action: 'event', routine: routine.index, mask: [], flags: 0 });
-    for (const [signal, routine] of this.names.interruptHandlers) dispositions.set(signal, { action: 'interrupt', routine: routine.index, mask: [], flags: 0 });
+    for (const [signal, routine] of this.names.signalHandlers)
+      dispositions.set(signal, { action: 'event', routine: routine.index, mask: [], flags: 0 });
+    for (const [signal, routine] of this.names.interruptHandlers)
+      dispositions.set(signal, { action: 'interrupt', routine: routine.index, mask: [], flags: 0 });
   }
 
   /** A wait is over: it is counted. */
@@ -256,7 +347,9 @@ export class Run {
   }
 
   /** Runs a part of the program: how the program ended in it, undefined if it did not. */
-  attempt(body: () => void): { readonly end: RunResult['end']; readonly status: number } | undefined {
+  attempt(
+    body: () => void,
+  ): { readonly end: RunResult['end']; readonly status: number } | undefined {
     try {
       body();
       return undefined;
@@ -285,7 +378,11 @@ export class Run {
     const [cpu] = state.cpus;
     assert(cpu !== undefined, 'there is a CPU');
     if (cpu.stack.length > 0 && this.scheduler.loopUntilIdle() === 'held') return false;
-    for (let next = names.initialisers[state.initialised]; next; next = names.initialisers[state.initialised]) {
+    for (
+      let next = names.initialisers[state.initialised];
+      next;
+      next = names.initialisers[state.initialised]
+    ) {
       state.initialised++;
       const act = this.activation('initialiser', next, [], outside('start'));
       this.listener?.began(act, noMoments);
@@ -305,12 +402,40 @@ export class Run {
    * A new activation. It is listed by number only when it first stops: most
    * handlers run to their end at once, and nobody asks for them.
    */
-  activation(kind: ActivationKind, routine: Routine, args: readonly Value[], cause: Cause, event?: Event): Activation {
+  activation(
+    kind: ActivationKind,
+    routine: Routine,
+    args: readonly Value[],
+    cause: Cause,
+    event?: Event,
+  ): Activation {
     const act: Activation = {
-      id: this.state.nextActivation++, kind, routine: routine.index, name: routine.name, args, started: false, frames: [], arriving: undefined,
-      state: states.ready, errno: event === undefined ? 0 : event.errno, color: event?.color, cause, source: event === undefined ? -1 : event.source,
-      cpu: -1, held: [], result: event?.result, timerLine: event === undefined ? [] : event.timerLine, startedAt: 0,
-      mask: undefined, savedMask: undefined, maskBefore: undefined, blocksAgain: [], signal: 0, interrupted: -1, standing: undefined, parts: 0,
+      id: this.state.nextActivation++,
+      kind,
+      routine: routine.index,
+      name: routine.name,
+      args,
+      started: false,
+      frames: [],
+      arriving: undefined,
+      state: states.ready,
+      errno: event === undefined ? 0 : event.errno,
+      color: event?.color,
+      cause,
+      source: event === undefined ? -1 : event.source,
+      cpu: -1,
+      held: [],
+      result: event?.result,
+      timerLine: event === undefined ? [] : event.timerLine,
+      startedAt: 0,
+      mask: undefined,
+      savedMask: undefined,
+      maskBefore: undefined,
+      blocksAgain: [],
+      signal: 0,
+      interrupted: -1,
+      standing: undefined,
+      parts: 0,
     };
     if (kind === 'thread') {
       act.mask = new Set(this.kernel.signals.mask);
@@ -328,7 +453,14 @@ export class Run {
 
   enqueue(event: Event): void {
     if (fifoLength(this.state.queue) >= maxEvents) {
-      throw new Fault(phrase('EVL6002.queue', { limit: maxEvents, handler: event.handler < 0 ? '' : this.routine(event.handler).name }), event.site, phrase('EVL6002.help', {}));
+      throw new Fault(
+        phrase('EVL6002.queue', {
+          limit: maxEvents,
+          handler: event.handler < 0 ? '' : this.routine(event.handler).name,
+        }),
+        event.site,
+        phrase('EVL6002.help', {}),
+      );
     }
     fifoPush(this.state.queue, event);
     this.scheduler.changed();
@@ -351,7 +483,11 @@ export class Run {
   census(site: number): void {
     const { memory } = this.options.limits;
     if (this.machine.memory.census(this.roots(), this.kernelBytes()) <= memory) return;
-    throw new Fault(phrase('EVL6002.memory', { limit: `${String(Math.round(memory / (1024 * 1024)))} MiB` }), site, phrase('EVL6002.help', {}));
+    throw new Fault(
+      phrase('EVL6002.memory', { limit: `${String(Math.round(memory / (1024 * 1024)))} MiB` }),
+      site,
+      phrase('EVL6002.help', {}),
+    );
   }
 
   /** Every value that the program can still reach begins here. */
@@ -393,17 +529,32 @@ export class Run {
     const shared = this.sharedValues();
     const stats = this.stats();
     return {
-      ok, exit: status !== 0 || ok ? status : 1, output: this.output.stdout, errorsOutput: this.output.stderr,
-      time: stats.time, stats, shared, clients: this.clients(), servers: this.servers(), diagnostics, ports: [...this.kernel.ports.keys()], end,
+      ok,
+      exit: status !== 0 || ok ? status : 1,
+      output: this.output.stdout,
+      errorsOutput: this.output.stderr,
+      time: stats.time,
+      stats,
+      shared,
+      clients: this.clients(),
+      servers: this.servers(),
+      diagnostics,
+      ports: [...this.kernel.ports.keys()],
+      end,
     };
   }
 
   /** The shared and atomic variables as they stand, as data. */
   sharedValues(): Map<string, Json> {
     const shared = new Map<string, Json>();
-    this.names.shared.forEach(({ item }, i) => { shared.set(item.name.name, jsonOf(this.machine.shared[i])); });
+    this.names.shared.forEach(({ item }, i) => {
+      shared.set(item.name.name, jsonOf(this.machine.shared[i]));
+    });
     this.machine.shape.atomics.forEach(({ name, at, size }) => {
-      shared.set(name, size === 0 ? this.machine.atomics[at] ?? 0 : this.machine.atomics.slice(at, at + size));
+      shared.set(
+        name,
+        size === 0 ? (this.machine.atomics[at] ?? 0) : this.machine.atomics.slice(at, at + size),
+      );
     });
     return shared;
   }
@@ -411,7 +562,12 @@ export class Run {
   private clients(): ReadonlyMap<string, ClientResult> {
     const out = new Map<string, ClientResult>();
     for (const p of this.world.peers) {
-      if (!p.anonymous) out.set(p.name, { received: p.received, closed: p.ended || p.wasReset, failed: p.failed !== undefined });
+      if (!p.anonymous)
+        out.set(p.name, {
+          received: p.received,
+          closed: p.ended || p.wasReset,
+          failed: p.failed !== undefined,
+        });
     }
     return out;
   }
@@ -419,7 +575,8 @@ export class Run {
   private servers(): ReadonlyMap<string, string> {
     const out = new Map<string, string>();
     for (const server of this.options.plan.servers) out.set(server.name, '');
-    for (const p of this.world.peers) if (p.anonymous && out.has(p.name)) out.set(p.name, (out.get(p.name) ?? '') + p.received);
+    for (const p of this.world.peers)
+      if (p.anonymous && out.has(p.name)) out.set(p.name, (out.get(p.name) ?? '') + p.received);
     return out;
   }
 
@@ -427,20 +584,50 @@ export class Run {
     const { state } = this;
     const time = Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
     return {
-      time, steps: this.machine.steps, events: state.figures.events, syscalls: state.figures.syscalls,
-      activations: state.nextActivation - 1, switches: state.figures.switches,
-      cpus: state.cpus.map((c: Cpu) => ({ busy: c.busy, stalled: c.stalled, lockWait: c.lockWait, idle: Math.max(0, time - c.busy - c.stalled - c.lockWait) })),
-      stalls: [...state.stalls.values()].map(({ call, who, count, longest, total, waited }) => ({ call, who, count, longest, total, waited })),
-      latency: percentiles(this.world.latencies), throughput: this.world.throughput, memory: this.machine.memory.estimate,
+      time,
+      steps: this.machine.steps,
+      events: state.figures.events,
+      syscalls: state.figures.syscalls,
+      activations: state.nextActivation - 1,
+      switches: state.figures.switches,
+      cpus: state.cpus.map((c: Cpu) => ({
+        busy: c.busy,
+        stalled: c.stalled,
+        lockWait: c.lockWait,
+        idle: Math.max(0, time - c.busy - c.stalled - c.lockWait),
+      })),
+      stalls: [...state.stalls.values()].map(({ call, who, count, longest, total, waited }) => ({
+        call,
+        who,
+        count,
+        longest,
+        total,
+        waited,
+      })),
+      latency: percentiles(this.world.latencies),
+      throughput: this.world.throughput,
+      memory: this.machine.memory.estimate,
     };
   }
 
   private stallFindings(): void {
     for (const stall of this.state.stalls.values()) {
       this.findings.add({
-        ...diagnostic('EVL2101.blocked', this.span(stall.site), { call: stall.call, who: stall.who, us: stall.longest, waited: stall.waited, count: stall.count }, {
-          label: phrase('EVL2101.label', {}), help: phrase('EVL2101.help', { call: stall.call, disk: stall.disk }),
-        }),
+        ...diagnostic(
+          'EVL2101.blocked',
+          this.span(stall.site),
+          {
+            call: stall.call,
+            who: stall.who,
+            us: stall.longest,
+            waited: stall.waited,
+            count: stall.count,
+          },
+          {
+            label: phrase('EVL2101.label', {}),
+            help: phrase('EVL2101.help', { call: stall.call, disk: stall.disk }),
+          },
+        ),
         ...(stall.count > 1 ? { count: stall.count } : {}),
       });
     }
@@ -456,8 +643,20 @@ function outside(how: string): Cause {
 
 function startEvent(start: Routine): Event {
   return {
-    handler: start.index, args: [], color: undefined, how: 'start', site: -1, by: -1, byName: '', source: -1, result: undefined,
-    errno: 0, timerLine: [], resumes: -1, at: 0, after: noMoments,
+    handler: start.index,
+    args: [],
+    color: undefined,
+    how: 'start',
+    site: -1,
+    by: -1,
+    byName: '',
+    source: -1,
+    result: undefined,
+    errno: 0,
+    timerLine: [],
+    resumes: -1,
+    at: 0,
+    after: noMoments,
   };
 }
 
@@ -473,7 +672,9 @@ function shapeOf(names: Names): Shape {
   };
   return {
     shared: names.shared.map(({ item }) => item.name.name),
-    atomics: lay(names.atomics.map(({ item }) => ({ name: item.name.name, size: item.size?.value ?? 0 }))),
+    atomics: lay(
+      names.atomics.map(({ item }) => ({ name: item.name.name, size: item.size?.value ?? 0 })),
+    ),
     mutexes: lay(names.mutexes.map((m) => ({ name: m.name.name, size: m.size?.value ?? 0 }))),
   };
 }

@@ -57,9 +57,11 @@ export class Scheduler implements Pace {
   /** Before the statement of this number the run is held; it goes on from there as if nothing had been. */
   holdAt = Infinity;
   /** What runs now, and since when. */
-  private current: { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
+  private current:
+    { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
   /** What runs while the run is held: its slice is not over. */
-  private heldSlice: { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
+  private heldSlice:
+    { readonly cpu: Cpu; readonly act: Activation; readonly began: number } | undefined;
   private holding = false;
   /** Told before each statement, where each asks. */
   observer: ((act: Activation, site: number) => void) | undefined;
@@ -161,7 +163,11 @@ export class Scheduler implements Pace {
         return 'until';
       }
       if (due !== undefined && (next === undefined || due.time <= next.time)) {
-        if (next === undefined && onlyTimersLeft(this.run) && due.time > this.run.state.lastOutside + graceTime) {
+        if (
+          next === undefined &&
+          onlyTimersLeft(this.run) &&
+          due.time > this.run.state.lastOutside + graceTime
+        ) {
           this.endAt(this.run.state.lastOutside + graceTime);
           return 'end';
         }
@@ -209,7 +215,11 @@ export class Scheduler implements Pace {
     if (clockStood.time === time) clockStood.steps++;
     else this.clockStood = { time, steps: 0 };
     if (this.clockStood.steps > this.run.options.limits.steps) {
-      throw new Fault(phrase('EVL6001.still', { limit: this.run.options.limits.steps }), -1, phrase('EVL6001.help', {}));
+      throw new Fault(
+        phrase('EVL6001.still', { limit: this.run.options.limits.steps }),
+        -1,
+        phrase('EVL6001.help', {}),
+      );
     }
   }
 
@@ -226,7 +236,8 @@ export class Scheduler implements Pace {
     const wanted = this.nextCpu < 0 ? undefined : cpus[this.nextCpu];
     this.nextCpu = -1;
     const wantedTime = wanted && readyTime(this.run, wanted, stackOnly);
-    if (wanted && wantedTime !== undefined) return { cpu: wanted, time: strategy ? Math.max(wantedTime, this.latest) : wantedTime };
+    if (wanted && wantedTime !== undefined)
+      return { cpu: wanted, time: strategy ? Math.max(wantedTime, this.latest) : wantedTime };
     if (strategy) return this.chooseBy(strategy, stackOnly);
     let least = Infinity;
     let best: Cpu[] = [];
@@ -243,10 +254,14 @@ export class Scheduler implements Pace {
   }
 
   /** The CPU that a strategy prefers; whoever was passed over goes on later than it could. */
-  private chooseBy(strategy: Strategy, stackOnly: boolean): { readonly cpu: Cpu; readonly time: number } | undefined {
+  private chooseBy(
+    strategy: Strategy,
+    stackOnly: boolean,
+  ): { readonly cpu: Cpu; readonly time: number } | undefined {
     const ready = this.readyCpus(stackOnly);
     if (ready.length === 0) return undefined;
-    const chosen = ready[ready.length === 1 ? 0 : strategy.pick(ready.map(({ cpu }) => this.nextOn(cpu)))];
+    const chosen =
+      ready[ready.length === 1 ? 0 : strategy.pick(ready.map(({ cpu }) => this.nextOn(cpu)))];
     return chosen && { cpu: chosen.cpu, time: Math.max(chosen.time, this.latest) };
   }
 
@@ -288,7 +303,8 @@ export class Scheduler implements Pace {
     this.switchTo(cpu, act);
     if (!act.started) {
       act.startedAt = cpu.time;
-      if (act.kind !== 'initialiser') run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
+      if (act.kind !== 'initialiser')
+        run.options.trace?.begins(cpu.id, act.id, act.cause, cpu.time);
     }
     act.state = states.running;
     act.cpu = cpu.id;
@@ -330,7 +346,7 @@ export class Scheduler implements Pace {
       this.changed();
     } else {
       run.state.activations.set(act.id, act);
-      if ((act.state).tag === 'running') act.state = states.ready;
+      if (act.state.tag === 'running') act.state = states.ready;
     }
   }
 
@@ -352,18 +368,26 @@ export class Scheduler implements Pace {
   /** What a CPU runs now: its thread or its stack, taking turns, or a new event. */
   private pick(cpu: Cpu): Activation | undefined {
     const { state } = this.run;
-    const can = (act: Activation | undefined): boolean => act !== undefined && (act.state.tag === 'ready' || (act.state.tag === 'blocked' && state.woken.has(act.id)));
+    const can = (act: Activation | undefined): boolean =>
+      act !== undefined &&
+      (act.state.tag === 'ready' || (act.state.tag === 'blocked' && state.woken.has(act.id)));
     const top = cpu.stack.at(-1);
-    const hasEvent = top === undefined && this.loopOpen && firstEvent(this.run, false) !== undefined;
+    const hasEvent =
+      top === undefined && this.loopOpen && firstEvent(this.run, false) !== undefined;
     const others = can(top) || hasEvent;
-    if (cpu.thread && (!can(cpu.thread) || ((others || fifoLength(state.threads) > 0) && cpu.time >= cpu.quantumEnd))) {
+    if (
+      cpu.thread &&
+      (!can(cpu.thread) ||
+        ((others || fifoLength(state.threads) > 0) && cpu.time >= cpu.quantumEnd))
+    ) {
       fifoPush(state.threads, cpu.thread);
       cpu.thread = undefined;
       cpu.quantumEnd = cpu.time + quantum;
       if (others) return can(top) ? top : this.start(cpu);
     }
     if (cpu.thread) return cpu.thread;
-    if (others && (fifoLength(state.threads) === 0 || cpu.time < cpu.quantumEnd)) return can(top) ? top : this.start(cpu);
+    if (others && (fifoLength(state.threads) === 0 || cpu.time < cpu.quantumEnd))
+      return can(top) ? top : this.start(cpu);
     const thread = fifoTake(state.threads, can);
     if (thread) {
       cpu.thread = thread;
@@ -420,7 +444,9 @@ export class Scheduler implements Pace {
   private stepsToHorizon(): number {
     const { statement } = this.run.options.plan.cost;
     const us = this.horizon - this.cpu.time;
-    return us > quantum * Math.max(1, statement) || statement === 0 ? quantum : Math.max(1, Math.ceil(us / statement));
+    return us > quantum * Math.max(1, statement) || statement === 0
+      ? quantum
+      : Math.max(1, Math.ceil(us / statement));
   }
 
   /** Before a visible step: true if somebody else is due first. */
@@ -431,7 +457,10 @@ export class Scheduler implements Pace {
     if (strategy && this.run.state.cpus.length > 1) {
       this.latest = Math.max(this.latest, this.cpu.time);
       strategy.step(this.nextOn(this.cpu));
-      return (this.run.kernel.agenda.entries[0]?.time ?? Infinity) <= this.cpu.time || this.readyCpus(false).some(({ cpu }) => cpu !== this.cpu);
+      return (
+        (this.run.kernel.agenda.entries[0]?.time ?? Infinity) <= this.cpu.time ||
+        this.readyCpus(false).some(({ cpu }) => cpu !== this.cpu)
+      );
     }
     return this.cpu.time >= this.horizon;
   }
@@ -454,10 +483,18 @@ export class Scheduler implements Pace {
     const { machine, options } = this.run;
     const site = act.started ? -1 : act.cause.site;
     if (machine.steps >= options.limits.steps) {
-      throw new Fault(phrase('EVL6001.steps', { limit: options.limits.steps }), site, phrase('EVL6001.help', {}));
+      throw new Fault(
+        phrase('EVL6001.steps', { limit: options.limits.steps }),
+        site,
+        phrase('EVL6001.help', {}),
+      );
     }
     if (++this.slices % slicesBetweenLooks === 0 && options.host.expired()) {
-      throw new Fault(phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }), site, phrase('EVL6004.help', {}));
+      throw new Fault(
+        phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }),
+        site,
+        phrase('EVL6004.help', {}),
+      );
     }
   }
 
@@ -466,10 +503,18 @@ export class Scheduler implements Pace {
     const { machine, options } = this.run;
     this.sync();
     if (machine.steps >= options.limits.steps) {
-      throw new Fault(phrase('EVL6001.steps', { limit: options.limits.steps }), site, phrase('EVL6001.help', {}));
+      throw new Fault(
+        phrase('EVL6001.steps', { limit: options.limits.steps }),
+        site,
+        phrase('EVL6001.help', {}),
+      );
     }
     if (options.host.expired()) {
-      throw new Fault(phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }), site, phrase('EVL6004.help', {}));
+      throw new Fault(
+        phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }),
+        site,
+        phrase('EVL6004.help', {}),
+      );
     }
     if (!this.run.interleaved) this.happenings(this.cpu.time);
     if (machine.memory.wantsCensus) {

@@ -66,8 +66,27 @@ export interface RunState {
 
 export function runState(cpus: number): RunState {
   return {
-    cpus: Array.from({ length: cpus }, (_, id) => ({ id, time: 0, stack: [], thread: undefined, context: -1, quantumEnd: 0, busy: 0, stalled: 0, lockWait: 0 })),
-    queue: fifo(), threads: fifo(), activations: new Map(), nextActivation: 1, woken: new Map(), waiting: { signal: new Set(), requests: new Set() }, stalls: new Map(),
-    figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 }, lastOutside: 0, initialised: 0, begun: false,
+    cpus: Array.from({ length: cpus }, (_, id) => ({
+      id,
+      time: 0,
+      stack: [],
+      thread: undefined,
+      context: -1,
+      quantumEnd: 0,
+      busy: 0,
+      stalled: 0,
+      lockWait: 0,
+    })),
+    queue: fifo(),
+    threads: fifo(),
+    activations: new Map(),
+    nextActivation: 1,
+    woken: new Map(),
+    waiting: { signal: new Set(), requests: new Set() },
+    stalls: new Map(),
+    figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 },
+    lastOutside: 0,
+    initialised: 0,
+    begun: false,
   };
 }

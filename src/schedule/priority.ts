@@ -22,8 +22,13 @@ export class Priorities implements Strategy {
   private steps = 0;
 
   /** `steps`: about how many visible steps the run takes; `depth`: the d of the paper. */
-  constructor(private readonly chance: Chance, steps: number, depth: number) {
-    for (let i = 1; i < depth; i++) this.changes.set(chance.pick(Math.max(1, steps), 'change point'), depth - i);
+  constructor(
+    private readonly chance: Chance,
+    steps: number,
+    depth: number,
+  ) {
+    for (let i = 1; i < depth; i++)
+      this.changes.set(chance.pick(Math.max(1, steps), 'change point'), depth - i);
   }
 
   private priorityOf(activation: number): number {
@@ -33,7 +38,8 @@ export class Priorities implements Strategy {
       found = this.changes.size + 2 + this.chance.pick(most, 'priority');
       this.priorities.set(activation, found);
       // Activations that have ended are not asked for again; the newest are.
-      if (this.priorities.size > 4096) this.priorities.delete(this.priorities.keys().next().value ?? activation);
+      if (this.priorities.size > 4096)
+        this.priorities.delete(this.priorities.keys().next().value ?? activation);
     }
     return found;
   }
@@ -41,7 +47,8 @@ export class Priorities implements Strategy {
   pick(activations: readonly number[]): number {
     let best = 0;
     for (let i = 1; i < activations.length; i++) {
-      if (this.priorityOf(activations[i] as number) > this.priorityOf(activations[best] as number)) best = i;
+      if (this.priorityOf(activations[i] as number) > this.priorityOf(activations[best] as number))
+        best = i;
     }
     return best;
   }

@@ -12,7 +12,8 @@ export function recording(chance: Chance): { readonly chance: Chance; readonly d
     draws,
     chance: {
       pick: (n, about) => (n <= 1 ? 0 : kept(chance.pick(n, about))),
-      between: (least, most, about) => (least >= most ? least : kept(chance.between(least, most, about))),
+      between: (least, most, about) =>
+        least >= most ? least : kept(chance.between(least, most, about)),
     },
   };
 }
@@ -22,7 +23,10 @@ export function recording(chance: Chance): { readonly chance: Chance; readonly d
  * means that the program or its world is not the one it was written for: then
  * `parted` says at which draw (from 0), and the least is drawn from there on.
  */
-export function replayed(draws: readonly number[]): { readonly chance: Chance; readonly parted: () => number | undefined } {
+export function replayed(draws: readonly number[]): {
+  readonly chance: Chance;
+  readonly parted: () => number | undefined;
+} {
   let next = 0;
   let parted: number | undefined;
   const draw = (least: number, most: number): number => {

@@ -2,10 +2,21 @@
 
 /** Those that find their way into programs by copying from web pages, PDFs and word processors. */
 const names: ReadonlyMap<number, string> = new Map([
-  [0x85, 'next line'], [0xa0, 'no-break space'], [0xad, 'soft hyphen'], [0x200b, 'zero-width space'],
-  [0x200c, 'zero-width non-joiner'], [0x200d, 'zero-width joiner'], [0x2028, 'line separator'],
-  [0x2029, 'paragraph separator'], [0x2060, 'word joiner'], [0x202f, 'narrow no-break space'],
-  [0x3000, 'ideographic space'], [0xfeff, 'byte-order mark'], [0xfffd, 'replacement character'], [0x1b, 'escape'], [0x7f, 'delete'],
+  [0x85, 'next line'],
+  [0xa0, 'no-break space'],
+  [0xad, 'soft hyphen'],
+  [0x200b, 'zero-width space'],
+  [0x200c, 'zero-width non-joiner'],
+  [0x200d, 'zero-width joiner'],
+  [0x2028, 'line separator'],
+  [0x2029, 'paragraph separator'],
+  [0x2060, 'word joiner'],
+  [0x202f, 'narrow no-break space'],
+  [0x3000, 'ideographic space'],
+  [0xfeff, 'byte-order mark'],
+  [0xfffd, 'replacement character'],
+  [0x1b, 'escape'],
+  [0x7f, 'delete'],
 ]);
 
 /** U+200B */

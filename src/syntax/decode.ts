@@ -24,9 +24,14 @@ export interface Decoded {
 
 /** Decodes one file. Never throws; costs little for a file that is refused. */
 export function decodeSource(id: FileId, name: string, bytes: Uint8Array): Decoded {
-  const refuse = (problem: Diagnostic): Decoded => ({ file: sourceFile(id, name, ''), diagnostics: [problem], isText: false });
+  const refuse = (problem: Diagnostic): Decoded => ({
+    file: sourceFile(id, name, ''),
+    diagnostics: [problem],
+    isText: false,
+  });
   const start = { file: id, start: 0, end: 0 };
-  if (bytes.length > maxFileBytes) return refuse(diagnostic('EVL0002.tooLarge', start, { limit: maxFileBytes }));
+  if (bytes.length > maxFileBytes)
+    return refuse(diagnostic('EVL0002.tooLarge', start, { limit: maxFileBytes }));
   if (isOther(bytes)) return refuse(diagnostic('EVL0002.notText', start, {}));
 
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
@@ -41,9 +46,11 @@ export function decodeSource(id: FileId, name: string, bytes: Uint8Array): Decod
 
 /** First bytes of what is sometimes handed in under the name of a program. */
 const signatures: readonly (readonly number[])[] = [
-  [0xff, 0xfe], [0xfe, 0xff], // UTF-16
+  [0xff, 0xfe],
+  [0xfe, 0xff], // UTF-16
   [0x89, 0x50, 0x4e, 0x47], // PNG
-  [0x50, 0x4b, 0x03, 0x04], [0x50, 0x4b, 0x05, 0x06], // zip
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x50, 0x4b, 0x05, 0x06], // zip
   [0x1f, 0x8b], // gzip
   [0x25, 0x50, 0x44, 0x46], // PDF
   [0x7f, 0x45, 0x4c, 0x46], // ELF
@@ -87,7 +94,13 @@ function decodeMalformed(id: FileId, name: string, bytes: Uint8Array): Decoded |
     bad += end - at;
     if (diagnostics.length < maxProblems) {
       const shown = Array.from(bytes.subarray(at, Math.min(end, at + 4)), hex);
-      diagnostics.push(diagnostic('EVL0002.malformed', { file: id, start: length, end: length + 1 }, { bytes: shown.join(' ') }));
+      diagnostics.push(
+        diagnostic(
+          'EVL0002.malformed',
+          { file: id, start: length, end: length + 1 },
+          { bytes: shown.join(' ') },
+        ),
+      );
     }
     parts.push('\ufffd');
     length += 1;
@@ -107,7 +120,14 @@ function hex(byte: number): string {
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return 1;
-  const size = lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+  const size =
+    lead >= 0xc2 && lead <= 0xdf
+      ? 2
+      : lead >= 0xe0 && lead <= 0xef
+        ? 3
+        : lead >= 0xf0 && lead <= 0xf4
+          ? 4
+          : 0;
   if (size === 0 || at + size > bytes.length) return 0;
   // The second byte excludes overlong forms, surrogates and what lies beyond U+10FFFF.
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;

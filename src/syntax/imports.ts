@@ -6,11 +6,11 @@ import { textOf, utf8Bytes } from '../base/bytes.ts';
 
 export type ImportTarget =
   /** A path relative to the program's folder, without `.` and `..`. */
-  | { readonly kind: 'path'; readonly path: string }
-  | { readonly kind: ImportFault };
+  { readonly kind: 'path'; readonly path: string } | { readonly kind: ImportFault };
 
 /** Why the text of an import can lead nowhere. */
-export type ImportFault = 'empty' | 'control' | 'malformed' | 'backslash' | 'absolute' | 'address' | 'outside' | 'folder';
+export type ImportFault =
+  'empty' | 'control' | 'malformed' | 'backslash' | 'absolute' | 'address' | 'outside' | 'folder';
 
 /**
  * Follows the text of an import (as bytes) from a file.

@@ -22,30 +22,63 @@ export function forbiddenCharacters(file: SourceFile): Diagnostic[] {
   for (const found of file.text.matchAll(forbidden)) {
     const span = spanBetween(file, found.index, found.index + found[0].length);
     const code = codePointName(found[0]);
-    problems.push(found[0].startsWith('\0') ? diagnostic('EVL0002.nul', span, {}) : diagnostic('EVL0002.bidi', span, { code }));
+    problems.push(
+      found[0].startsWith('\0')
+        ? diagnostic('EVL0002.nul', span, {})
+        : diagnostic('EVL0002.bidi', span, { code }),
+    );
     if (problems.length === maxProblems) break;
   }
   return problems;
 }
 
 /** The diagnostic of something that the lexer found to be no EVL; undefined where another pass says it better. */
-export function slipProblem(file: SourceFile, slip: Token, comments: readonly Token[]): Diagnostic | undefined {
+export function slipProblem(
+  file: SourceFile,
+  slip: Token,
+  comments: readonly Token[],
+): Diagnostic | undefined {
   const span = spanOf(file, slip);
   switch (slip.tokenType) {
-    case t.Identifier: return badName(slip, span);
+    case t.Identifier:
+      return badName(slip, span);
     case t.UnclosedStr:
-      return diagnostic('EVL0003.unclosed', spanBetween(file, span.start, span.start + 1), {}, { help: phrase('EVL0003.unclosed.help', {}) });
+      return diagnostic(
+        'EVL0003.unclosed',
+        spanBetween(file, span.start, span.start + 1),
+        {},
+        { help: phrase('EVL0003.unclosed.help', {}) },
+      );
     case t.QuotedStr:
-      return diagnostic('EVL0001.quotes', span, { quote: slip.image.charAt(0) }, { help: phrase('EVL0001.quotes.help', {}) });
-    case t.StrictEqual: case t.StrictNotEqual:
-      return diagnostic('EVL0001.strict', span, { operator: slip.image }, { help: phrase('EVL0001.writeInstead', { instead: slip.image.slice(0, 2) }) });
+      return diagnostic(
+        'EVL0001.quotes',
+        span,
+        { quote: slip.image.charAt(0) },
+        { help: phrase('EVL0001.quotes.help', {}) },
+      );
+    case t.StrictEqual:
+    case t.StrictNotEqual:
+      return diagnostic(
+        'EVL0001.strict',
+        span,
+        { operator: slip.image },
+        { help: phrase('EVL0001.writeInstead', { instead: slip.image.slice(0, 2) }) },
+      );
     case t.UnclosedComment:
-      return diagnostic('EVL0001.unclosedComment', spanBetween(file, span.start, span.start + 2), {});
-    case t.HashComment: return diagnostic('EVL0001.hashComment', spanBetween(file, span.start, span.start + 1), {});
-    case t.StrayCommentEnd: return strayCommentEnd(file, slip, comments);
+      return diagnostic(
+        'EVL0001.unclosedComment',
+        spanBetween(file, span.start, span.start + 2),
+        {},
+      );
+    case t.HashComment:
+      return diagnostic('EVL0001.hashComment', spanBetween(file, span.start, span.start + 1), {});
+    case t.StrayCommentEnd:
+      return strayCommentEnd(file, slip, comments);
     // With the name before it, `recover/slips` can say what to write.
-    case t.Increment: return undefined;
-    default: return badCharacter(slip, span);
+    case t.Increment:
+      return undefined;
+    default:
+      return badCharacter(slip, span);
   }
 }
 
@@ -57,12 +90,20 @@ function strayCommentEnd(file: SourceFile, slip: Token, comments: readonly Token
     if (comment === undefined || comment.startOffset > slip.startOffset) continue;
     const inner = comment.tokenType === t.BlockComment ? comment.image.indexOf('/*', 2) : -1;
     if (inner === -1) break;
-    return diagnostic('EVL0001.nestedComment', spanBetween(file, comment.startOffset, comment.startOffset + 2), {}, {
-      related: [
-        { message: phrase('EVL0001.nestedComment.inner', {}), span: spanBetween(file, comment.startOffset + inner, comment.startOffset + inner + 2) },
-        { message: phrase('EVL0001.nestedComment.end', {}), span },
-      ],
-    });
+    return diagnostic(
+      'EVL0001.nestedComment',
+      spanBetween(file, comment.startOffset, comment.startOffset + 2),
+      {},
+      {
+        related: [
+          {
+            message: phrase('EVL0001.nestedComment.inner', {}),
+            span: spanBetween(file, comment.startOffset + inner, comment.startOffset + inner + 2),
+          },
+          { message: phrase('EVL0001.nestedComment.end', {}), span },
+        ],
+      },
+    );
   }
   return diagnostic('EVL0001.strayCommentEnd', span, {});
 }
@@ -72,7 +113,10 @@ function badName(name: Token, span: Span): Diagnostic | undefined {
     if (/[\p{L}\p{Nd}_]/u.test(character)) continue;
     if (isForbidden(character)) return undefined;
     const at = name.image.indexOf(character);
-    const place = at === -1 ? span : { ...span, start: span.start + at, end: span.start + at + character.length };
+    const place =
+      at === -1
+        ? span
+        : { ...span, start: span.start + at, end: span.start + at + character.length };
     return diagnostic('EVL0001.nameCharacter', place, { character: describeCharacter(character) });
   }
   return undefined;
@@ -95,16 +139,32 @@ function isForbidden(character: string): boolean {
 }
 
 const instead: ReadonlyMap<string, string> = new Map([
-  ['\u201c', '"'], ['\u201d', '"'], ['\u201e', '"'], ['\u00ab', '"'], ['\u00bb', '"'], ['\u2018', '"'], ['\u2019', '"'],
-  ["'", '"'], ['`', '"'],
-  ['\u2013', '-'], ['\u2014', '-'], ['\u2212', '-'], ['\u00d7', '*'], ['\u00f7', '/'],
-  ['\u2264', '<='], ['\u2265', '>='], ['\u2260', '!='], ['\u2026', '..'], ['\u2192', 'then'],
+  ['\u201c', '"'],
+  ['\u201d', '"'],
+  ['\u201e', '"'],
+  ['\u00ab', '"'],
+  ['\u00bb', '"'],
+  ['\u2018', '"'],
+  ['\u2019', '"'],
+  ["'", '"'],
+  ['`', '"'],
+  ['\u2013', '-'],
+  ['\u2014', '-'],
+  ['\u2212', '-'],
+  ['\u00d7', '*'],
+  ['\u00f7', '/'],
+  ['\u2264', '<='],
+  ['\u2265', '>='],
+  ['\u2260', '!='],
+  ['\u2026', '..'],
+  ['\u2192', 'then'],
 ]);
 
 function helpFor(character: string): Phrase | undefined {
   const code = character.codePointAt(0) ?? 0;
   // Fullwidth forms are ASCII, moved up.
-  const plain = code >= 0xff01 && code <= 0xff5e ? String.fromCodePoint(code - 0xfee0) : instead.get(character);
+  const plain =
+    code >= 0xff01 && code <= 0xff5e ? String.fromCodePoint(code - 0xfee0) : instead.get(character);
   if (plain !== undefined) return phrase('EVL0001.writeInstead', { instead: plain });
   if (character === '?') return phrase('EVL0001.noTernary', {});
   if (/\p{Nd}/u.test(character)) return phrase('EVL0001.digits', {});

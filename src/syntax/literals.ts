@@ -12,7 +12,13 @@ import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
 export type Literal<V> = { readonly value: V; readonly problems: readonly Diagnostic[] };
 
 /** µs for times, bytes for sizes. */
-const units: ReadonlyMap<string, number> = new Map([['us', 1], ['ms', 1000], ['s', 1_000_000], ['K', 1024], ['M', 1024 * 1024]]);
+const units: ReadonlyMap<string, number> = new Map([
+  ['us', 1],
+  ['ms', 1000],
+  ['s', 1_000_000],
+  ['K', 1024],
+  ['M', 1024 * 1024],
+]);
 
 const hexDigits = /^[0-9A-Fa-f_]*$/;
 /** `_` stands between two digits only. */
@@ -29,14 +35,18 @@ export function readInt(image: string, span: Span): Literal<number> {
   const unit = hex ? '' : image.slice(digits.length);
 
   if (hex && digits === '') return wrong(diagnostic('EVL0003.hexEmpty', span, { text }));
-  if (hex && !hexDigits.test(digits)) return wrong(diagnostic('EVL0003.hexDigit', span, { text, digit: firstMisfit(digits) }));
+  if (hex && !hexDigits.test(digits))
+    return wrong(diagnostic('EVL0003.hexDigit', span, { text, digit: firstMisfit(digits) }));
   if (!grouped.test(digits)) return wrong(diagnostic('EVL0003.underscore', span, { text }));
-  if (!hex && /^0[0-9_]/.test(digits)) return wrong(diagnostic('EVL0003.leadingZero', span, { text }));
+  if (!hex && /^0[0-9_]/.test(digits))
+    return wrong(diagnostic('EVL0003.leadingZero', span, { text }));
   const factor = unit === '' ? 1 : units.get(unit);
   if (factor === undefined) {
-    return wrong(/^[eE][0-9]*$/.test(unit)
-      ? diagnostic('EVL0003.exponent', span, { text })
-      : diagnostic('EVL0003.unit', span, { text, unit: shorten(unit) }));
+    return wrong(
+      /^[eE][0-9]*$/.test(unit)
+        ? diagnostic('EVL0003.exponent', span, { text })
+        : diagnostic('EVL0003.unit', span, { text, unit: shorten(unit) }),
+    );
   }
 
   const plain = digits.replaceAll('_', '').replace(/^0+(?=.)/, '');
@@ -44,7 +54,8 @@ export function readInt(image: string, span: Span): Literal<number> {
   const value = plain.length > 16 ? Infinity : Number.parseInt(plain, hex ? 16 : 10);
   // Beyond 2^53 the number may have been rounded, but never to below that.
   if (!Number.isSafeInteger(value)) return wrong(diagnostic('EVL0003.tooLarge', span, { text }));
-  if (!Number.isSafeInteger(value * factor)) return wrong(diagnostic('EVL0003.tooLargeByUnit', span, { text, unit }));
+  if (!Number.isSafeInteger(value * factor))
+    return wrong(diagnostic('EVL0003.tooLargeByUnit', span, { text, unit }));
   return { value: value * factor, problems: [] };
 }
 
@@ -53,7 +64,12 @@ function firstMisfit(digits: string): string {
 }
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([
-  ['n', '\n'], ['r', '\r'], ['t', '\t'], ['0', '\0'], ['\\', '\\'], ['"', '"'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['0', '\0'],
+  ['\\', '\\'],
+  ['"', '"'],
 ]);
 
 /**
@@ -77,14 +93,19 @@ export function readString(image: string, span: Span, closed = true): Literal<st
     else {
       const start = span.start + 1 + backslash;
       const place = { file: span.file, start, end: Math.min(start + escape.length, span.end) };
-      problems.push(diagnostic(escape.value.problem, place, { text: shorten(body.slice(backslash, backslash + escape.length)) }));
+      problems.push(
+        diagnostic(escape.value.problem, place, {
+          text: shorten(body.slice(backslash, backslash + escape.length)),
+        }),
+      );
     }
     at = backslash + escape.length;
   }
   return { value: parts.join(''), problems };
 }
 
-type EscapeProblem = 'EVL0003.escape' | 'EVL0003.escapeByte' | 'EVL0003.escapeCodePoint' | 'EVL0003.escapeSurrogate';
+type EscapeProblem =
+  'EVL0003.escape' | 'EVL0003.escapeByte' | 'EVL0003.escapeCodePoint' | 'EVL0003.escapeSurrogate';
 
 interface Escape {
   /** The bytes, or what is wrong. */
@@ -102,20 +123,23 @@ function readEscape(body: string, backslash: number, quote: string): Escape {
 
   if (letter === 'x') {
     const digits = /^[0-9A-Fa-f]{0,2}/.exec(body.slice(backslash + 2, backslash + 4))?.[0] ?? '';
-    if (digits.length < 2) return { value: { problem: 'EVL0003.escapeByte' }, length: 2 + digits.length };
+    if (digits.length < 2)
+      return { value: { problem: 'EVL0003.escapeByte' }, length: 2 + digits.length };
     return { value: String.fromCharCode(Number.parseInt(digits, 16)), length: 4 };
   }
   if (letter === 'u') {
     // Nine units hold `{`, six digits and `}` with one to spare, so a long one is seen to be long.
     const digits = /^\{([0-9A-Fa-f]{1,6})\}/.exec(body.slice(backslash + 2, backslash + 11));
     if (digits === null) {
-      const extent = /^\{[0-9A-Fa-f]*\}?/.exec(body.slice(backslash + 2, backslash + 40))?.[0].length ?? 0;
+      const extent =
+        /^\{[0-9A-Fa-f]*\}?/.exec(body.slice(backslash + 2, backslash + 40))?.[0].length ?? 0;
       return { value: { problem: 'EVL0003.escapeCodePoint' }, length: 2 + extent };
     }
     const code = Number.parseInt(digits[1] ?? '', 16);
     const length = 2 + digits[0].length;
     if (code > 0x10ffff) return { value: { problem: 'EVL0003.escapeCodePoint' }, length };
-    if (code >= 0xd800 && code <= 0xdfff) return { value: { problem: 'EVL0003.escapeSurrogate' }, length };
+    if (code >= 0xd800 && code <= 0xdfff)
+      return { value: { problem: 'EVL0003.escapeSurrogate' }, length };
     return { value: utf8Bytes(String.fromCodePoint(code)), length };
   }
   return { value: { problem: 'EVL0003.escape' }, length: 1 + letter.length };

@@ -17,12 +17,15 @@ export const maxFiles = 100;
 export const maxProgramBytes = 4 * 1024 * 1024;
 
 /** Why a path gives no bytes. */
-export type ReadProblem = 'missing' | 'folder' | 'notRegular' | 'outside' | 'unreadable' | 'tooLarge';
+export type ReadProblem =
+  'missing' | 'folder' | 'notRegular' | 'outside' | 'unreadable' | 'tooLarge';
 
 /** How source files are read: the CLI does it from disk, tests from a Map, an editor from its open files. */
 export interface SourceHost {
   /** `identity` is the same for all spellings of one file. `tooLarge` saves reading what would be refused anyway. */
-  read(path: string):
+  read(
+    path: string,
+  ):
     | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly identity: string }
     | { readonly kind: ReadProblem };
 }
@@ -81,14 +84,17 @@ class Loader {
     if (typeof root !== 'number') return { ...this.result(), rootProblem: root };
     // The list grows while it is walked.
     for (let id = 0; id < this.trees.length; id++) {
-      for (const item of this.trees[id]?.items ?? []) if (item.kind === 'import') this.follow(id, item);
+      for (const item of this.trees[id]?.items ?? [])
+        if (item.kind === 'import') this.follow(id, item);
     }
     this.reportCycles();
     return this.result();
   }
 
   private result(): Loaded {
-    const ordered = this.problems.sort((a, b) => a.span.file - b.span.file || a.span.start - b.span.start);
+    const ordered = this.problems.sort(
+      (a, b) => a.span.file - b.span.file || a.span.start - b.span.start,
+    );
     return { program: { files: this.trees }, files: this.files, diagnostics: ordered };
   }
 
@@ -117,7 +123,8 @@ class Loader {
     const same = this.byIdentity.get(found.identity);
     if (same !== undefined) return same;
 
-    if (this.bytesRead + found.bytes.length > maxProgramBytes && this.files.length > 0) return 'full';
+    if (this.bytesRead + found.bytes.length > maxProgramBytes && this.files.length > 0)
+      return 'full';
     const id = this.files.length;
     this.byIdentity.set(found.identity, id);
     this.bytesRead += found.bytes.length;
@@ -134,7 +141,9 @@ class Loader {
     this.trees.push(parsed.tree);
     // What stands for a malformed byte was reported as one; it is no second error.
     const malformed = new Set(decoded.diagnostics.map((problem) => problem.span.start));
-    this.problems.push(...parsed.diagnostics.filter((problem) => !malformed.has(problem.span.start)));
+    this.problems.push(
+      ...parsed.diagnostics.filter((problem) => !malformed.has(problem.span.start)),
+    );
     return id;
   }
 
@@ -147,9 +156,16 @@ class Loader {
     const found = this.read(target.path, this.folder + target.path);
     if (found === 'full') {
       // Said once: the imports that follow would only repeat it.
-      if (!this.full) this.problems.push(diagnostic('EVL1007.importTooMany', item.pathSpan, { files: maxFiles, megabytes: maxProgramBytes / 1024 / 1024 }));
+      if (!this.full)
+        this.problems.push(
+          diagnostic('EVL1007.importTooMany', item.pathSpan, {
+            files: maxFiles,
+            megabytes: maxProgramBytes / 1024 / 1024,
+          }),
+        );
       this.full = true;
-    } else if (typeof found === 'number') this.edges[from]?.push({ to: found, span: item.pathSpan });
+    } else if (typeof found === 'number')
+      this.edges[from]?.push({ to: found, span: item.pathSpan });
     else this.problems.push(unread(found, target.path, item));
   }
 
@@ -181,32 +197,63 @@ class Loader {
     // Each step of the way but the last was taken by the import before `next`.
     const related = way.slice(0, -1).flatMap((step): Related[] => {
       const edge = this.edges[step.file]?.[step.next - 1];
-      return edge === undefined ? [] : [{ message: phrase('EVL1007.importCycle.step', { from: fileName(step.file), to: fileName(edge.to) }), span: edge.span }];
+      return edge === undefined
+        ? []
+        : [
+            {
+              message: phrase('EVL1007.importCycle.step', {
+                from: fileName(step.file),
+                to: fileName(edge.to),
+              }),
+              span: edge.span,
+            },
+          ];
     });
-    this.problems.push(diagnostic('EVL1007.importCycle', closing.span, { file: fileName(closing.to) }, { related }));
+    this.problems.push(
+      diagnostic('EVL1007.importCycle', closing.span, { file: fileName(closing.to) }, { related }),
+    );
   }
 }
 
 function fault(kind: ImportFault, item: ImportItem): Diagnostic {
   switch (kind) {
-    case 'empty': return diagnostic('EVL1007.importEmpty', item.pathSpan, {});
-    case 'control': case 'malformed': return diagnostic('EVL1007.importCharacter', item.pathSpan, {});
-    case 'backslash': return diagnostic('EVL1007.importBackslash', item.pathSpan, {});
-    case 'absolute': return diagnostic('EVL1007.importAbsolute', item.pathSpan, {});
-    case 'address': return diagnostic('EVL1007.importAddress', item.pathSpan, {});
-    case 'outside': return diagnostic('EVL1007.importOutside', item.pathSpan, {});
-    case 'folder': return diagnostic('EVL1007.importFolder', item.pathSpan, {});
+    case 'empty':
+      return diagnostic('EVL1007.importEmpty', item.pathSpan, {});
+    case 'control':
+    case 'malformed':
+      return diagnostic('EVL1007.importCharacter', item.pathSpan, {});
+    case 'backslash':
+      return diagnostic('EVL1007.importBackslash', item.pathSpan, {});
+    case 'absolute':
+      return diagnostic('EVL1007.importAbsolute', item.pathSpan, {});
+    case 'address':
+      return diagnostic('EVL1007.importAddress', item.pathSpan, {});
+    case 'outside':
+      return diagnostic('EVL1007.importOutside', item.pathSpan, {});
+    case 'folder':
+      return diagnostic('EVL1007.importFolder', item.pathSpan, {});
   }
 }
 
 function unread(problem: ReadProblem, path: string, item: ImportItem): Diagnostic {
   const words = { path };
   switch (problem) {
-    case 'missing': return diagnostic('EVL1007.importMissing', item.pathSpan, words, path.endsWith('.evl') ? {} : { help: phrase('EVL1007.importMissing.help', words) });
-    case 'folder': return diagnostic('EVL1007.importFolder', item.pathSpan, {});
-    case 'notRegular': return diagnostic('EVL1007.importNotRegular', item.pathSpan, words);
-    case 'outside': return diagnostic('EVL1007.importOutside', item.pathSpan, {});
-    case 'unreadable': return diagnostic('EVL1007.importUnreadable', item.pathSpan, words);
-    case 'tooLarge': return diagnostic('EVL1007.importTooLarge', item.pathSpan, { ...words, limit: maxFileBytes });
+    case 'missing':
+      return diagnostic(
+        'EVL1007.importMissing',
+        item.pathSpan,
+        words,
+        path.endsWith('.evl') ? {} : { help: phrase('EVL1007.importMissing.help', words) },
+      );
+    case 'folder':
+      return diagnostic('EVL1007.importFolder', item.pathSpan, {});
+    case 'notRegular':
+      return diagnostic('EVL1007.importNotRegular', item.pathSpan, words);
+    case 'outside':
+      return diagnostic('EVL1007.importOutside', item.pathSpan, {});
+    case 'unreadable':
+      return diagnostic('EVL1007.importUnreadable', item.pathSpan, words);
+    case 'tooLarge':
+      return diagnostic('EVL1007.importTooLarge', item.pathSpan, { ...words, limit: maxFileBytes });
   }
 }

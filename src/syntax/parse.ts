@@ -62,12 +62,23 @@ function parseCarefully(file: SourceFile): ParsedFile {
   const rewritten = rewriteSlips(lexed.tokens, findings);
   const shallow = cutTooDeep(rewritten, findings);
   const matched = matchBrackets(shallow, findings, {
-    lines: unclosedLines(lexed), end: lexed.slips.at(-1)?.tokenType === UnclosedComment,
+    lines: unclosedLines(lexed),
+    end: lexed.slips.at(-1)?.tokenType === UnclosedComment,
   });
   layOut(matched);
   const { programs, pieces, folded } = parseInPieces(matched, findings);
 
-  const tree = buildFile({ file, pieces, folded, report: (problem) => { reportBuilt(problem, findings); } }, programs);
+  const tree = buildFile(
+    {
+      file,
+      pieces,
+      folded,
+      report: (problem) => {
+        reportBuilt(problem, findings);
+      },
+    },
+    programs,
+  );
   if (findings.list.length === 0) {
     const problem = unexplained(file);
     if (problem !== undefined) findings.add(problem);
@@ -89,7 +100,9 @@ function reportLexical(lexed: Lexed, findings: Findings): void {
 }
 
 function unclosedLines(lexed: Lexed): ReadonlySet<number> {
-  return new Set(lexed.slips.filter((slip) => slip.tokenType === UnclosedStr).map((slip) => slip.startLine ?? 0));
+  return new Set(
+    lexed.slips.filter((slip) => slip.tokenType === UnclosedStr).map((slip) => slip.startLine ?? 0),
+  );
 }
 
 /** A wrong form is told once a line; a wrong literal or target is a matter of its own. */
@@ -105,12 +118,22 @@ function cutTooDeep(tokens: Token[], findings: Findings): Token[] {
   for (let i = 0; i < tokens.length; i++) {
     const sign = tokens[i]?.tokenType.name ?? '';
     if (sign === 'LParen' || sign === 'LSquare' || sign === 'LCurly') depth++;
-    else if (sign === 'RParen' || sign === 'RSquare' || sign === 'RCurly') depth = Math.max(0, depth - 1);
+    else if (sign === 'RParen' || sign === 'RSquare' || sign === 'RCurly')
+      depth = Math.max(0, depth - 1);
     if (depth <= maxNesting) continue;
     const token = tokens[i] as Token;
-    findings.add(diagnostic('EVL0001.tooDeep', spanOf(findings.file, token), { limit: maxNesting }));
+    findings.add(
+      diagnostic('EVL0001.tooDeep', spanOf(findings.file, token), { limit: maxNesting }),
+    );
     let start = i;
-    while (start > 0 && !(itemStarts.has((tokens[start] as Token).tokenType) && tokens[start - 1]?.startLine !== tokens[start]?.startLine)) start--;
+    while (
+      start > 0 &&
+      !(
+        itemStarts.has((tokens[start] as Token).tokenType) &&
+        tokens[start - 1]?.startLine !== tokens[start]?.startLine
+      )
+    )
+      start--;
     return tokens.slice(0, start);
   }
   return tokens;
@@ -123,11 +146,11 @@ function unexplained(file: SourceFile): Diagnostic | undefined {
   // The only reason to come this way may have been the depth.
   if (balanced && depth > foldDepth) return undefined;
   const { misfit } = parse('program', tokens);
-  if (misfit !== undefined) return explain({ file, rule: 'program', misfit, tokens, next: undefined });
+  if (misfit !== undefined)
+    return explain({ file, rule: 'program', misfit, tokens, next: undefined });
   return diagnostic('EVL0001.unexpected', spanBetween(file, 0, 0), { found: '' });
 }
 
 function inOrder(problems: readonly Diagnostic[]): Diagnostic[] {
   return [...problems].sort((a, b) => a.span.start - b.span.start).slice(0, maxProblems);
 }
-

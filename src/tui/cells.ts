@@ -3,18 +3,26 @@ import stringWidth from 'string-width';
 
 const esc = '\u001b[';
 
-interface Cell { readonly style: string; readonly text: string; readonly width: number }
+interface Cell {
+  readonly style: string;
+  readonly text: string;
+  readonly width: number;
+}
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** What switches a style off, and which it is. */
 const closes: Readonly<Record<string, (open: string) => boolean>> = {
-  22: (o) => o === '1' || o === '2', 24: (o) => o === '4', 27: (o) => o === '7', 39: (o) => /^(3[0-7]|9[0-7])$/.test(o), 49: (o) => /^4[0-7]$/.test(o),
+  22: (o) => o === '1' || o === '2',
+  24: (o) => o === '4',
+  27: (o) => o === '7',
+  39: (o) => /^(3[0-7]|9[0-7])$/.test(o),
+  49: (o) => /^4[0-7]$/.test(o),
 };
 
 export function cellsOf(row: string): Cell[] {
   const cells: Cell[] = [];
   let open: string[] = [];
-   
+
   for (const part of row.split(/(\u001b\[[0-9;]*m)/)) {
     if (part.startsWith(esc)) {
       for (const code of part.slice(2, -1).split(';')) {
@@ -26,8 +34,11 @@ export function cellsOf(row: string): Cell[] {
       continue;
     }
     const style = open.join(';');
-    if (/^[\u0020-\u007e]*$/.test(part)) for (const text of part) cells.push({ style, text, width: 1 });
-    else for (const { segment } of segmenter.segment(part)) cells.push({ style, text: segment, width: stringWidth(segment) });
+    if (/^[\u0020-\u007e]*$/.test(part))
+      for (const text of part) cells.push({ style, text, width: 1 });
+    else
+      for (const { segment } of segmenter.segment(part))
+        cells.push({ style, text: segment, width: stringWidth(segment) });
   }
   while (cells.at(-1)?.text === ' ' && cells.at(-1)?.style !== '7') cells.pop();
   return cells;
@@ -49,11 +60,13 @@ export function difference(before: readonly Cell[], now: readonly Cell[], row: n
     if (!same) {
       if (at !== column) {
         const gap = at < 0 ? Infinity : column - at;
-        if (gap <= shortGap) for (let k = i - gap; k < i; k++) {
-          const c = now[k];
-          if (!c || c.width !== 1) continue;
-          [out, style] = put(out, style, c);
-        } else out += `${esc}${String(row)};${String(column)}H`;
+        if (gap <= shortGap)
+          for (let k = i - gap; k < i; k++) {
+            const c = now[k];
+            if (!c || c.width !== 1) continue;
+            [out, style] = put(out, style, c);
+          }
+        else out += `${esc}${String(row)};${String(column)}H`;
       }
       [out, style] = put(out, style, cell);
       at = column + cell.width;

@@ -17,7 +17,10 @@ export class Controller {
   /** Somebody wants the shell for a moment. */
   suspend = false;
 
-  constructor(public session: Session, public size: { columns: number; rows: number }) {}
+  constructor(
+    public session: Session,
+    public size: { columns: number; rows: number },
+  ) {}
 
   dispatch(action: Action): void {
     this.ui = reducer(this.ui, action);
@@ -38,25 +41,67 @@ export class Controller {
     }
     if (this.ui.help && this.scrollHelp(key)) return;
     switch (key) {
-      case 'q': case 'ctrl-c': this.dispatch({ type: 'quit' }); return;
+      case 'q':
+      case 'ctrl-c':
+        this.dispatch({ type: 'quit' });
+        return;
       case 'escape':
         this.dispatch({ type: 'escape' });
-        if (this.session.outcomes.stopExploring()) this.say('enough explored: what was found is gathered');
+        if (this.session.outcomes.stopExploring())
+          this.say('enough explored: what was found is gathered');
         return;
-      case 'ctrl-z': this.suspend = true; return;
-      case '?': this.helpFrom = 0; this.dispatch({ type: 'help' }); return;
-      case 'z': this.dispatch({ type: 'zoom' }); return;
-      case 'm': this.dispatch({ type: 'mouse' }); return;
-      case 'tab': case 'l': case 'right': this.dispatch({ type: 'cycle', by: 1 }); return;
-      case 'shift-tab': case 'h': case 'left': this.dispatch({ type: 'cycle', by: -1 }); return;
-      case 'space': this.dispatch({ type: this.ui.playing ? 'pause' : 'play' }); return;
-      case '+': this.dispatch({ type: 'speed', by: 1 }); return;
-      case '-': this.dispatch({ type: 'speed', by: -1 }); return;
-      case ':': case '/': this.dispatch({ type: 'prompt', action: { type: 'open', kind: key } }); return;
-      case 'j': case 'down': this.move(1); return;
-      case 'k': case 'up': this.move(-1); return;
-      case 'pagedown': case 'ctrl-d': this.move(10); return;
-      case 'pageup': case 'ctrl-u': this.move(-10); return;
+      case 'ctrl-z':
+        this.suspend = true;
+        return;
+      case '?':
+        this.helpFrom = 0;
+        this.dispatch({ type: 'help' });
+        return;
+      case 'z':
+        this.dispatch({ type: 'zoom' });
+        return;
+      case 'm':
+        this.dispatch({ type: 'mouse' });
+        return;
+      case 'tab':
+      case 'l':
+      case 'right':
+        this.dispatch({ type: 'cycle', by: 1 });
+        return;
+      case 'shift-tab':
+      case 'h':
+      case 'left':
+        this.dispatch({ type: 'cycle', by: -1 });
+        return;
+      case 'space':
+        this.dispatch({ type: this.ui.playing ? 'pause' : 'play' });
+        return;
+      case '+':
+        this.dispatch({ type: 'speed', by: 1 });
+        return;
+      case '-':
+        this.dispatch({ type: 'speed', by: -1 });
+        return;
+      case ':':
+      case '/':
+        this.dispatch({ type: 'prompt', action: { type: 'open', kind: key } });
+        return;
+      case 'j':
+      case 'down':
+        this.move(1);
+        return;
+      case 'k':
+      case 'up':
+        this.move(-1);
+        return;
+      case 'pagedown':
+      case 'ctrl-d':
+        this.move(10);
+        return;
+      case 'pageup':
+      case 'ctrl-u':
+        this.move(-10);
+        return;
       default:
     }
     const panel = /^[1-9]$/.test(key) ? panels[Number(key) - 1] : undefined;
@@ -71,7 +116,16 @@ export class Controller {
   }
 
   private scrollHelp(key: Key): boolean {
-    const by = key === 'j' || key === 'down' ? 1 : key === 'k' || key === 'up' ? -1 : key === 'pagedown' || key === 'space' ? 10 : key === 'pageup' ? -10 : 0;
+    const by =
+      key === 'j' || key === 'down'
+        ? 1
+        : key === 'k' || key === 'up'
+          ? -1
+          : key === 'pagedown' || key === 'space'
+            ? 10
+            : key === 'pageup'
+              ? -10
+              : 0;
     if (by === 0) return false;
     this.helpFrom = Math.max(0, Math.min(helpLines().length - 5, this.helpFrom + by));
     return true;
@@ -87,18 +141,30 @@ export class Controller {
     }
     this.dispatch({ type: 'prompt', action: { type: 'close' } });
     if (prompt.kind === ':' && /^\s*q(uit)?\s*$/.test(prompt.text)) this.dispatch({ type: 'quit' });
-    else this.say(prompt.kind === '/' ? this.session.find(prompt.text, true) : prompt.text.trim() === '' ? '' : command(this.session, prompt.text));
-    if (prompt.kind === ':' && /^\s*(explore|outcome)\b/.test(prompt.text)) this.dispatch({ type: 'focus', panel: 'explore' });
+    else
+      this.say(
+        prompt.kind === '/'
+          ? this.session.find(prompt.text, true)
+          : prompt.text.trim() === ''
+            ? ''
+            : command(this.session, prompt.text),
+      );
+    if (prompt.kind === ':' && /^\s*(explore|outcome)\b/.test(prompt.text))
+      this.dispatch({ type: 'focus', panel: 'explore' });
   }
 
   /** A quiz takes every key: letters are the answer. */
   private quizzed(key: Key): void {
-    const { session, ui: { prompt } } = this;
+    const {
+      session,
+      ui: { prompt },
+    } = this;
     const { quiz } = session;
     if (key === 'escape' || key === 'ctrl-c') {
       this.dispatch({ type: 'prompt', action: { type: 'close' } });
       this.say(session.endQuiz());
-    } else if (key === 'up' || key === 'down') session.cursor = Math.max(0, session.cursor + (key === 'up' ? -1 : 1));
+    } else if (key === 'up' || key === 'down')
+      session.cursor = Math.max(0, session.cursor + (key === 'up' ? -1 : 1));
     else if (key === 'enter' || (key === 'space' && quiz?.given)) {
       const text = prompt?.text ?? '';
       this.dispatch({ type: 'prompt', action: { type: 'close' } });
@@ -120,14 +186,20 @@ export class Controller {
       return;
     }
     const before = ui.chosen.get(panel.id);
-    this.dispatch({ type: 'choose', row: before === undefined ? 0 : before + by, length: panel.length(session.scene) });
+    this.dispatch({
+      type: 'choose',
+      row: before === undefined ? 0 : before + by,
+      length: panel.length(session.scene),
+    });
   }
 
   mouse({ button, x, y }: Mouse): void {
     if (button === 64) this.move(-3);
     else if (button === 65) this.move(3);
     else if (button === 0) {
-      const place = places(this.session.scene, this.looks()).find((p) => x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height);
+      const place = places(this.session.scene, this.looks()).find(
+        (p) => x >= p.x && x < p.x + p.width && y >= p.y && y < p.y + p.height,
+      );
       if (place) this.dispatch({ type: 'focus', panel: place.panel.id });
     }
   }
@@ -152,8 +224,19 @@ export class Controller {
   private looks(): Looks {
     const { ui, session, size } = this;
     return {
-      columns: size.columns, rows: size.rows, focus: ui.focus, zoomed: ui.zoomed, chosen: ui.chosen,
-      help: ui.help ? helpLines().slice(this.helpFrom) : undefined, line: lastLine(ui, session.outcomes.exploring?.executions, session.quiz && (session.quiz.given ? 'answered' : 'asked')), branch: session.branches.length > 1 ? session.branch.name : '', playing: ui.playing,
+      columns: size.columns,
+      rows: size.rows,
+      focus: ui.focus,
+      zoomed: ui.zoomed,
+      chosen: ui.chosen,
+      help: ui.help ? helpLines().slice(this.helpFrom) : undefined,
+      line: lastLine(
+        ui,
+        session.outcomes.exploring?.executions,
+        session.quiz && (session.quiz.given ? 'answered' : 'asked'),
+      ),
+      branch: session.branches.length > 1 ? session.branch.name : '',
+      playing: ui.playing,
     };
   }
 

@@ -5,17 +5,37 @@
 export type Key = string;
 
 export interface InkKey {
-  readonly upArrow: boolean; readonly downArrow: boolean; readonly leftArrow: boolean; readonly rightArrow: boolean;
-  readonly pageUp: boolean; readonly pageDown: boolean; readonly home?: boolean; readonly end?: boolean; readonly return: boolean; readonly escape: boolean; readonly ctrl: boolean;
-  readonly shift: boolean; readonly tab: boolean; readonly backspace: boolean; readonly delete: boolean; readonly meta: boolean;
+  readonly upArrow: boolean;
+  readonly downArrow: boolean;
+  readonly leftArrow: boolean;
+  readonly rightArrow: boolean;
+  readonly pageUp: boolean;
+  readonly pageDown: boolean;
+  readonly home?: boolean;
+  readonly end?: boolean;
+  readonly return: boolean;
+  readonly escape: boolean;
+  readonly ctrl: boolean;
+  readonly shift: boolean;
+  readonly tab: boolean;
+  readonly backspace: boolean;
+  readonly delete: boolean;
+  readonly meta: boolean;
 }
 
 /** A press of a mouse button, or a turn of the wheel, in columns and rows from 0. */
-export interface Mouse { readonly button: number; readonly x: number; readonly y: number }
+export interface Mouse {
+  readonly button: number;
+  readonly x: number;
+  readonly y: number;
+}
 
 const report = /\u001b?\[<(\d+);(\d+);(\d+)([Mm])/g;
 
-export function keysOf(input: string, key: InkKey): { readonly keys: Key[]; readonly mouse: Mouse[] } {
+export function keysOf(
+  input: string,
+  key: InkKey,
+): { readonly keys: Key[]; readonly mouse: Mouse[] } {
   const mouse: Mouse[] = [];
   const text = input.replace(report, (_, button: string, x: string, y: string, kind: string) => {
     if (kind === 'M') mouse.push({ button: Number(button), x: Number(x) - 1, y: Number(y) - 1 });

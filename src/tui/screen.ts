@@ -76,7 +76,11 @@ export class Screen extends Writable {
     this.put(on ? `${esc}?1000h${esc}?1006h` : `${esc}?1000l${esc}?1006l`);
   }
 
-  override _write(_chunk: string | Uint8Array, _encoding: string, done: (error?: Error | null) => void): void {
+  override _write(
+    _chunk: string | Uint8Array,
+    _encoding: string,
+    done: (error?: Error | null) => void,
+  ): void {
     done();
   }
 

@@ -32,7 +32,9 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
   const controller = new Controller(session, { columns: screen.columns, rows: screen.rows });
   let status = 0;
   let redraw = (): void => undefined;
-  const onExit = (): void => { screen.leave(); };
+  const onExit = (): void => {
+    screen.leave();
+  };
   process.once('exit', onExit);
   screen.enter();
   const size = (): void => {
@@ -40,9 +42,28 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
     redraw();
   };
   screen.on('resize', size);
-  const ink = render(createElement(View, {
-    controller, colours: host.colours, show: (rows: readonly string[]) => { screen.show(rows); }, ready: (r: () => void) => { redraw = r; }, after: () => { afterKeys(); },
-  }), { stdout: screen as unknown as NodeJS.WriteStream, stdin, debug: true, patchConsole: false, exitOnCtrlC: false });
+  const ink = render(
+    createElement(View, {
+      controller,
+      colours: host.colours,
+      show: (rows: readonly string[]) => {
+        screen.show(rows);
+      },
+      ready: (r: () => void) => {
+        redraw = r;
+      },
+      after: () => {
+        afterKeys();
+      },
+    }),
+    {
+      stdout: screen as unknown as NodeJS.WriteStream,
+      stdin,
+      debug: true,
+      patchConsole: false,
+      exitOnCtrlC: false,
+    },
+  );
   let mouse = false;
   const afterKeys = (): void => {
     if (controller.ui.quit) ink.unmount();
@@ -131,7 +152,10 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
       again.watched = before.watched;
       again.goTo(before.course.position);
       controller.session = again;
-      controller.dispatch({ type: 'message', text: 'the file has changed: this is the new program at the same step' });
+      controller.dispatch({
+        type: 'message',
+        text: 'the file has changed: this is the new program at the same step',
+      });
       work();
     }
     redraw();
@@ -152,6 +176,7 @@ export async function startUi(session: Session, host: UiHost): Promise<number> {
   process.off('unhandledRejection', fail);
   for (const [name, handler] of handlers) process.off(name, handler);
   stdin.unref();
-  if (failure !== undefined) throw failure instanceof Error ? failure : new Error('the screen failed');
+  if (failure !== undefined)
+    throw failure instanceof Error ? failure : new Error('the screen failed');
   return status;
 }

@@ -29,7 +29,10 @@ const nearSpace = 2048;
 const mostNear = 4;
 
 /** A place, and how the run stands there; the beginning needs no snapshot. */
-interface Checkpoint { readonly at: number; readonly snapshot: Snapshot | undefined }
+interface Checkpoint {
+  readonly at: number;
+  readonly snapshot: Snapshot | undefined;
+}
 
 export interface CourseOptions {
   readonly plan: Plan;
@@ -55,7 +58,10 @@ export class Course {
   private readonly near: Checkpoint[] = [];
   private space: number;
 
-  constructor(readonly names: Names, readonly options: CourseOptions) {
+  constructor(
+    readonly names: Names,
+    readonly options: CourseOptions,
+  ) {
     const { plan } = options;
     this.departures = options.departures ?? [];
     this.space = options.moves ? firstSpaceOfSteps : firstSpace;
@@ -119,7 +125,8 @@ export class Course {
   /** The last checkpoint at or before a place; the beginning where none are kept. */
   private checkpointFor(place: number): Checkpoint {
     let found: Checkpoint = this.checkpoints[0] ?? { at: 0, snapshot: undefined };
-    for (const list of [this.checkpoints, this.near]) for (const c of list) if (c.at <= place && c.at > found.at) found = c;
+    for (const list of [this.checkpoints, this.near])
+      for (const c of list) if (c.at <= place && c.at > found.at) found = c;
     return found;
   }
 
@@ -135,7 +142,8 @@ export class Course {
   goTo(place: number): void {
     const wanted = Math.max(0, place);
     const checkpoint = this.checkpointFor(wanted);
-    if (wanted < this.position || checkpoint.at > this.position) this.back(this.walk, checkpoint.snapshot);
+    if (wanted < this.position || checkpoint.at > this.position)
+      this.back(this.walk, checkpoint.snapshot);
     this.forward(wanted);
   }
 
@@ -143,7 +151,9 @@ export class Course {
     const { walk } = this;
     while (walk.standing.position < to && !walk.standing.ended) {
       const last = this.checkpoints.at(-1)?.at ?? 0;
-      const stays = walk.advance(walk.canKeep && walk.standing.position >= last ? Math.min(to, last + this.space) : to);
+      const stays = walk.advance(
+        walk.canKeep && walk.standing.position >= last ? Math.min(to, last + this.space) : to,
+      );
       this.keep();
       if (stays) return;
     }
@@ -199,9 +209,23 @@ export class Course {
   }
 
   private makeWalk(listening: Omit<WalkOptions, 'plan' | 'limits'>): Walk {
-    const { tape, strategyTape, departures, names, options: { plan, limits, moves, manner = {} } } = this;
+    const {
+      tape,
+      strategyTape,
+      departures,
+      names,
+      options: { plan, limits, moves, manner = {} },
+    } = this;
     if (moves) return new StepWalk(names, { plan, limits, moves, ...listening });
-    return new TimeWalk(names, { plan, limits, tape, strategyTape, departures, manner, ...listening });
+    return new TimeWalk(names, {
+      plan,
+      limits,
+      tape,
+      strategyTape,
+      departures,
+      manner,
+      ...listening,
+    });
   }
 
   /** The next place from here on, after this one, where a statement of one of these sites is about to run; undefined if there is none. */

@@ -26,10 +26,20 @@ export class Exploring {
   private earlier = 0;
 
   /** `clock` gives milliseconds of real time. */
-  constructor(names: Names, options: Omit<ExploreOptions, 'host' | 'stop' | 'stopSampling' | 'stopShrinking' | keyof Enough>, private readonly clock: () => number, { time, ...enough }: Enough = {}) {
+  constructor(
+    names: Names,
+    options: Omit<
+      ExploreOptions,
+      'host' | 'stop' | 'stopSampling' | 'stopShrinking' | keyof Enough
+    >,
+    private readonly clock: () => number,
+    { time, ...enough }: Enough = {},
+  ) {
     const end = time === undefined ? Infinity : clock() + time;
     this.portions = exploring(names, {
-      ...options, ...enough, host: { expired: () => false },
+      ...options,
+      ...enough,
+      host: { expired: () => false },
       stop: (executions) => {
         // Each task of the search counts its own.
         if (executions < this.inTask) this.earlier += this.inTask;
@@ -39,7 +49,8 @@ export class Exploring {
         return this.stopping;
       },
       stopSampling: () => this.stopping && clock() > this.stoppedAt + samplingTime,
-      stopShrinking: () => this.stopping && clock() > (this.shrinkingSince ??= clock()) + shrinkingTime,
+      stopShrinking: () =>
+        this.stopping && clock() > (this.shrinkingSince ??= clock()) + shrinkingTime,
     });
   }
 

@@ -27,18 +27,33 @@ export interface Looks {
 /** The least screen on which anything can be read. */
 export const least = { columns: 40, rows: 10 } as const;
 
-interface Place { readonly panel: Panel; readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+interface Place {
+  readonly panel: Panel;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 function byId(id: string): Panel {
-  return id === 'quiz' ? quiz : panels.find((p) => p.id === id) ?? (panels[0] as Panel);
+  return id === 'quiz' ? quiz : (panels.find((p) => p.id === id) ?? (panels[0] as Panel));
 }
 
 /** Columns of panels from small to large screens; a panel in focus that has no place takes the last one. */
 function columnsFor(columns: number, rows: number): readonly (readonly string[])[] {
   if (columns < 60) return [rows < 18 ? ['source'] : ['source', 'timeline']];
-  if (columns < 100) return [['source', 'timeline'], rows < 20 ? ['queue'] : ['queue', 'shared', 'output']];
-  if (columns < 160) return [['source', 'timeline'], ['queue', 'shared', 'activations', 'output']];
-  return [['source', 'timeline'], ['queue', 'shared', 'activations', 'output'], ['descriptors', 'requests', 'findings', 'choices', 'clients']];
+  if (columns < 100)
+    return [['source', 'timeline'], rows < 20 ? ['queue'] : ['queue', 'shared', 'output']];
+  if (columns < 160)
+    return [
+      ['source', 'timeline'],
+      ['queue', 'shared', 'activations', 'output'],
+    ];
+  return [
+    ['source', 'timeline'],
+    ['queue', 'shared', 'activations', 'output'],
+    ['descriptors', 'requests', 'findings', 'choices', 'clients'],
+  ];
 }
 
 /** Rows of the lowest panel, with its frame. */
@@ -47,7 +62,8 @@ const leastHeight = 4;
 /** Where each panel stands, between the first line and the last. */
 export function places(scene: Scene, looks: Looks): readonly Place[] {
   const height = looks.rows - 2;
-  if (looks.zoomed && !scene.quiz) return [{ panel: byId(looks.focus), x: 0, y: 1, width: looks.columns, height }];
+  if (looks.zoomed && !scene.quiz)
+    return [{ panel: byId(looks.focus), x: 0, y: 1, width: looks.columns, height }];
   if (scene.quiz) return quizPlaces(looks.columns, height);
   const layout = columnsFor(looks.columns, looks.rows).map((c) => [...c]);
   if (!layout.flat().includes(looks.focus)) {
@@ -65,7 +81,8 @@ export function places(scene: Scene, looks: Looks): readonly Place[] {
   const out: Place[] = [];
   let x = 0;
   layout.forEach((ids, i) => {
-    const width = i === layout.length - 1 ? looks.columns - x : Math.floor(looks.columns * (shares[i] ?? 0));
+    const width =
+      i === layout.length - 1 ? looks.columns - x : Math.floor(looks.columns * (shares[i] ?? 0));
     let y = 1;
     const wanted = ids.map((id) => wantedHeight(scene, id, height, ids.length));
     const heights = share(wanted, height, ids);
@@ -83,10 +100,16 @@ export function places(scene: Scene, looks: Looks): readonly Place[] {
 function quizPlaces(columns: number, height: number): readonly Place[] {
   if (columns >= 100) {
     const left = Math.floor(columns * 0.55);
-    return [{ panel: byId('source'), x: 0, y: 1, width: left, height }, { panel: quiz, x: left, y: 1, width: columns - left, height }];
+    return [
+      { panel: byId('source'), x: 0, y: 1, width: left, height },
+      { panel: quiz, x: left, y: 1, width: columns - left, height },
+    ];
   }
   const above = Math.max(3, Math.floor(height * 0.4));
-  return [{ panel: byId('source'), x: 0, y: 1, width: columns, height: above }, { panel: quiz, x: 0, y: 1 + above, width: columns, height: height - above }];
+  return [
+    { panel: byId('source'), x: 0, y: 1, width: columns, height: above },
+    { panel: quiz, x: 0, y: 1 + above, width: columns, height: height - above },
+  ];
 }
 
 function wantedHeight(scene: Scene, id: string, height: number, n: number): number {
@@ -99,7 +122,11 @@ function wantedHeight(scene: Scene, id: string, height: number, n: number): numb
 function share(wanted: readonly number[], height: number, ids: readonly string[]): number[] {
   const heights = [...wanted];
   const sourceAt = ids.indexOf('source');
-  if (sourceAt >= 0) heights[sourceAt] = Math.max(3, height - wanted.reduce((n, w, i) => (i === sourceAt ? n : n + w), 0));
+  if (sourceAt >= 0)
+    heights[sourceAt] = Math.max(
+      3,
+      height - wanted.reduce((n, w, i) => (i === sourceAt ? n : n + w), 0),
+    );
   let sum = heights.reduce((n, h) => n + h, 0);
   for (let i = heights.length - 1; i >= 0 && sum > height; i--) {
     const less = Math.min((heights[i] ?? 0) - (i === 0 ? 3 : 0), sum - height);
@@ -130,7 +157,14 @@ function panelRows(scene: Scene, looks: Looks, { panel, width, height }: Place):
   const tone = focused ? 'accent' : 'dim';
   const [corner, line] = focused ? ['╔', '═'] : ['┌', '─'];
   const side = focused ? '║' : '│';
-  const out: Row[] = [row(piece(`${corner}${line}`, tone), piece(cut, focused ? 'strong' : 'plain'), piece(line.repeat(Math.max(0, inner - 1 - widthOf(cut))), tone), piece(focused ? '╗' : '┐', tone))];
+  const out: Row[] = [
+    row(
+      piece(`${corner}${line}`, tone),
+      piece(cut, focused ? 'strong' : 'plain'),
+      piece(line.repeat(Math.max(0, inner - 1 - widthOf(cut))), tone),
+      piece(focused ? '╗' : '┐', tone),
+    ),
+  ];
   const body = height - 2;
   const length = panel.length(scene);
   const chosen = looks.chosen.get(panel.id);
@@ -139,10 +173,21 @@ function panelRows(scene: Scene, looks: Looks, { panel, width, height }: Place):
   for (let i = 0; i < body; i++) {
     const isChosen = focused && chosen === start + i && panel.id !== 'source';
     const cells = fitted(rows[i] ?? [], inner);
-    out.push([piece(side, tone), ...(isChosen ? [piece(cells.map((p) => p.text).join(''), 'mark')] : cells), piece(side, tone)]);
+    out.push([
+      piece(side, tone),
+      ...(isChosen ? [piece(cells.map((p) => p.text).join(''), 'mark')] : cells),
+      piece(side, tone),
+    ]);
   }
-  const more = length > start + body && panel !== quiz ? ` ${String(length - start - body)} more ` : '';
-  out.push(row(piece(focused ? '╚' : '└', tone), piece(`${line.repeat(Math.max(0, inner - more.length))}${more}`, tone), piece(focused ? '╝' : '┘', tone)));
+  const more =
+    length > start + body && panel !== quiz ? ` ${String(length - start - body)} more ` : '';
+  out.push(
+    row(
+      piece(focused ? '╚' : '└', tone),
+      piece(`${line.repeat(Math.max(0, inner - more.length))}${more}`, tone),
+      piece(focused ? '╝' : '┘', tone),
+    ),
+  );
   return out;
 }
 
@@ -150,11 +195,28 @@ function header(scene: Scene, looks: Looks): Row {
   const { course } = scene;
   const { survey } = course;
   const end = `${String(survey.end)}${survey.complete ? '' : '…'}`;
-  const state = course.ended ? ({ end: 'ended', until: 'ended at its time', exit: `exit ${String(course.ended.status)}`, fault: 'stopped by an error', killed: 'killed by a signal' } as const)[course.ended.end] : looks.playing ? 'running' : 'held';
+  const state = course.ended
+    ? (
+        {
+          end: 'ended',
+          until: 'ended at its time',
+          exit: `exit ${String(course.ended.status)}`,
+          fault: 'stopped by an error',
+          killed: 'killed by a signal',
+        } as const
+      )[course.ended.end]
+    : looks.playing
+      ? 'running'
+      : 'held';
   const found = scene.quiz ? 0 : survey.findings.length;
   return row(
-    piece(' evl ', 'mark'), piece(` step ${String(course.position)} of ${end} `, 'strong'), course.steps ? '  a schedule of explore  ' : `  ${time(course.now)}  `, piece(state, course.ended?.end === 'fault' ? 'error' : 'plain'),
-    piece(looks.branch === '' ? '' : `  branch ${looks.branch}`, 'accent'), piece(found > 0 ? `  ${String(found)} found (f)` : '', 'error'), piece('   ? help  q quit', 'dim'),
+    piece(' evl ', 'mark'),
+    piece(` step ${String(course.position)} of ${end} `, 'strong'),
+    course.steps ? '  a schedule of explore  ' : `  ${time(course.now)}  `,
+    piece(state, course.ended?.end === 'fault' ? 'error' : 'plain'),
+    piece(looks.branch === '' ? '' : `  branch ${looks.branch}`, 'accent'),
+    piece(found > 0 ? `  ${String(found)} found (f)` : '', 'error'),
+    piece('   ? help  q quit', 'dim'),
   );
 }
 
@@ -162,17 +224,25 @@ function header(scene: Scene, looks: Looks): Row {
 export function frame(scene: Scene, looks: Looks): readonly Row[] {
   const { columns, rows } = looks;
   if (columns < least.columns || rows < least.rows) {
-    return Array.from({ length: rows }, (_, i) => fitted(row(i === 0 ? `evl: needs ${String(least.columns)}x${String(least.rows)}` : ''), columns));
+    return Array.from({ length: rows }, (_, i) =>
+      fitted(
+        row(i === 0 ? `evl: needs ${String(least.columns)}x${String(least.rows)}` : ''),
+        columns,
+      ),
+    );
   }
   const canvas: Piece[][] = Array.from({ length: rows }, () => []);
   canvas[0] = [...fitted(header(scene, looks), columns)];
   if (looks.help) {
     const { help } = looks;
-    for (let i = 0; i < rows - 2; i++) canvas[i + 1] = [...fitted(row(`  ${help[i] ?? ''}`), columns)];
+    for (let i = 0; i < rows - 2; i++)
+      canvas[i + 1] = [...fitted(row(`  ${help[i] ?? ''}`), columns)];
   } else {
     // Panels of one column follow one another, and columns from left to right: pieces are put in that order.
     for (const place of [...places(scene, looks)].sort((a, b) => a.x - b.x)) {
-      panelRows(scene, looks, place).forEach((cells, i) => { canvas[place.y + i]?.push(...cells); });
+      panelRows(scene, looks, place).forEach((cells, i) => {
+        canvas[place.y + i]?.push(...cells);
+      });
     }
   }
   canvas[rows - 1] = [...fitted(row(looks.line), columns)];

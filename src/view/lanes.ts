@@ -10,10 +10,17 @@ import { mutexName } from '../run/finish.ts';
 import type { Course } from './course.ts';
 
 /** In µs, or in steps. */
-export interface Stretch { readonly from: number; readonly to: number; readonly label: string }
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
 
 /** Stretches that are drawn alike, in the order of their ends. */
-export interface Layer { readonly mark: string; readonly stretches: readonly Stretch[] }
+export interface Layer {
+  readonly mark: string;
+  readonly stretches: readonly Stretch[];
+}
 
 export interface Lane {
   readonly title: string;
@@ -55,14 +62,42 @@ function ofTime(course: Course, counted: number): Lanes {
   for (const { id } of course.run.state.cpus) {
     const own = slices.filter((s) => s.cpu === id);
     const waited = waits.filter((w) => w.cpu === id);
-    lanes.push({ title: `CPU ${String(id)}`, cpu: id, layers: [{ mark: '=', stretches: byEnd(own.map(ofSlice)) }, { mark: '~', stretches: byEnd(waited.map((w) => ofWait(w))) }] });
+    lanes.push({
+      title: `CPU ${String(id)}`,
+      cpu: id,
+      layers: [
+        { mark: '=', stretches: byEnd(own.map(ofSlice)) },
+        { mark: '~', stretches: byEnd(waited.map((w) => ofWait(w))) },
+      ],
+    });
     const locks = waited.filter((w) => w.what === 'lock');
-    if (locks.length > 0) lanes.push({ title: ' lock', layers: [{ mark: '~', stretches: byEnd(locks.map((w) => ({ ...ofWait(w), label: lockName(course, w) }))) }] });
+    if (locks.length > 0)
+      lanes.push({
+        title: ' lock',
+        layers: [
+          {
+            mark: '~',
+            stretches: byEnd(locks.map((w) => ({ ...ofWait(w), label: lockName(course, w) }))),
+          },
+        ],
+      });
     const interrupts = own.filter((s) => s.kind === 'interrupt');
-    if (interrupts.length > 0) lanes.push({ title: ' intr', layers: [{ mark: '!', stretches: byEnd(interrupts.map(ofSlice)) }] });
+    if (interrupts.length > 0)
+      lanes.push({
+        title: ' intr',
+        layers: [{ mark: '!', stretches: byEnd(interrupts.map(ofSlice)) }],
+      });
   }
-  const ofLane = (lane: Outside['lane']): Stretch[] => byEnd(outside.filter((o) => o.lane === lane).map(({ from, to, what }) => ({ from, to, label: what })));
-  lanes.push({ title: 'disk', layers: [{ mark: '#', stretches: ofLane('disk') }] }, { title: 'net', layers: [{ mark: '-', stretches: ofLane('network') }] });
+  const ofLane = (lane: Outside['lane']): Stretch[] =>
+    byEnd(
+      outside
+        .filter((o) => o.lane === lane)
+        .map(({ from, to, what }) => ({ from, to, label: what })),
+    );
+  lanes.push(
+    { title: 'disk', layers: [{ mark: '#', stretches: ofLane('disk') }] },
+    { title: 'net', layers: [{ mark: '-', stretches: ofLane('network') }] },
+  );
   return { counted, lanes, more: 0 };
 }
 
@@ -72,12 +107,25 @@ function ofSteps(course: Course, counted: number): Lanes {
   for (const s of slices) names.set(s.activation, titleOf(s));
   const shown = [...names].slice(0, mostActivations);
   const lanes = shown.map(([id, title]): Lane => ({
-    title, layers: [
-      { mark: '~', stretches: waits.filter((w) => w.activation === id).map((w) => (w.what === 'lock' ? { from: w.from, to: w.to, label: lockName(course, w) } : ofWait(w))) },
+    title,
+    layers: [
+      {
+        mark: '~',
+        stretches: waits
+          .filter((w) => w.activation === id)
+          .map((w) =>
+            w.what === 'lock' ? { from: w.from, to: w.to, label: lockName(course, w) } : ofWait(w),
+          ),
+      },
       { mark: '=', stretches: joined(slices.filter((s) => s.activation === id)) },
     ],
   }));
-  lanes.push({ title: 'outside', layers: [{ mark: '-', stretches: outside.map(({ from, to, what }) => ({ from, to, label: what })) }] });
+  lanes.push({
+    title: 'outside',
+    layers: [
+      { mark: '-', stretches: outside.map(({ from, to, what }) => ({ from, to, label: what })) },
+    ],
+  });
   return { counted, lanes, more: names.size - shown.length };
 }
 

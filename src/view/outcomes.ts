@@ -20,8 +20,21 @@ export class Outcomes {
 
   explore(): string {
     if (this.exploring) return 'it is being explored; esc stops that';
-    const { program, limits, host, opening: { world, enough }, course: { options: { plan } } } = this.session;
-    this.exploring = new Exploring(program.names, { plan, limits, fingerprint: fingerprintOf(program), world }, () => host.clock(), enough);
+    const {
+      program,
+      limits,
+      host,
+      opening: { world, enough },
+      course: {
+        options: { plan },
+      },
+    } = this.session;
+    this.exploring = new Exploring(
+      program.names,
+      { plan, limits, fingerprint: fingerprintOf(program), world },
+      () => host.clock(),
+      enough,
+    );
     return 'every schedule that makes a difference is tried; esc stops it';
   }
 
@@ -40,7 +53,8 @@ export class Outcomes {
     const { outcomes, findings } = explored;
     const counts = `${counted(outcomes.length, 'outcome')}, ${counted(findings.length, 'finding')}`;
     const failure = findings.findIndex((f) => f.diagnostic.severity === 'error');
-    if (opening.explore === true && branches.length === 1 && failure >= 0) return `${counts}; ${this.openFinding(failure)}`;
+    if (opening.explore === true && branches.length === 1 && failure >= 0)
+      return `${counts}; ${this.openFinding(failure)}`;
     return `${counts}; enter opens one as a run`;
   }
 
@@ -54,20 +68,33 @@ export class Outcomes {
   openExplored(at: number): string {
     const item = exploredAt(this.session.scene, at);
     switch (item?.kind) {
-      case 'outcome': return this.outcome(item.i);
-      case 'finding': return this.openFinding(item.i);
-      case 'step': return this.session.course.steps ? this.session.goTo(item.i) : 'the steps are those of an outcome: enter on it opens it';
-      case undefined: return 'nothing was explored yet: type :explore';
+      case 'outcome':
+        return this.outcome(item.i);
+      case 'finding':
+        return this.openFinding(item.i);
+      case 'step':
+        return this.session.course.steps
+          ? this.session.goTo(item.i)
+          : 'the steps are those of an outcome: enter on it opens it';
+      case undefined:
+        return 'nothing was explored yet: type :explore';
     }
   }
 
   /** Opens an outcome as a run to walk along, with its steps listed. */
   outcome(i: number): string {
-    const { opened, session: { program, limits } } = this;
+    const {
+      opened,
+      session: { program, limits },
+    } = this;
     const outcome = opened?.explored.outcomes[i];
     if (!opened || !outcome) return 'there is no such outcome';
     const steps = this.openMoves(outcome.moves, `outcome ${String(i + 1)}`);
-    const { story } = replay(program.names, { plan: opened.plan, limits, host: { expired: () => false } }, outcome.moves);
+    const { story } = replay(
+      program.names,
+      { plan: opened.plan, limits, host: { expired: () => false } },
+      outcome.moves,
+    );
     this.opened = { ...opened, open: i, story: story.slice(0, longestStory) };
     return `outcome ${String(i + 1)}: a run of ${counted(steps, 'step')}; n and N walk along it, :branch main goes back`;
   }
@@ -79,7 +106,12 @@ export class Outcomes {
     const { diagnostic: d } = found;
     this.openMoves(found.moves, d.code);
     const { session } = this;
-    const here = session.course.survey.findings.findIndex(({ diagnostic: other }) => other.code === d.code && other.span.file === d.span.file && other.span.start === d.span.start);
+    const here = session.course.survey.findings.findIndex(
+      ({ diagnostic: other }) =>
+        other.code === d.code &&
+        other.span.file === d.span.file &&
+        other.span.start === d.span.start,
+    );
     if (here >= 0) session.choose(here);
     else session.goTo(Number.MAX_SAFE_INTEGER);
     return `${d.code} on the shortest schedule that shows it, at step ${String(session.course.position)} of ${String(session.course.survey.end)}`;
@@ -87,18 +119,27 @@ export class Outcomes {
 
   private openMoves(moves: readonly string[], what: string): number {
     const { session } = this;
-    const made = new Course(session.program.names, { plan: this.opened?.plan ?? session.plan, limits: session.limits, moves });
+    const made = new Course(session.program.names, {
+      plan: this.opened?.plan ?? session.plan,
+      limits: session.limits,
+      moves,
+    });
     session.open(made, { name: session.branch.name, at: session.course.position }, what);
     while (!made.survey.complete) made.survey.advance(100_000);
     return made.survey.end;
   }
 
   save(file: string): string {
-    const { opened, session: { opening, host } } = this;
+    const {
+      opened,
+      session: { opening, host },
+    } = this;
     const outcome = opened?.explored.outcomes[opened.open];
     if (!outcome) return 'no outcome is open';
     if (opening.unwritable !== undefined) return opening.unwritable;
-    return host.write(file, outcome.schedule) ?? `written: evl run --schedule ${file} makes it again`;
+    return (
+      host.write(file, outcome.schedule) ?? `written: evl run --schedule ${file} makes it again`
+    );
   }
 }
 

@@ -9,7 +9,10 @@ export class QuizPlay {
   given: { readonly text: string; readonly right: boolean } | undefined;
 
   /** `from`: the place to go back to. */
-  constructor(readonly questions: readonly Question[], readonly from: number) {}
+  constructor(
+    readonly questions: readonly Question[],
+    readonly from: number,
+  ) {}
 
   get question(): Question {
     return this.questions[this.at] as Question;

@@ -54,12 +54,24 @@ function situation(scene: Scene): string[] {
   const facts = [`at step ${String(course.position)}, ${time(course.now)} of virtual time`];
   for (const cpu of state.cpus) {
     const act = cpu.thread ?? cpu.stack.at(-1);
-    if (act) facts.push(`CPU ${String(cpu.id)} runs ${act.kind === 'handler' ? 'on ' : ''}${act.name}, at ${siteText(scene, course.siteOf(act.id)) || 'its beginning'}${act.state.tag === 'blocked' ? `, and waits in ${act.state.wait.call}` : ''}`);
+    if (act)
+      facts.push(
+        `CPU ${String(cpu.id)} runs ${act.kind === 'handler' ? 'on ' : ''}${act.name}, at ${siteText(scene, course.siteOf(act.id)) || 'its beginning'}${act.state.tag === 'blocked' ? `, and waits in ${act.state.wait.call}` : ''}`,
+      );
   }
   const events = [...fifoItems(state.queue)].slice(0, 6).map((e) => eventName(scene, e));
-  facts.push(events.length === 0 ? 'the event queue is empty' : `the event queue: ${events.join(', ')}${fifoLength(state.queue) > 6 ? ', …' : ''}`);
+  facts.push(
+    events.length === 0
+      ? 'the event queue is empty'
+      : `the event queue: ${events.join(', ')}${fifoLength(state.queue) > 6 ? ', …' : ''}`,
+  );
   const { shape } = course.run.machine;
-  const values = shape.shared.slice(0, 6).map((name) => `${name} = ${safe(JSON.stringify(course.run.sharedValues().get(name) ?? null)).slice(0, 40)}`);
+  const values = shape.shared
+    .slice(0, 6)
+    .map(
+      (name) =>
+        `${name} = ${safe(JSON.stringify(course.run.sharedValues().get(name) ?? null)).slice(0, 40)}`,
+    );
   if (values.length > 0) facts.push(`shared: ${values.join(', ')}`);
   return facts;
 }
@@ -72,7 +84,18 @@ function printedNext(scene: Scene, draw: Draw): Question | undefined {
   if ((course.survey.result?.output.length ?? 0) <= length) return undefined;
   const facts = situation(scene);
   const answer = firstLine(course, length);
-  return { ask: 'What is printed next?', facts, answer: `"${shown(answer)}"`, at, form: 'the line', accepts: (text) => text.trim().replace(/^"(.*)"$/, '$1').trim() === answer.trim() };
+  return {
+    ask: 'What is printed next?',
+    facts,
+    answer: `"${shown(answer)}"`,
+    at,
+    form: 'the line',
+    accepts: (text) =>
+      text
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .trim() === answer.trim(),
+  };
 }
 
 function firstLine(course: Course, from: number): string {
@@ -95,7 +118,14 @@ function handlerNext(scene: Scene, draw: Draw): Question | undefined {
   course.goTo(next);
   const cpu = course.run.scheduler.running;
   const name = (cpu.thread ?? cpu.stack.at(-1))?.name ?? '';
-  return { ask: 'Which handler, or thread, begins next?', facts, answer: `${name}, because of: ${began.how}${began.byName === '' ? '' : ` by ${began.byName}`}`, at, form: 'its name', accepts: (text) => text.trim().replace(/^on\s+/, '') === name };
+  return {
+    ask: 'Which handler, or thread, begins next?',
+    facts,
+    answer: `${name}, because of: ${began.how}${began.byName === '' ? '' : ` by ${began.byName}`}`,
+    at,
+    form: 'its name',
+    accepts: (text) => text.trim().replace(/^on\s+/, '') === name,
+  };
 }
 
 function isRace(scene: Scene, draw: Draw): Question | undefined {
@@ -111,13 +141,26 @@ function isRace(scene: Scene, draw: Draw): Question | undefined {
   const [file] = program.files;
   const line = lineOf(file, course.run.span(site));
   if (line < 0 || !file) return undefined;
-  const races = course.survey.findings.filter((f) => f.diagnostic.code.startsWith('EVL3')
-    && [f.diagnostic.span, ...f.diagnostic.related.slice(0, 1).map((r) => r.span)].some((s) => lineOf(file, s) === line));
+  const races = course.survey.findings.filter(
+    (f) =>
+      f.diagnostic.code.startsWith('EVL3') &&
+      [f.diagnostic.span, ...f.diagnostic.related.slice(0, 1).map((r) => r.span)].some(
+        (s) => lineOf(file, s) === line,
+      ),
+  );
   const [first] = races;
   return {
     ask: `Line ${String(line + 1)}, \`${withoutComment(lineText(file, line))}\`, writes ${names[index] ?? ''}. Is this access part of a race?`,
-    facts: situation(scene), at: write, form: 'y or n', accepts: (text) => (/^y(es)?$/i.test(text.trim()) ? first !== undefined : /^no?$/i.test(text.trim()) && first === undefined),
-    answer: first ? `yes: ${first.diagnostic.code}, with ${first.diagnostic.related[0] ? `line ${String(lineOf(file, first.diagnostic.related[0].span) + 1)}` : 'another access'}` : 'no: in this run every other access of it comes before or after by the order of events and locks',
+    facts: situation(scene),
+    at: write,
+    form: 'y or n',
+    accepts: (text) =>
+      /^y(es)?$/i.test(text.trim())
+        ? first !== undefined
+        : /^no?$/i.test(text.trim()) && first === undefined,
+    answer: first
+      ? `yes: ${first.diagnostic.code}, with ${first.diagnostic.related[0] ? `line ${String(lineOf(file, first.diagnostic.related[0].span) + 1)}` : 'another access'}`
+      : 'no: in this run every other access of it comes before or after by the order of events and locks',
   };
 }
 

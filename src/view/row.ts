@@ -6,7 +6,10 @@ import { shown } from '../diagnostic/escape.ts';
 /** What a piece means. None of them is told by colour alone: the text says it too. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'mark' | 'error' | 'warning' | 'good' | 'accent';
 
-export interface Piece { readonly text: string; readonly tone: Tone }
+export interface Piece {
+  readonly text: string;
+  readonly tone: Tone;
+}
 export type Row = readonly Piece[];
 
 export function piece(text: string, tone: Tone = 'plain'): Piece {

@@ -38,7 +38,12 @@ export interface Scene {
 }
 
 /** The outcomes of all schedules, and the one that is open with its steps. */
-export interface Opened { readonly explored: Explored; readonly plan: Plan; readonly open: number; readonly story: readonly StoryLine[] }
+export interface Opened {
+  readonly explored: Explored;
+  readonly plan: Plan;
+  readonly open: number;
+  readonly story: readonly StoryLine[];
+}
 
 /** A panel: how many rows it has, and those of a window; the machine itself never leaves it. */
 export interface Panel {
@@ -75,7 +80,8 @@ export function activations(scene: Scene): Activation[] {
     if (cpu.thread) found.set(cpu.thread.id, cpu.thread);
     for (const act of cpu.stack) found.set(act.id, act);
   }
-  for (const act of state.activations.values()) if (act.state.tag !== 'done') found.set(act.id, act);
+  for (const act of state.activations.values())
+    if (act.state.tag !== 'done') found.set(act.id, act);
   return [...found.values()];
 }
 
@@ -87,11 +93,16 @@ export function doing(scene: Scene, act: Activation): string {
       const about = course.steps?.aboutTo(act.id) ?? '';
       return about !== '' ? `next: ${about}` : act.started ? 'ready to go on' : 'ready to start';
     }
-    case 'running': return 'running';
-    case 'awaiting': return `awaits ${act.state.call} since ${String(act.state.since)}µs; its CPU is free meanwhile`;
-    case 'interrupted': return 'interrupted';
-    case 'dispatching': return 'runs the handler it dispatched';
-    case 'done': return 'has ended';
+    case 'running':
+      return 'running';
+    case 'awaiting':
+      return `awaits ${act.state.call} since ${String(act.state.since)}µs; its CPU is free meanwhile`;
+    case 'interrupted':
+      return 'interrupted';
+    case 'dispatching':
+      return 'runs the handler it dispatched';
+    case 'done':
+      return 'has ended';
     case 'blocked': {
       const { wait } = act.state;
       return `waits in ${wait.call} since ${String(wait.since)}µs: ${reason(scene, act)}${course.run.state.woken.has(act.id) ? ' (can go on now)' : ''}`;
@@ -106,20 +117,31 @@ export function reason(scene: Scene, act: Activation): string {
   const { wait } = act.state;
   switch (wait.reason.tag) {
     case 'descriptors': {
-      const fds = wait.on.map((id) => run.kernel.descriptors.findIndex((d) => d?.description === id)).filter((fd) => fd >= 0);
-      return fds.length === 0 ? 'no descriptor of it is ready' : `${fds.length === 1 ? 'descriptor' : 'descriptors'} ${fds.slice(0, 6).join(', ')} ${fds.length === 1 ? 'is' : 'are'} not ready`;
+      const fds = wait.on
+        .map((id) => run.kernel.descriptors.findIndex((d) => d?.description === id))
+        .filter((fd) => fd >= 0);
+      return fds.length === 0
+        ? 'no descriptor of it is ready'
+        : `${fds.length === 1 ? 'descriptor' : 'descriptors'} ${fds.slice(0, 6).join(', ')} ${fds.length === 1 ? 'is' : 'are'} not ready`;
     }
-    case 'time': return wait.deadline === undefined ? 'time' : `until ${String(wait.deadline)}µs`;
+    case 'time':
+      return wait.deadline === undefined ? 'time' : `until ${String(wait.deadline)}µs`;
     case 'mutex': {
       const owner = run.state.activations.get(run.kernel.mutexes[wait.reason.mutex]?.owner ?? -1);
       return `the mutex is held by ${owner ? `${nameOf(owner)} #${String(owner.id)}` : 'another'}`;
     }
-    case 'thread': return `thread #${String(wait.reason.thread)} has not ended`;
-    case 'signal': return 'no signal came';
-    case 'requests': return 'no request is done';
-    case 'disk': return 'the disk has not answered';
-    case 'events': return 'no event is ready';
-    case 'connection': return 'the other side has not answered';
+    case 'thread':
+      return `thread #${String(wait.reason.thread)} has not ended`;
+    case 'signal':
+      return 'no signal came';
+    case 'requests':
+      return 'no request is done';
+    case 'disk':
+      return 'the disk has not answered';
+    case 'events':
+      return 'no event is ready';
+    case 'connection':
+      return 'the other side has not answered';
   }
 }
 

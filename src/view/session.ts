@@ -71,7 +71,13 @@ export class Session {
   private news: string | undefined;
   private made = 0;
 
-  constructor(readonly program: Viewed, readonly plan: Plan, readonly limits: Limits, readonly host: SessionHost, readonly opening: Opening) {
+  constructor(
+    readonly program: Viewed,
+    readonly plan: Plan,
+    readonly limits: Limits,
+    readonly host: SessionHost,
+    readonly opening: Opening,
+  ) {
     const { atFinding = false, explore = false, what = 'the run of evl run' } = opening;
     this.add(new Course(program.names, { plan, limits, ...opening }), undefined, what, 'main');
     this.follow();
@@ -94,7 +100,9 @@ export class Session {
     if (!this.course.steps) return undefined;
     this.needSurvey();
     const { parted } = this.course.survey;
-    return parted === undefined ? undefined : `move ${String(parted + 1)} of the schedule cannot be made: it is not one of this program in this world; from there the run goes on by itself`;
+    return parted === undefined
+      ? undefined
+      : `move ${String(parted + 1)} of the schedule cannot be made: it is not one of this program in this world; from there the run goes on by itself`;
   }
 
   get course(): Course {
@@ -107,7 +115,10 @@ export class Session {
 
   get zoom(): number {
     const { survey, steps } = this.course;
-    const fitting = steps ? Math.min(0, Math.ceil(Math.log2(Math.max(1, survey.end) / 48))) + Math.max(0, Math.floor(Math.log2(Math.max(1, survey.end) / 400))) : Math.floor(Math.log2(Math.max(1, survey.time / 400)));
+    const fitting = steps
+      ? Math.min(0, Math.ceil(Math.log2(Math.max(1, survey.end) / 48))) +
+        Math.max(0, Math.floor(Math.log2(Math.max(1, survey.end) / 400)))
+      : Math.floor(Math.log2(Math.max(1, survey.time / 400)));
     return this.ownZoom ?? Math.max(this.leastZoom, Math.min(10, fitting));
   }
 
@@ -117,8 +128,31 @@ export class Session {
   }
 
   get scene(): Scene {
-    const { program, course, breakpoints, watched, chosen, search, cursor, zoom, quiz, outcomes: { opened: explored, exploring } } = this;
-    return { program, course, breakpoints, watched, chosen, search, cursor, zoom, quiz, explored, exploring };
+    const {
+      program,
+      course,
+      breakpoints,
+      watched,
+      chosen,
+      search,
+      cursor,
+      zoom,
+      quiz,
+      outcomes: { opened: explored, exploring },
+    } = this;
+    return {
+      program,
+      course,
+      breakpoints,
+      watched,
+      chosen,
+      search,
+      cursor,
+      zoom,
+      quiz,
+      explored,
+      exploring,
+    };
   }
 
   private add(course: Course, from: Branch['from'], what: string, name: string): void {
@@ -143,7 +177,12 @@ export class Session {
     const until = this.host.clock() + ms;
     const { survey } = this.course;
     do {
-      if (survey.complete ? this.course.prepare(5000) : survey.advance(5000) && this.course.prepare(5000)) return true;
+      if (
+        survey.complete
+          ? this.course.prepare(5000)
+          : survey.advance(5000) && this.course.prepare(5000)
+      )
+        return true;
     } while (this.host.clock() < until);
     return false;
   }
@@ -176,19 +215,31 @@ export class Session {
 
   event(forward: boolean): string {
     this.needSurvey();
-    return this.jump(this.course.survey.starts, forward, forward ? 'no handler begins after this' : 'no handler began before this');
+    return this.jump(
+      this.course.survey.starts,
+      forward,
+      forward ? 'no handler begins after this' : 'no handler began before this',
+    );
   }
 
   /** To the next or last step that others can see; on a schedule of explore every step is one. */
   visible(forward: boolean): string {
     if (this.course.steps) return this.step(forward ? 1 : -1);
     this.needSurvey();
-    return this.jump(this.course.survey.visible, forward, forward ? 'no visible step comes after this' : 'no visible step came before this');
+    return this.jump(
+      this.course.survey.visible,
+      forward,
+      forward ? 'no visible step comes after this' : 'no visible step came before this',
+    );
   }
 
   handlerEnd(forward: boolean): string {
     this.needSurvey();
-    return this.jump(this.course.survey.ends, forward, forward ? 'no handler ends after this' : 'no handler ended before this');
+    return this.jump(
+      this.course.survey.ends,
+      forward,
+      forward ? 'no handler ends after this' : 'no handler ended before this',
+    );
   }
 
   /** What is asked of the whole run needs the whole run. */
@@ -199,9 +250,15 @@ export class Session {
   finding(forward: boolean): string {
     this.needSurvey();
     const { findings } = this.course.survey;
-    if (findings.length === 0) return 'nothing was found in this run; :explore tries every schedule';
+    if (findings.length === 0)
+      return 'nothing was found in this run; :explore tries every schedule';
     const at = this.chosen ? findings.indexOf(this.chosen) : -1;
-    const next = at < 0 ? (forward ? findings.findIndex((f) => f.at >= this.course.position) : findings.length - 1) : at + (forward ? 1 : -1);
+    const next =
+      at < 0
+        ? forward
+          ? findings.findIndex((f) => f.at >= this.course.position)
+          : findings.length - 1
+        : at + (forward ? 1 : -1);
     return this.choose((Math.max(0, next) + findings.length) % findings.length);
   }
 
@@ -216,32 +273,51 @@ export class Session {
   }
 
   change(forward: boolean): string {
-    if (this.watched.size === 0) return 'no variable is watched; in the panel of shared variables, w watches one';
+    if (this.watched.size === 0)
+      return 'no variable is watched; in the panel of shared variables, w watches one';
     this.needSurvey();
-    const places = [...this.watched].flatMap((i) => this.course.survey.writes(i)).map((n) => n + 1).sort((a, b) => a - b);
-    return this.jump(places, forward, forward ? 'no watched variable changes after this' : 'no watched variable changed before this');
+    const places = [...this.watched]
+      .flatMap((i) => this.course.survey.writes(i))
+      .map((n) => n + 1)
+      .sort((a, b) => a - b);
+    return this.jump(
+      places,
+      forward,
+      forward
+        ? 'no watched variable changes after this'
+        : 'no watched variable changed before this',
+    );
   }
 
   toBreakpoint(forward: boolean): string {
-    if (this.breakpoints.size === 0) return 'there is no breakpoint; b sets one on the line of the cursor';
+    if (this.breakpoints.size === 0)
+      return 'there is no breakpoint; b sets one on the line of the cursor';
     this.needSurvey();
     const { run } = this.course;
     const sites = new Set<number>();
-    run.lowered.sites.forEach((span, site) => { if (this.breakpoints.has(lineOf(this.program.files[0], span))) sites.add(site); });
+    run.lowered.sites.forEach((span, site) => {
+      if (this.breakpoints.has(lineOf(this.program.files[0], span))) sites.add(site);
+    });
     const to = forward ? this.course.nextAt(sites) : this.course.previousAt(sites);
-    return to === undefined ? `no breakpoint is reached ${forward ? 'after' : 'before'} this` : this.goTo(to);
+    return to === undefined
+      ? `no breakpoint is reached ${forward ? 'after' : 'before'} this`
+      : this.goTo(to);
   }
 
   toggleBreakpoint(line = this.cursor): string {
     if (!this.breakpoints.delete(line)) this.breakpoints.add(line);
-    return this.breakpoints.has(line) ? `breakpoint on line ${String(line + 1)}; c goes on to it, C back` : `no breakpoint on line ${String(line + 1)}`;
+    return this.breakpoints.has(line)
+      ? `breakpoint on line ${String(line + 1)}; c goes on to it, C back`
+      : `no breakpoint on line ${String(line + 1)}`;
   }
 
   toggleWatch(index: number): string {
     const name = this.course.run.machine.shape.shared[index];
     if (name === undefined) return 'only shared variables can be watched';
     if (!this.watched.delete(index)) this.watched.add(index);
-    return this.watched.has(index) ? `${name} is watched; v goes to its next change, V to the last` : `${name} is not watched`;
+    return this.watched.has(index)
+      ? `${name} is watched; v goes to its next change, V to the last`
+      : `${name} is not watched`;
   }
 
   find(text: string, forward: boolean): string {
@@ -297,7 +373,9 @@ export class Session {
   pick(i: number): string {
     const choice = choicesOf(this.scene)[i];
     if (!choice) return 'there is nothing to pick';
-    return 'step' in choice ? this.pickStep(choice.step, choice.text) : this.depart(choice.act, choice.text);
+    return 'step' in choice
+      ? this.pickStep(choice.step, choice.text)
+      : this.depart(choice.act, choice.text);
   }
 
   /** Another step of a schedule of explore: a branch that goes on from there with whatever can go first. */
@@ -306,7 +384,11 @@ export class Session {
     const { steps, position } = course;
     if (!steps) return '';
     if (steps.candidates.find((c) => c.next)?.token === token) return this.goTo(position + 1);
-    const made = new Course(this.program.names, { plan: course.options.plan, limits: this.limits, moves: [...steps.taken.slice(0, position), token] });
+    const made = new Course(this.program.names, {
+      plan: course.options.plan,
+      limits: this.limits,
+      moves: [...steps.taken.slice(0, position), token],
+    });
     const name = this.open(made, { name: branch.name, at: position }, what);
     this.goTo(position + 1);
     return `branch ${name}: ${what}`;
@@ -325,10 +407,15 @@ export class Session {
   depart(act: Act, what: string): string {
     const { course, branch } = this;
     if (course.ended) return 'the run has ended: nothing can happen any more; N goes back';
-    if (course.steps) return 'this run follows a schedule of explore: only what goes next can be picked (panel 9); :branch main goes back to the run of virtual time';
+    if (course.steps)
+      return 'this run follows a schedule of explore: only what goes next can be picked (panel 9); :branch main goes back to the run of virtual time';
     const at = course.position;
     const departures = [...course.departures.filter((d) => d.at <= at), { at, act }];
-    const made = new Course(this.program.names, { ...course.options, draws: course.drawn, departures });
+    const made = new Course(this.program.names, {
+      ...course.options,
+      draws: course.drawn,
+      departures,
+    });
     made.goTo(at);
     return `branch ${this.open(made, { name: branch.name, at }, what)}: ${what}`;
   }
@@ -338,9 +425,16 @@ export class Session {
     const { course, branch } = this;
     const plan = { ...course.options.plan, ...change };
     const { manner, departures } = course.options;
-    const made = new Course(this.program.names, { plan, limits: this.limits, ...(manner ? { manner } : {}), ...(departures ? { departures } : {}) });
+    const made = new Course(this.program.names, {
+      plan,
+      limits: this.limits,
+      ...(manner ? { manner } : {}),
+      ...(departures ? { departures } : {}),
+    });
     if (!course.steps) made.goTo(course.position);
-    const what = Object.entries(change).map(([k, v]) => `${k} ${String(v)}`).join(', ');
+    const what = Object.entries(change)
+      .map(([k, v]) => `${k} ${String(v)}`)
+      .join(', ');
     return `branch ${this.open(made, { name: branch.name, at: 0 }, what)}: ${what}`;
   }
 
@@ -367,7 +461,8 @@ export class Session {
   /** How the ends of two branches differ, in a sentence. */
   compare(name: string): string {
     const other = this.branches.find((b) => b.name === name);
-    if (!other) return `no branch is called ${name}; there are ${this.branches.map((b) => b.name).join(', ')}`;
+    if (!other)
+      return `no branch is called ${name}; there are ${this.branches.map((b) => b.name).join(', ')}`;
     const [a, b] = [this.course, other.course].map(({ survey }) => {
       while (!survey.complete) survey.advance(100_000);
       return survey.result;
@@ -377,10 +472,15 @@ export class Session {
     if (a.output !== b.output) parts.push('the output differs');
     for (const [variable, value] of a.shared) {
       const [one, two] = [JSON.stringify(value), JSON.stringify(b.shared.get(variable))];
-      if (one !== two) parts.push(`${variable} ends as ${one.slice(0, 30)} here, ${two.slice(0, 30)} there`);
+      if (one !== two)
+        parts.push(`${variable} ends as ${one.slice(0, 30)} here, ${two.slice(0, 30)} there`);
     }
-    if (a.time !== b.time) parts.push(`it takes ${String(a.time)}µs here, ${String(b.time)}µs there`);
-    if (a.diagnostics.length !== b.diagnostics.length) parts.push(`${String(a.diagnostics.length)} found here, ${String(b.diagnostics.length)} there`);
+    if (a.time !== b.time)
+      parts.push(`it takes ${String(a.time)}µs here, ${String(b.time)}µs there`);
+    if (a.diagnostics.length !== b.diagnostics.length)
+      parts.push(
+        `${String(a.diagnostics.length)} found here, ${String(b.diagnostics.length)} there`,
+      );
     return parts.length === 0 ? `${this.branch.name} and ${name} end alike` : parts.join('; ');
   }
 
@@ -390,10 +490,21 @@ export class Session {
     const { course } = this;
     const { plan } = course.options;
     if (this.opening.unwritable !== undefined) return this.opening.unwritable;
-    const common = { program: fingerprintOf(this.program), cpus: plan.cpus, seed: plan.seed, world: this.opening.world };
-    const text = scheduleText(course.steps
-      ? { ...common, moves: { kind: 'steps', steps: course.survey.taken } }
-      : { ...common, moves: { kind: 'chance', draws: course.tape.draws }, departures: course.departures });
+    const common = {
+      program: fingerprintOf(this.program),
+      cpus: plan.cpus,
+      seed: plan.seed,
+      world: this.opening.world,
+    };
+    const text = scheduleText(
+      course.steps
+        ? { ...common, moves: { kind: 'steps', steps: course.survey.taken } }
+        : {
+            ...common,
+            moves: { kind: 'chance', draws: course.tape.draws },
+            departures: course.departures,
+          },
+    );
     const problem = this.host.write(file, text);
     return problem ?? `written: evl run --schedule ${file} makes this run again`;
   }

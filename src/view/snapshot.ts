@@ -9,7 +9,10 @@ import type { Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
 
 /** Objects that stay, each with the copies of its fields' values. */
-type Kept = readonly { readonly part: object; readonly fields: readonly (readonly [string, unknown])[] }[];
+type Kept = readonly {
+  readonly part: object;
+  readonly fields: readonly (readonly [string, unknown])[];
+}[];
 
 export interface Snapshot {
   readonly kept: Kept;
@@ -22,25 +25,91 @@ export interface Snapshot {
 }
 
 /** Parts of a machine that never change, or that are put back in their place. */
-const fixedInMachine: ReadonlySet<string> = new Set(['cells', 'shared', 'atomics', 'memory', 'heaps', 'unwound', 'registers', 'sources', 'kept', 'routines', 'lowered', 'shape', 'door', 'listener', 'startConstants']);
-const fixedInRun: ReadonlySet<string> = new Set(['options', 'names', 'lowered', 'machine', 'kernel', 'world', 'listener', 'scheduler', 'output', 'findings', 'colors', 'defaultHandlers', 'atEnd']);
-const fixedInKernel: ReadonlySet<string> = new Set(['host', 'settings', 'outside', 'release', 'pages', 'fails', 'order']);
-const fixedElsewhere: ReadonlySet<string> = new Set(['run', 'plan', 'k', 'tell', 'limit', 'cells', 'attention', 'charge', 'listener', 'observer', 'tape', 'clock']);
+const fixedInMachine: ReadonlySet<string> = new Set([
+  'cells',
+  'shared',
+  'atomics',
+  'memory',
+  'heaps',
+  'unwound',
+  'registers',
+  'sources',
+  'kept',
+  'routines',
+  'lowered',
+  'shape',
+  'door',
+  'listener',
+  'startConstants',
+]);
+const fixedInRun: ReadonlySet<string> = new Set([
+  'options',
+  'names',
+  'lowered',
+  'machine',
+  'kernel',
+  'world',
+  'listener',
+  'scheduler',
+  'output',
+  'findings',
+  'colors',
+  'defaultHandlers',
+  'atEnd',
+]);
+const fixedInKernel: ReadonlySet<string> = new Set([
+  'host',
+  'settings',
+  'outside',
+  'release',
+  'pages',
+  'fails',
+  'order',
+]);
+const fixedElsewhere: ReadonlySet<string> = new Set([
+  'run',
+  'plan',
+  'k',
+  'tell',
+  'limit',
+  'cells',
+  'attention',
+  'charge',
+  'listener',
+  'observer',
+  'tape',
+  'clock',
+]);
 
 /** Saves a run that is held, together with further objects whose fields belong to it; `fixed` are left as they are. */
 export function save(run: Run, more: readonly object[], fixed: readonly object[]): Snapshot {
   const parts = partsOf(run, more);
   const constant = [...constantOf(run), ...fixed];
   const copier = new Copier([...parts.map(([part]) => part), ...constant].map((o) => [o, o]));
-  const kept = parts.map(([part, fixed]) => ({ part, fields: fieldsOf(part, fixed).map(([name, value]) => [name, copier.copy(value)] as const) }));
+  const kept = parts.map(([part, fixed]) => ({
+    part,
+    fields: fieldsOf(part, fixed).map(([name, value]) => [name, copier.copy(value)] as const),
+  }));
   const shared = run.machine.shared.map((v) => copier.copy(v));
   const arriving = copier.copy(registersOf(run).arriving);
   copier.finish();
-  return { kept, constant, shared, atomics: [...run.machine.atomics], cells: run.machine.cells.slice(), arriving };
+  return {
+    kept,
+    constant,
+    shared,
+    atomics: [...run.machine.atomics],
+    cells: run.machine.cells.slice(),
+    arriving,
+  };
 }
 
 /** Puts a run to where it, or another run of the same program in the same world, was saved; the snapshot stays as it is. */
-export function restore(run: Run, more: readonly object[], fixed: readonly object[], snapshot: Snapshot): void {
+export function restore(
+  run: Run,
+  more: readonly object[],
+  fixed: readonly object[],
+  snapshot: Snapshot,
+): void {
   const { machine } = run;
   const parts = partsOf(run, more);
   const constant = [...constantOf(run), ...fixed];
@@ -52,8 +121,12 @@ export function restore(run: Run, more: readonly object[], fixed: readonly objec
     const part = parts[i]?.[0] as Record<string, unknown>;
     for (const [name, value] of fields) part[name] = copier.copy(value);
   });
-  snapshot.shared.forEach((value, i) => { machine.shared[i] = copier.copy(value) as Value; });
-  snapshot.atomics.forEach((value, i) => { machine.atomics[i] = value; });
+  snapshot.shared.forEach((value, i) => {
+    machine.shared[i] = copier.copy(value) as Value;
+  });
+  snapshot.atomics.forEach((value, i) => {
+    machine.atomics[i] = value;
+  });
   machine.cells.set(snapshot.cells);
   registersOf(run).arriving = copier.copy(snapshot.arriving);
   copier.finish();
@@ -72,13 +145,28 @@ function registersOf(run: Run): { arriving: unknown } {
 function partsOf(run: Run, more: readonly object[]): (readonly [object, ReadonlySet<string>])[] {
   const { machine, kernel } = run;
   return [
-    [run, fixedInRun], [machine, fixedInMachine], [kernel, fixedInKernel],
-    ...[run.output, run.findings, machine.memory, machine.heaps, kernel.pages, kernel.fails, kernel.order, run.world, run.scheduler, ...more].map((part) => [part, fixedElsewhere] as const),
+    [run, fixedInRun],
+    [machine, fixedInMachine],
+    [kernel, fixedInKernel],
+    ...[
+      run.output,
+      run.findings,
+      machine.memory,
+      machine.heaps,
+      kernel.pages,
+      kernel.fails,
+      kernel.order,
+      run.world,
+      run.scheduler,
+      ...more,
+    ].map((part) => [part, fixedElsewhere] as const),
   ];
 }
 
 function fieldsOf(part: object, fixed: ReadonlySet<string>): [string, unknown][] {
-  return Object.entries(part).filter(([name, value]) => !fixed.has(name) && typeof value !== 'function');
+  return Object.entries(part).filter(
+    ([name, value]) => !fixed.has(name) && typeof value !== 'function',
+  );
 }
 
 /** Values that never change, however often they are held. */
@@ -122,7 +210,11 @@ class Copier {
     else if (Object.getPrototypeOf(value) === Object.prototype) {
       if ('kind' in value && constantKinds.has(value.kind)) return value;
       made = { ...value };
-    } else made = Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value);
+    } else
+      made = Object.assign(
+        Object.create(Object.getPrototypeOf(value) as object | null) as object,
+        value,
+      );
     this.work.push(made);
     return made;
   }
@@ -130,7 +222,8 @@ class Copier {
   private fill(made: object): void {
     if (Array.isArray(made)) {
       const list = made as unknown[];
-      for (let i = 0; i < list.length; i++) if (typeof list[i] === 'object') list[i] = this.copy(list[i]);
+      for (let i = 0; i < list.length; i++)
+        if (typeof list[i] === 'object') list[i] = this.copy(list[i]);
     } else if (made instanceof Map) {
       const entries = made as Map<unknown, unknown>;
       const [first] = entries.keys();
@@ -143,13 +236,14 @@ class Copier {
       // Setting what is there keeps its place.
       for (const [k, v] of entries) if (typeof v === 'object') entries.set(k, this.copy(v));
     } else if (made instanceof Set) {
-      const members = [...made as Set<unknown>];
+      const members = [...(made as Set<unknown>)];
       if (!members.some((m) => typeof m === 'object')) return;
       (made as Set<unknown>).clear();
       for (const m of members) (made as Set<unknown>).add(this.copy(m));
     } else {
       const record = made as Record<string, unknown>;
-      for (const name in record) if (typeof record[name] === 'object') record[name] = this.copy(record[name]);
+      for (const name in record)
+        if (typeof record[name] === 'object') record[name] = this.copy(record[name]);
     }
   }
 }

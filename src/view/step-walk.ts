@@ -38,16 +38,27 @@ export class StepWalk implements Walk {
   readonly listener: Listener;
   readonly parts: readonly object[];
   readonly fixed: readonly object[];
-  readonly standing: Standing = { position: 0, applied: 0, ended: undefined, sites: new Map(), lastAct: -1, lastSite: -1 };
+  readonly standing: Standing = {
+    position: 0,
+    applied: 0,
+    ended: undefined,
+    sites: new Map(),
+    lastAct: -1,
+    lastSite: -1,
+  };
   /** What else belongs to a checkpoint. */
-  private readonly own: { begun: number; parted: number | undefined; told: RunResult | undefined } = { begun: 0, parted: undefined, told: undefined };
+  private readonly own: { begun: number; parted: number | undefined; told: RunResult | undefined } =
+    { begun: 0, parted: undefined, told: undefined };
   look: Walk['look'];
   private readonly execution: Execution;
   private readonly moves: readonly string[];
   private readonly trace: Trace | undefined;
   private readonly findings: WalkOptions['findings'];
   /** Activations that cannot go on, with the place since when. */
-  private readonly waiting = new Map<number, { readonly since: number; readonly made: Omit<Waited, 'from' | 'to'> }>();
+  private readonly waiting = new Map<
+    number,
+    { readonly since: number; readonly made: Omit<Waited, 'from' | 'to'> }
+  >();
   private readonly seen = new Set<number>();
 
   constructor(names: Names, { plan, limits, listen, trace, findings, moves }: StepWalkOptions) {
@@ -57,7 +68,12 @@ export class StepWalk implements Walk {
     const clock = { statements: 0 };
     let listener: Listener | undefined;
     this.execution = new Execution(names, {
-      plan, limits, host: { expired: () => false }, postsDepend: true, plansCpus: false, listen: (run) => (listener = listen(run, clock)),
+      plan,
+      limits,
+      host: { expired: () => false },
+      postsDepend: true,
+      plansCpus: false,
+      listen: (run) => (listener = listen(run, clock)),
     });
     assert(listener !== undefined, 'an execution is listened to');
     this.listener = listener;
@@ -143,7 +159,12 @@ export class StepWalk implements Walk {
     const { ended } = this.execution.stepper;
     if (!ended && this.next() !== undefined) return;
     if (this.trace) this.closeWaits(this.trace);
-    if (ended && ended.kind !== 'over') this.standing.ended = { end: ended.kind, status: ended.kind === 'exit' ? ended.status : ended.kind === 'killed' ? 128 + ended.signal : 0 };
+    if (ended && ended.kind !== 'over')
+      this.standing.ended = {
+        end: ended.kind,
+        status:
+          ended.kind === 'exit' ? ended.status : ended.kind === 'killed' ? 128 + ended.signal : 0,
+      };
     else {
       this.standing.ended = { end: 'end', status: 0 };
       // Who is about to lock what is held makes the call, and is seen to wait.
@@ -156,7 +177,12 @@ export class StepWalk implements Walk {
     const { execution, own } = this;
     if (own.told) return own.told;
     if (execution.stepper.ended) {
-      for (let id = this.next(); id !== undefined && execution.tokens.length < longest; id = this.next()) execution.step(id);
+      for (
+        let id = this.next();
+        id !== undefined && execution.tokens.length < longest;
+        id = this.next()
+      )
+        execution.step(id);
     }
     own.told = execution.result();
     return own.told;
@@ -168,7 +194,12 @@ export class StepWalk implements Walk {
     const note = (act: Activation, cpu: number): void => {
       if (seen.has(act.id) || act.kind === 'initialiser') return;
       seen.add(act.id);
-      trace.begins(cpu, act.id, { ...act.cause, at: this.standing.position }, this.standing.position);
+      trace.begins(
+        cpu,
+        act.id,
+        { ...act.cause, at: this.standing.position },
+        this.standing.position,
+      );
     };
     for (const cpu of run.state.cpus) for (const act of cpu.stack) note(act, cpu.id);
     for (const act of run.state.activations.values()) note(act, Math.max(0, act.cpu));
@@ -176,7 +207,11 @@ export class StepWalk implements Walk {
 
   /** Begins and ends of waits, counted in steps. */
   private noteWaits(): void {
-    const { trace, standing: { position }, waiting } = this;
+    const {
+      trace,
+      standing: { position },
+      waiting,
+    } = this;
     if (!trace) return;
     const now = new Set<number>();
     for (const act of this.run.state.activations.values()) {
@@ -196,21 +231,35 @@ export class StepWalk implements Walk {
   /** What waits at the end waits to the end. */
   private closeWaits(trace: Trace): void {
     const { position } = this.standing;
-    for (const { since, made } of this.waiting.values()) trace.waits.push({ ...made, from: since, to: Math.max(since + 1, position) });
+    for (const { since, made } of this.waiting.values())
+      trace.waits.push({ ...made, from: since, to: Math.max(since + 1, position) });
     this.waiting.clear();
   }
 
   private waitOf(act: Activation): Omit<Waited, 'from' | 'to'> | undefined {
     const { stepper } = this.execution;
-    const common = { cpu: Math.max(0, act.cpu), activation: act.id, name: act.name, kind: act.kind };
+    const common = {
+      cpu: Math.max(0, act.cpu),
+      activation: act.id,
+      name: act.name,
+      kind: act.kind,
+    };
     if (act.state.tag === 'blocked') {
       const { call, site, reason } = act.state.wait;
-      return { ...common, what: call === 'lock' ? 'lock' : 'call', call, site, ...(reason.tag === 'mutex' ? { mutex: reason.mutex } : {}) };
+      return {
+        ...common,
+        what: call === 'lock' ? 'lock' : 'call',
+        call,
+        site,
+        ...(reason.tag === 'mutex' ? { mutex: reason.mutex } : {}),
+      };
     }
     const p = this.processOf(act.id);
-    if (act.state.tag !== 'ready' || !p?.pending || p.done || stepper.choices.isEnabled(p)) return undefined;
+    if (act.state.tag !== 'ready' || !p?.pending || p.done || stepper.choices.isEnabled(p))
+      return undefined;
     const { object, site } = p.pending;
-    if (typeof object === 'object' && object.kind === 'mutex') return { ...common, what: 'lock', call: 'lock', site, mutex: object.at };
+    if (typeof object === 'object' && object.kind === 'mutex')
+      return { ...common, what: 'lock', call: 'lock', site, mutex: object.at };
     return { ...common, what: 'call', call: stepText(this.run, p.pending), site };
   }
 
@@ -241,7 +290,9 @@ export class StepWalk implements Walk {
   /** What an activation is about to do, in words; empty where it is not about to do anything. */
   aboutTo(act: number): string {
     const p = this.processOf(act);
-    return p?.pending ? `${stepText(this.run, p.pending)}${this.execution.stepper.choices.isEnabled(p) ? '' : ', but cannot yet'}` : '';
+    return p?.pending
+      ? `${stepText(this.run, p.pending)}${this.execution.stepper.choices.isEnabled(p) ? '' : ', but cannot yet'}`
+      : '';
   }
 
   /** Everybody who could take the next step. */
@@ -255,7 +306,9 @@ export class StepWalk implements Walk {
       const p = stepper.processes.find((q) => q.id === id);
       const act = p && stepper.activationOf(p);
       const token = p && p.kind !== 'environment' ? p.token : `e${String(outside.indexOf(id))}`;
-      const what = !act ? `outside: ${stepper.describe(id)}` : `${act.name} #${String(act.id)} ${p.pending ? stepText(this.run, p.pending) : 'goes on'}`;
+      const what = !act
+        ? `outside: ${stepper.describe(id)}`
+        : `${act.name} #${String(act.id)} ${p.pending ? stepText(this.run, p.pending) : 'goes on'}`;
       return { token, text: what, next: id === wanted };
     });
   }
@@ -267,8 +320,19 @@ const longest = 100_000;
 /** What a step of the environment means for disk or network, by the word for it. */
 function outsideWork(what: string): Pick<Outside, 'lane' | 'what'> | undefined {
   switch (what) {
-    case 'disk': case 'request': return { lane: 'disk', what };
-    case 'deliver': case 'arrive': case 'urgent': case 'connection': case 'connected': case 'script': case 'load': case 'client': return { lane: 'network', what };
-    default: return undefined;
+    case 'disk':
+    case 'request':
+      return { lane: 'disk', what };
+    case 'deliver':
+    case 'arrive':
+    case 'urgent':
+    case 'connection':
+    case 'connected':
+    case 'script':
+    case 'load':
+    case 'client':
+      return { lane: 'network', what };
+    default:
+      return undefined;
   }
 }

@@ -21,7 +21,10 @@ import { StepWalk } from './step-walk.ts';
 import type { Walk, WalkOptions } from './walk.ts';
 
 /** Something found, and the place in the run where that became clear. */
-export interface Finding { readonly diagnostic: Diagnostic; readonly at: number }
+export interface Finding {
+  readonly diagnostic: Diagnostic;
+  readonly at: number;
+}
 
 /** Notes beside beginnings and waits how many statements had begun. */
 class NotingTrace extends Trace {
@@ -31,7 +34,12 @@ class NotingTrace extends Trace {
   readonly waitReached: number[] = [];
   clock: () => number = () => 0;
 
-  override begins(cpu: number, activation: number, cause: Cause & { readonly at?: number }, at: number): void {
+  override begins(
+    cpu: number,
+    activation: number,
+    cause: Cause & { readonly at?: number },
+    at: number,
+  ): void {
     super.begins(cpu, activation, cause, at);
     this.starts.push(this.clock());
   }
@@ -70,7 +78,12 @@ class Surveyor extends Detector {
   readonly visible: number[] = [];
   clock: () => number = () => 0;
 
-  constructor(private readonly surveyed: Run, sink: ConstructorParameters<typeof Detector>[1], steps: Steps, lost: LostUpdates) {
+  constructor(
+    private readonly surveyed: Run,
+    sink: ConstructorParameters<typeof Detector>[1],
+    steps: Steps,
+    lost: LostUpdates,
+  ) {
     super(surveyed, sink, steps, lost);
     this.writes = surveyed.names.shared.map(() => []);
     this.writeSites = surveyed.names.shared.map(() => []);
@@ -123,7 +136,9 @@ class Surveyor extends Detector {
 }
 
 /** Makes the walk that is surveyed, with who listens to it. */
-export type WalkMaker = (listening: Required<Pick<WalkOptions, 'listen' | 'trace' | 'findings' | 'calls'>>) => Walk;
+export type WalkMaker = (
+  listening: Required<Pick<WalkOptions, 'listen' | 'trace' | 'findings' | 'calls'>>,
+) => Walk;
 
 export class Survey {
   readonly trace = new NotingTrace();
@@ -141,7 +156,14 @@ export class Survey {
     const clock = (): number => this.walk.begun;
     this.trace.clock = clock;
     this.places = new NotingFindings(clock);
-    this.walk = make({ trace: this.trace, findings: this.places, calls: () => { surveyor?.note(); }, listen: (run) => (surveyor = this.listen(run)) });
+    this.walk = make({
+      trace: this.trace,
+      findings: this.places,
+      calls: () => {
+        surveyor?.note();
+      },
+      listen: (run) => (surveyor = this.listen(run)),
+    });
     this.surveyor = surveyor as unknown as Surveyor;
     this.surveyor.clock = () => clock() - 1;
     this.walk.start();
@@ -151,19 +173,29 @@ export class Survey {
     const steps = new Steps();
     const reports = new RaceReports(run, steps);
     const lost = new LostReports(run);
-    const surveyor = new Surveyor(run, {
-      pair: (p) => {
-        reports.pair(p);
-        while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.begun - 1);
+    const surveyor = new Surveyor(
+      run,
+      {
+        pair: (p) => {
+          reports.pair(p);
+          while (this.racePlaces.length < reports.size) this.racePlaces.push(this.walk.begun - 1);
+        },
       },
-    }, steps, new LostUpdates((u) => {
-      lost.add(u);
-      while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.begun - 1);
-    }));
+      steps,
+      new LostUpdates((u) => {
+        lost.add(u);
+        while (this.lostPlaces.length < lost.all.length) this.lostPlaces.push(this.walk.begun - 1);
+      }),
+    );
     run.atEnd.push(() => {
       const { end } = this;
-      const place = (list: readonly Diagnostic[], places: readonly number[]): Finding[] => list.map((diagnostic, i) => ({ diagnostic, at: places[i] ?? end }));
-      const listeners = [...place(reports.all, this.racePlaces), ...place(lost.all, this.lostPlaces), ...place(lockOrderReports(run, surveyor.order), [])];
+      const place = (list: readonly Diagnostic[], places: readonly number[]): Finding[] =>
+        list.map((diagnostic, i) => ({ diagnostic, at: places[i] ?? end }));
+      const listeners = [
+        ...place(reports.all, this.racePlaces),
+        ...place(lost.all, this.lostPlaces),
+        ...place(lockOrderReports(run, surveyor.order), []),
+      ];
       this.listenersFound.push(...listeners);
     });
     return surveyor;
@@ -188,7 +220,12 @@ export class Survey {
     this.found = [...own, ...this.listenersFound].sort((a, b) => a.at - b.at);
     const diagnostics = this.found.map((f) => f.diagnostic);
     const ok = !diagnostics.some((d) => d.severity === 'error');
-    this.told = { ...this.told, diagnostics, ok, exit: this.told.exit === 0 && !ok ? 1 : this.told.exit };
+    this.told = {
+      ...this.told,
+      diagnostics,
+      ok,
+      exit: this.told.exit === 0 && !ok ? 1 : this.told.exit,
+    };
   }
 
   /** The longest of the waits that a finding of a stall tells of, and the place where it was over. */
@@ -199,14 +236,19 @@ export class Survey {
     waits.forEach((wait, i) => {
       const span = this.walk.run.span(wait.site);
       if (wait.what !== what || span.start !== d.span.start || span.file !== d.span.file) return;
-      if (!longest || wait.to - wait.from > longest.wait.to - longest.wait.from) longest = { wait, at: waitReached[i] ?? this.end };
+      if (!longest || wait.to - wait.from > longest.wait.to - longest.wait.from)
+        longest = { wait, at: waitReached[i] ?? this.end };
     });
     return longest;
   }
 
   /** A stall is told at the end of the run, but became clear when the wait was over. */
   private placeOf(d: Diagnostic): number {
-    return (d.code === 'EVL2101' ? this.stallOf(d)?.at : undefined) ?? this.places.places.get(keyOf(d)) ?? this.end;
+    return (
+      (d.code === 'EVL2101' ? this.stallOf(d)?.at : undefined) ??
+      this.places.places.get(keyOf(d)) ??
+      this.end
+    );
   }
 
   /** What waits at the end is shown as waiting to the end. */
@@ -214,9 +256,16 @@ export class Survey {
     const { run, begun } = this.walk;
     if (this.walk instanceof StepWalk) return;
     for (const act of run.state.activations.values()) {
-      if (act.state.tag === 'blocked') this.trace.waited(Math.max(0, act.cpu), act, act.state.wait, Math.max(...run.state.cpus.map((c) => c.time)));
+      if (act.state.tag === 'blocked')
+        this.trace.waited(
+          Math.max(0, act.cpu),
+          act,
+          act.state.wait,
+          Math.max(...run.state.cpus.map((c) => c.time)),
+        );
     }
-    while (this.trace.waitReached.length < this.trace.waits.length) this.trace.waitReached.push(begun);
+    while (this.trace.waitReached.length < this.trace.waits.length)
+      this.trace.waitReached.push(begun);
   }
 
   /** The first move of a schedule that could not be made. */

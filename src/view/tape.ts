@@ -10,7 +10,10 @@ export class Tape {
   private readonly source: Chance;
 
   /** Begins with draws that were made before; what comes after is drawn from the seed. */
-  constructor(readonly seed: number, before: readonly number[] = []) {
+  constructor(
+    readonly seed: number,
+    before: readonly number[] = [],
+  ) {
     this.draws = [...before];
     this.source = seeded(seed);
   }
@@ -42,6 +45,8 @@ export class TapeHead implements Chance {
   }
 
   between(least: number, most: number, about: string): number {
-    return least >= most ? least : this.tape.at(this.next++, least, most, (c) => c.between(least, most, about));
+    return least >= most
+      ? least
+      : this.tape.at(this.next++, least, most, (c) => c.between(least, most, about));
   }
 }

@@ -39,32 +39,73 @@ export class TimeWalk implements Walk {
   readonly parts: readonly object[];
   readonly fixed: readonly object[] = [];
   readonly canKeep = true;
-  readonly standing: Standing = { position: 0, applied: 0, ended: undefined, sites: new Map(), lastAct: -1, lastSite: -1 };
+  readonly standing: Standing = {
+    position: 0,
+    applied: 0,
+    ended: undefined,
+    sites: new Map(),
+    lastAct: -1,
+    lastSite: -1,
+  };
   look: Walk['look'];
   private stays = false;
   private readonly departures: readonly Departure[];
 
-  constructor(names: Names, { plan, limits, tape, strategyTape, departures, listen, trace, findings, calls, manner }: TimeWalkOptions) {
+  constructor(
+    names: Names,
+    {
+      plan,
+      limits,
+      tape,
+      strategyTape,
+      departures,
+      listen,
+      trace,
+      findings,
+      calls,
+      manner,
+    }: TimeWalkOptions,
+  ) {
     this.departures = departures;
     this.head = new TapeHead(tape);
     const { stdin, shortTransfers, priorities } = manner;
     const strategyHead = new TapeHead(strategyTape);
-    const strategy = priorities && plan.cpus > 1 ? new Priorities(strategyHead, priorities.steps, priorities.depth) : undefined;
+    const strategy =
+      priorities && plan.cpus > 1
+        ? new Priorities(strategyHead, priorities.steps, priorities.depth)
+        : undefined;
     const clock = { statements: 0 };
     let listener: Listener | undefined;
     this.run = new Run(names, {
-      plan, limits, chance: this.head, stepping: true, listen: (run) => (listener = listen(run, clock)),
+      plan,
+      limits,
+      chance: this.head,
+      stepping: true,
+      listen: (run) => (listener = listen(run, clock)),
       // Real time does not end a run that somebody looks at; steps do.
-      host: { expired: () => false }, ...(trace ? { trace } : {}),
-      ...(stdin === undefined ? {} : { stdin }), ...(shortTransfers === true ? { shortTransfers } : {}), ...(strategy ? { strategy } : {}),
+      host: { expired: () => false },
+      ...(trace ? { trace } : {}),
+      ...(stdin === undefined ? {} : { stdin }),
+      ...(shortTransfers === true ? { shortTransfers } : {}),
+      ...(strategy ? { strategy } : {}),
     });
     if (findings) this.run.findings = findings;
-    assert(this.run.scheduler instanceof Scheduler && listener !== undefined, 'the run is moved by virtual time and listened to');
+    assert(
+      this.run.scheduler instanceof Scheduler && listener !== undefined,
+      'the run is moved by virtual time and listened to',
+    );
     this.scheduler = this.run.scheduler;
     this.listener = listener;
-    this.parts = [this.standing, this.head, listener, ...(strategy ? [strategyHead, strategy] : [])];
+    this.parts = [
+      this.standing,
+      this.head,
+      listener,
+      ...(strategy ? [strategyHead, strategy] : []),
+    ];
     Object.defineProperty(clock, 'statements', { get: () => this.scheduler.statements - 1 });
-    this.scheduler.callObserver = () => { calls?.(); };
+    this.scheduler.callObserver = () => {
+      calls?.();
+    };
     this.scheduler.observer = ({ id }, site) => {
       const { standing } = this;
       if (id !== standing.lastAct) {
@@ -96,7 +137,8 @@ export class TimeWalk implements Walk {
 
   private prune(): void {
     const { activations } = this.run.state;
-    for (const id of this.standing.sites.keys()) if (!activations.has(id)) this.standing.sites.delete(id);
+    for (const id of this.standing.sites.keys())
+      if (!activations.has(id)) this.standing.sites.delete(id);
   }
 
   advance(to: number): boolean {
@@ -110,7 +152,9 @@ export class TimeWalk implements Walk {
     const { standing } = this;
     const next = this.departures[standing.applied];
     this.scheduler.holdAt = Math.max(standing.position + 1, Math.min(to, next?.at ?? Infinity));
-    this.guarded(() => { this.loop(); });
+    this.guarded(() => {
+      this.loop();
+    });
     this.depart();
     return this.stays;
   }
@@ -118,10 +162,16 @@ export class TimeWalk implements Walk {
   /** Does the departures of this moment. */
   private depart(): void {
     const { standing } = this;
-    for (let next = this.departures[standing.applied]; next && next.at <= standing.position && !standing.ended; next = this.departures[standing.applied]) {
+    for (
+      let next = this.departures[standing.applied];
+      next && next.at <= standing.position && !standing.ended;
+      next = this.departures[standing.applied]
+    ) {
       standing.applied++;
       const { act } = next;
-      this.guarded(() => { depart(this.run, this.scheduler, act); });
+      this.guarded(() => {
+        depart(this.run, this.scheduler, act);
+      });
     }
   }
 
@@ -147,7 +197,7 @@ export class TimeWalk implements Walk {
 
   siteOf(act: number): number {
     const { lastAct, lastSite, sites } = this.standing;
-    return act === lastAct ? lastSite : sites.get(act) ?? -1;
+    return act === lastAct ? lastSite : (sites.get(act) ?? -1);
   }
 
   get nextSite(): number {

@@ -12,7 +12,9 @@ import type { Trace } from '../run/trace.ts';
 import type { Plan } from '../world/plan.ts';
 
 /** Gives the number of what runs just now: the place before it. */
-export interface Clock { readonly statements: number }
+export interface Clock {
+  readonly statements: number;
+}
 
 export interface WalkOptions {
   readonly plan: Plan;

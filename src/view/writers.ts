@@ -6,7 +6,14 @@
 import type { Activation } from '../machine/activation.ts';
 import type { Listener, Moment } from '../machine/listener.ts';
 
-export interface Written { readonly act: number; readonly name: string; readonly kind: Activation['kind']; readonly cpu: number; readonly site: number; readonly at: number }
+export interface Written {
+  readonly act: number;
+  readonly name: string;
+  readonly kind: Activation['kind'];
+  readonly cpu: number;
+  readonly site: number;
+  readonly at: number;
+}
 
 export class Writers implements Listener {
   /** By number of the shared variable. */
@@ -36,7 +43,12 @@ export class Writers implements Listener {
     const { act } = this;
     if (!act) return;
     const before = this.locks[index];
-    this.locks[index] = before === undefined ? [...act.held] : before.length === 0 ? before : before.filter((m) => act.held.includes(m));
+    this.locks[index] =
+      before === undefined
+        ? [...act.held]
+        : before.length === 0
+          ? before
+          : before.filter((m) => act.held.includes(m));
     const user = this.users[index];
     if (user !== act.id) this.users[index] = user === undefined ? act.id : 'several';
   }
@@ -49,34 +61,96 @@ export class Writers implements Listener {
     this.used(index);
     const { act } = this;
     this.writes[index] = (this.writes[index] ?? 0) + 1;
-    if (act) this.last[index] = { act: act.id, name: act.name, kind: act.kind, cpu: act.cpu, site, at: this.clock.statements };
+    if (act)
+      this.last[index] = {
+        act: act.id,
+        name: act.name,
+        kind: act.kind,
+        cpu: act.cpu,
+        site,
+        at: this.clock.statements,
+      };
   }
 
-  read(): void { /* only variables */ }
-  write(): void { /* only variables */ }
-  readSize(): void { /* only variables */ }
-  writeSize(): void { /* only variables */ }
-  readAll(): void { /* only variables */ }
-  writeAll(): void { /* only variables */ }
-  bytes(): void { /* only variables */ }
-  atomic(): void { /* only variables */ }
-  seenShared(): object | undefined { return undefined; }
-  seenPart(): object | undefined { return undefined; }
-  derivedShared(): void { /* nothing is traced back */ }
-  derivedPart(): void { /* nothing is traced back */ }
-  both(): object | undefined { return undefined; }
-  release(): Moment | undefined { return undefined; }
-  acquire(): void { /* no order is kept */ }
-  locked(): void { /* activations know what they hold */ }
-  unlocked(): void { /* activations know what they hold */ }
-  refused(): void { /* says nothing */ }
-  began(): void { /* no order is kept */ }
-  paused(): void { /* no order is kept */ }
-  resumed(): void { /* no order is kept */ }
-  ended(): void { /* no order is kept */ }
-  joined(): void { /* no order is kept */ }
-  blockedSignals(): void { /* no order is kept */ }
-  unblockedSignals(): void { /* no order is kept */ }
-  submitted(): void { /* no order is kept */ }
-  reported(): void { /* no order is kept */ }
+  read(): void {
+    /* only variables */
+  }
+  write(): void {
+    /* only variables */
+  }
+  readSize(): void {
+    /* only variables */
+  }
+  writeSize(): void {
+    /* only variables */
+  }
+  readAll(): void {
+    /* only variables */
+  }
+  writeAll(): void {
+    /* only variables */
+  }
+  bytes(): void {
+    /* only variables */
+  }
+  atomic(): void {
+    /* only variables */
+  }
+  seenShared(): object | undefined {
+    return undefined;
+  }
+  seenPart(): object | undefined {
+    return undefined;
+  }
+  derivedShared(): void {
+    /* nothing is traced back */
+  }
+  derivedPart(): void {
+    /* nothing is traced back */
+  }
+  both(): object | undefined {
+    return undefined;
+  }
+  release(): Moment | undefined {
+    return undefined;
+  }
+  acquire(): void {
+    /* no order is kept */
+  }
+  locked(): void {
+    /* activations know what they hold */
+  }
+  unlocked(): void {
+    /* activations know what they hold */
+  }
+  refused(): void {
+    /* says nothing */
+  }
+  began(): void {
+    /* no order is kept */
+  }
+  paused(): void {
+    /* no order is kept */
+  }
+  resumed(): void {
+    /* no order is kept */
+  }
+  ended(): void {
+    /* no order is kept */
+  }
+  joined(): void {
+    /* no order is kept */
+  }
+  blockedSignals(): void {
+    /* no order is kept */
+  }
+  unblockedSignals(): void {
+    /* no order is kept */
+  }
+  submitted(): void {
+    /* no order is kept */
+  }
+  reported(): void {
+    /* no order is kept */
+  }
 }

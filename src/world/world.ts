@@ -74,18 +74,29 @@ export class World implements Outside {
 
   /** Clients served per second of virtual time: scripts that came to their end, from the first connect to the last such end. */
   get throughput(): number {
-    const done = this.peers.filter((p) => p.finishedAt >= 0 && !this.plan.servers.some((s) => s.name === p.name));
+    const done = this.peers.filter(
+      (p) => p.finishedAt >= 0 && !this.plan.servers.some((s) => s.name === p.name),
+    );
     if (done.length === 0) return 0;
     const first = done.reduce((t, p) => Math.min(t, p.connectedAt), Infinity);
     const last = done.reduce((t, p) => Math.max(t, p.finishedAt), 0);
     return Math.floor((done.length * 1_000_000) / Math.max(1, last - first));
   }
 
-  constructor(readonly plan: Plan, private readonly k: Kernel) {
+  constructor(
+    readonly plan: Plan,
+    private readonly k: Kernel,
+  ) {
     k.outside = this;
-    plan.clients.forEach((client, i) => { schedule(k.agenda, client.at, { tag: 'client', client: i }); });
-    plan.loads.forEach((_, i) => { schedule(k.agenda, 0, { tag: 'load', load: i, next: 0 }); });
-    plan.at.forEach((a, i) => { schedule(k.agenda, a.time, { tag: 'at', action: i }); });
+    plan.clients.forEach((client, i) => {
+      schedule(k.agenda, client.at, { tag: 'client', client: i });
+    });
+    plan.loads.forEach((_, i) => {
+      schedule(k.agenda, 0, { tag: 'load', load: i, next: 0 });
+    });
+    plan.at.forEach((a, i) => {
+      schedule(k.agenda, a.time, { tag: 'at', action: i });
+    });
   }
 
   private get now(): number {
@@ -128,15 +139,40 @@ export class World implements Outside {
     const load: LoadPlan | undefined = this.plan.loads[i];
     assert(load !== undefined, 'the agenda names a load of the plan');
     if (next >= load.count) return;
-    this.dial(this.peer(`${String(next + 1)} of ${String(load.count)}`, load.script, true), load.port);
-    if (next + 1 < load.count) schedule(this.k.agenda, this.now + load.every, { tag: 'load', load: i, next: next + 1 });
+    this.dial(
+      this.peer(`${String(next + 1)} of ${String(load.count)}`, load.script, true),
+      load.port,
+    );
+    if (next + 1 < load.count)
+      schedule(this.k.agenda, this.now + load.every, { tag: 'load', load: i, next: next + 1 });
   }
 
   private peer(name: string, script: readonly Instruction[], anonymous: boolean): Peer {
     const made: Peer = {
-      id: this.peers.length, name, anonymous, script, socket: -1, connectedAt: this.now, lastMet: -1, at: 0, rounds: [], turn: 0, waiting: 'start',
-      received: '', unread: '', taken: 0, acknowledged: 0, ended: false, wasReset: false, closed: false, shut: false, outgoing: '', outgoingEnd: false,
-      lastDelivery: 0, failed: undefined, finishedAt: -1,
+      id: this.peers.length,
+      name,
+      anonymous,
+      script,
+      socket: -1,
+      connectedAt: this.now,
+      lastMet: -1,
+      at: 0,
+      rounds: [],
+      turn: 0,
+      waiting: 'start',
+      received: '',
+      unread: '',
+      taken: 0,
+      acknowledged: 0,
+      ended: false,
+      wasReset: false,
+      closed: false,
+      shut: false,
+      outgoing: '',
+      outgoingEnd: false,
+      lastDelivery: 0,
+      failed: undefined,
+      finishedAt: -1,
     };
     this.peers.push(made);
     return made;
@@ -152,7 +188,10 @@ export class World implements Outside {
 
   /** When something sent now between a peer and the program's host arrives; nothing overtakes what was sent before. */
   private travel(p: Peer): number {
-    p.lastDelivery = Math.max(p.lastDelivery, this.now + this.k.delay(this.k.settings.net, 'network'));
+    p.lastDelivery = Math.max(
+      p.lastDelivery,
+      this.now + this.k.delay(this.k.settings.net, 'network'),
+    );
     return p.lastDelivery;
   }
 
@@ -167,7 +206,11 @@ export class World implements Outside {
     s.peer = { side: 'world', id: p.id };
     const there = this.travel(p);
     if (server.port !== port) {
-      schedule(this.k.agenda, there + there - this.now, { tag: 'connected', socket, refused: true });
+      schedule(this.k.agenda, there + there - this.now, {
+        tag: 'connected',
+        socket,
+        refused: true,
+      });
       return true;
     }
     schedule(this.k.agenda, there, { tag: 'script', peer: p.id, turn: p.turn, deadline: false });
@@ -178,7 +221,13 @@ export class World implements Outside {
 
   accepted(peer: number): void {
     const p = this.peers[peer];
-    if (p) schedule(this.k.agenda, this.travel(p), { tag: 'script', peer, turn: p.turn, deadline: false });
+    if (p)
+      schedule(this.k.agenda, this.travel(p), {
+        tag: 'script',
+        peer,
+        turn: p.turn,
+        deadline: false,
+      });
   }
 
   refused(peer: number): void {
@@ -199,7 +248,13 @@ export class World implements Outside {
     this.arriveLater(peer, socket, '', false, true);
   }
 
-  private arriveLater(peer: number, socket: number, bytes: string, end: boolean, reset: boolean): void {
+  private arriveLater(
+    peer: number,
+    socket: number,
+    bytes: string,
+    end: boolean,
+    reset: boolean,
+  ): void {
     const s = this.k.get(socket);
     let time = this.now + this.k.delay(this.k.settings.net, 'network');
     if (s?.kind === 'socket') {
@@ -221,7 +276,14 @@ export class World implements Outside {
     if (!p) return;
     if (p.closed) {
       // Nobody is there to take bytes: the host answers with a reset.
-      if (bytes !== '') schedule(this.k.agenda, this.travel(p), { tag: 'deliver', socket: p.socket, bytes: '', end: false, reset: true });
+      if (bytes !== '')
+        schedule(this.k.agenda, this.travel(p), {
+          tag: 'deliver',
+          socket: p.socket,
+          bytes: '',
+          end: false,
+          reset: true,
+        });
       return;
     }
     p.received += bytes;
@@ -290,7 +352,12 @@ export class World implements Outside {
             p.waiting = 'expect';
             p.turn++;
             this.acknowledge(p);
-            schedule(this.k.agenda, this.now + expectationTime, { tag: 'script', peer: p.id, turn: p.turn, deadline: true });
+            schedule(this.k.agenda, this.now + expectationTime, {
+              tag: 'script',
+              peer: p.id,
+              turn: p.turn,
+              deadline: true,
+            });
           }
           return;
         }
@@ -303,7 +370,12 @@ export class World implements Outside {
       if (i.op === 'wait') {
         p.waiting = 'time';
         p.turn++;
-        schedule(this.k.agenda, this.now + i.us, { tag: 'script', peer: p.id, turn: p.turn, deadline: false });
+        schedule(this.k.agenda, this.now + i.us, {
+          tag: 'script',
+          peer: p.id,
+          turn: p.turn,
+          deadline: false,
+        });
         return;
       }
       this.simple(p, i);
@@ -350,7 +422,13 @@ export class World implements Outside {
   private abort(p: Peer): void {
     p.outgoing = '';
     p.shut = true;
-    schedule(this.k.agenda, this.travel(p), { tag: 'deliver', socket: p.socket, bytes: '', end: false, reset: true });
+    schedule(this.k.agenda, this.travel(p), {
+      tag: 'deliver',
+      socket: p.socket,
+      bytes: '',
+      end: false,
+      reset: true,
+    });
   }
 
   /** Sends what the program's receive buffer has room for. */
@@ -369,7 +447,13 @@ export class World implements Outside {
     if (bytes === '' && !end) return;
     s.arriving += bytes.length;
     if (end) p.shut = true;
-    schedule(this.k.agenda, this.travel(p), { tag: 'deliver', socket: p.socket, bytes, end, reset: false });
+    schedule(this.k.agenda, this.travel(p), {
+      tag: 'deliver',
+      socket: p.socket,
+      bytes,
+      end,
+      reset: false,
+    });
   }
 
   private expects(p: Peer, i: Extract<Instruction, { op: 'expect' }>): 'met' | 'waits' | 'failed' {
@@ -387,7 +471,8 @@ export class World implements Outside {
       if (p.ended) return 'met';
       return p.wasReset ? different('reset') : 'waits';
     }
-    if (i.what === 'text' && !i.bytes.startsWith(got.slice(0, i.bytes.length))) return different('different');
+    if (i.what === 'text' && !i.bytes.startsWith(got.slice(0, i.bytes.length)))
+      return different('different');
     if (got.length >= i.size) {
       p.taken += i.size;
       p.unread = got.slice(i.size);
@@ -408,9 +493,13 @@ export class World implements Outside {
 /** What an expectation wants, for a message. */
 function expected(i: Extract<Instruction, { op: 'expect' }>): string {
   switch (i.what) {
-    case 'text': return i.bytes;
-    case 'size': return `${String(i.size)} bytes`;
-    case 'close': return 'the end of the connection';
-    case 'reset': return 'a reset of the connection';
+    case 'text':
+      return i.bytes;
+    case 'size':
+      return `${String(i.size)} bytes`;
+    case 'close':
+      return 'the end of the connection';
+    case 'reset':
+      return 'a reset of the connection';
   }
 }

@@ -7,20 +7,30 @@ import { program } from './programs.ts';
 
 /** A tree without its spans. */
 function bare(tree: unknown): unknown {
-  return JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'span' || key.endsWith('Span') ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(tree, (key, value: unknown) =>
+      key === 'span' || key.endsWith('Span') ? undefined : value,
+    ),
+  );
 }
 
 function parsed(text: string) {
   const result = parseFile(sourceFile(0, 'test.evl', text));
-  expect(result.diagnostics.map((one) => one.message.id), text).toEqual([]);
+  expect(
+    result.diagnostics.map((one) => one.message.id),
+    text,
+  ).toEqual([]);
   return result.tree;
 }
 
 describe('print', () => {
   test('what is printed parses to the same tree', () => {
-    fc.assert(fc.property(program, (tree) => {
-      expect(bare(parsed(printFile(tree)))).toEqual(bare(tree));
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(program, (tree) => {
+        expect(bare(parsed(printFile(tree)))).toEqual(bare(tree));
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -42,9 +42,19 @@ describe('E output', () => {
   });
 
   test('E05 five megabytes arrive at a pipe before the exit', () => {
-    inFolder({ 'a.evl': 'main { let s = "x" while len(s) < 1000 { s = s + s } for i in 0..5000 { write(1, s[0..1000]) } exit(0) }' }, (folder) => {
-      expect(shell(`$EVL run a.evl --max-output 10000 | (sleep 0.5; wc -c)`, folder).stdout.toString().trim()).toBe('5000000');
-    });
+    inFolder(
+      {
+        'a.evl':
+          'main { let s = "x" while len(s) < 1000 { s = s + s } for i in 0..5000 { write(1, s[0..1000]) } exit(0) }',
+      },
+      (folder) => {
+        expect(
+          shell(`$EVL run a.evl --max-output 10000 | (sleep 0.5; wc -c)`, folder)
+            .stdout.toString()
+            .trim(),
+        ).toBe('5000000');
+      },
+    );
   });
 
   test('E06 a full disk is told', () => {
@@ -59,10 +69,23 @@ describe('E output', () => {
     inFolder({ 'a.evl': 'main { for i in 0..100000 { print("line", i) } }' }, (folder) => {
       const head = shell('$EVL run a.evl --max-output 100000 | head -1', folder);
       expect([head.stdout.toString(), head.stderr]).toEqual(['line 0\n', '']);
-      for (const help of ['--help', 'run --help', 'help check', '--version', 'explain', 'explain EVL2001']) {
-        expect(shell(`$EVL ${help} | head -1 > /dev/null; $EVL ${help} | true`, folder).stderr, help).toBe('');
+      for (const help of [
+        '--help',
+        'run --help',
+        'help check',
+        '--version',
+        'explain',
+        'explain EVL2001',
+      ]) {
+        expect(
+          shell(`$EVL ${help} | head -1 > /dev/null; $EVL ${help} | true`, folder).stderr,
+          help,
+        ).toBe('');
       }
-      for (const closed of ['>&-', '2>&-', '<&-']) expect(shell(`$EVL run a.evl --max-output 100000 ${closed} > /dev/null`, folder).status).not.toBe(70);
+      for (const closed of ['>&-', '2>&-', '<&-'])
+        expect(
+          shell(`$EVL run a.evl --max-output 100000 ${closed} > /dev/null`, folder).status,
+        ).not.toBe(70);
     });
   });
 
@@ -78,8 +101,20 @@ describe('E output', () => {
 describe('G01 wrong uses end with 2 and say how it is meant', () => {
   const hello = { 'a.evl': 'main { }' };
   test.each([
-    ['--seed -1'], ['--seed 18446744073709551616'], ['--seed x'], ['--seed='], ['--cpus 0'], ['--max-steps 1e99'], ['--nonsense'],
-    ['--seed 1 --seed 2'], ['--cpus 1 --cpus 2'], ['b.evl'], ['--color sometimes'], ['--world nowhere'], ['--stdin missing.txt'], ['--seeds 0'],
+    ['--seed -1'],
+    ['--seed 18446744073709551616'],
+    ['--seed x'],
+    ['--seed='],
+    ['--cpus 0'],
+    ['--max-steps 1e99'],
+    ['--nonsense'],
+    ['--seed 1 --seed 2'],
+    ['--cpus 1 --cpus 2'],
+    ['b.evl'],
+    ['--color sometimes'],
+    ['--world nowhere'],
+    ['--stdin missing.txt'],
+    ['--seeds 0'],
   ])('run a.evl %s', (options) => {
     inFolder(hello, (folder) => {
       const done = shell(`$EVL run a.evl ${options}`, folder);
@@ -88,8 +123,20 @@ describe('G01 wrong uses end with 2 and say how it is meant', () => {
       expect(done.stderr).not.toMatch(/at .*\.c?js:\d+/);
     });
   });
-  test.each([[''], ['run'], ['check'], ['rum a.evl'], ['run missing.evl'], ['run .'], ['check missing.evl'], ['explain EVL9999'], ['explain __proto__']])('evl %s', (line) => {
-    inFolder(hello, (folder) => { expect(shell(`$EVL ${line}`, folder).status).toBe(2); });
+  test.each([
+    [''],
+    ['run'],
+    ['check'],
+    ['rum a.evl'],
+    ['run missing.evl'],
+    ['run .'],
+    ['check missing.evl'],
+    ['explain EVL9999'],
+    ['explain __proto__'],
+  ])('evl %s', (line) => {
+    inFolder(hello, (folder) => {
+      expect(shell(`$EVL ${line}`, folder).status).toBe(2);
+    });
   });
   test('a file called --json', () => {
     inFolder({ '--json': 'main { print("odd") }' }, (folder) => {
@@ -101,25 +148,37 @@ describe('G01 wrong uses end with 2 and say how it is meant', () => {
   });
   test('options may stand before or after the file', () => {
     inFolder({ 'a.evl': 'main { print(cpu()) }' }, (folder) => {
-      expect(shell('$EVL run --json a.evl', folder).stdout.equals(shell('$EVL run a.evl --json', folder).stdout)).toBe(true);
+      expect(
+        shell('$EVL run --json a.evl', folder).stdout.equals(
+          shell('$EVL run a.evl --json', folder).stdout,
+        ),
+      ).toBe(true);
     });
   });
 });
 
 describe('files that are none', () => {
   test('B14 unreadable, a folder, a FIFO, 50 MB, empty, binary', () => {
-    inFolder({ 'no.evl': 'main { }', 'empty.evl': '', 'binary.evl': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]), 'big.evl': new Uint8Array(50_000_000) }, (folder) => {
-      mkdirSync(join(folder, 'folder.evl'));
-      chmodSync(join(folder, 'no.evl'), 0);
-      expect(shell('$EVL run folder.evl', folder).status).toBe(2);
-      expect(shell('mkfifo pipe.evl; $EVL run pipe.evl', folder).status).toBe(2);
-      expect(shell('$EVL run empty.evl', folder).status).toBe(0);
-      const binary = shell('$EVL run binary.evl', folder);
-      expect([binary.status, binary.stderr.match(/EVL0002/g)?.length]).toEqual([1, 1]);
-      expect([1, 2]).toContain(shell('$EVL check big.evl', folder).status);
-      // The tests may run as root, who may read anything.
-      if (process.getuid?.() !== 0) expect(shell('$EVL run no.evl', folder).status).toBe(2);
-    });
+    inFolder(
+      {
+        'no.evl': 'main { }',
+        'empty.evl': '',
+        'binary.evl': new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13]),
+        'big.evl': new Uint8Array(50_000_000),
+      },
+      (folder) => {
+        mkdirSync(join(folder, 'folder.evl'));
+        chmodSync(join(folder, 'no.evl'), 0);
+        expect(shell('$EVL run folder.evl', folder).status).toBe(2);
+        expect(shell('mkfifo pipe.evl; $EVL run pipe.evl', folder).status).toBe(2);
+        expect(shell('$EVL run empty.evl', folder).status).toBe(0);
+        const binary = shell('$EVL run binary.evl', folder);
+        expect([binary.status, binary.stderr.match(/EVL0002/g)?.length]).toEqual([1, 1]);
+        expect([1, 2]).toContain(shell('$EVL check big.evl', folder).status);
+        // The tests may run as root, who may read anything.
+        if (process.getuid?.() !== 0) expect(shell('$EVL run no.evl', folder).status).toBe(2);
+      },
+    );
   });
   test('B12 imports stay inside the folder', () => {
     inFolder({ 'a.evl': 'import "link.evl"\nmain { }' }, (folder) => {
@@ -137,8 +196,11 @@ describe('G07 explain and new', () => {
     expect(evl(['explain', 'EVL2009']).stderr).toMatch(/EVL200\d/);
   });
   test('new writes a program that runs, and nothing over what is there', () => {
-    inFolder({ 'file': 'mine' }, (folder) => {
-      expect(shell('$EVL new server && $EVL run server/main.evl && $EVL check server/main.evl', folder).status).toBe(0);
+    inFolder({ file: 'mine' }, (folder) => {
+      expect(
+        shell('$EVL new server && $EVL run server/main.evl && $EVL check server/main.evl', folder)
+          .status,
+      ).toBe(0);
       expect(shell('$EVL new server', folder).status).toBe(2);
       expect(shell('$EVL new file', folder).status).toBe(2);
       expect(shell('cat file', folder).stdout.toString()).toBe('mine');
@@ -148,37 +210,65 @@ describe('G07 explain and new', () => {
 
 describe('G02, G03 files of runs', () => {
   const files = {
-    'a.evl': 'import "b.evl"\non start { print(random(1000)) one() }\nworld "w" { cpus 2 } world "v" { cpus 1 }\ntest "t" in "w" on all schedules { expect exit 1 }',
+    'a.evl':
+      'import "b.evl"\non start { print(random(1000)) one() }\nworld "w" { cpus 2 } world "v" { cpus 1 }\ntest "t" in "w" on all schedules { expect exit 1 }',
     'b.evl': 'fn one() { let b = buffer(9)  print(text(b, read(0, b, 9))) }',
-    'in.txt': 'typed', 's.txt': '',
+    'in.txt': 'typed',
+    's.txt': '',
   };
   test.each([
     ['over the program', 'run a.evl --world w --allow-blocking --record a.evl', 'overwritten'],
-    ['over the program under another name', 'run a.evl --world w --allow-blocking --trace ./link.evl', 'the file a.evl that the command reads'],
+    [
+      'over the program under another name',
+      'run a.evl --world w --allow-blocking --trace ./link.evl',
+      'the file a.evl that the command reads',
+    ],
     ['over an imported file', 'run a.evl --world w --allow-blocking --trace b.evl', 'overwritten'],
-    ['over what is typed', 'run a.evl --world w --allow-blocking --stdin in.txt --record in.txt', 'overwritten'],
-    ['into no folder', 'run a.evl --world w --allow-blocking --record none/r.txt', 'there is no folder none'],
+    [
+      'over what is typed',
+      'run a.evl --world w --allow-blocking --stdin in.txt --record in.txt',
+      'overwritten',
+    ],
+    [
+      'into no folder',
+      'run a.evl --world w --allow-blocking --record none/r.txt',
+      'there is no folder none',
+    ],
     ['over a folder', 'run a.evl --world w --allow-blocking --trace .', 'a folder'],
     ['both into one', 'run a.evl --world w --allow-blocking --trace r --record r', 'one file'],
     ['of a test over the program', 'test a.evl --record a.evl', 'overwritten'],
-    ['a schedule and seeds', 'run a.evl --schedule s.txt --seeds 3', '--seeds does not go with --schedule'],
+    [
+      'a schedule and seeds',
+      'run a.evl --schedule s.txt --seeds 3',
+      '--seeds does not go with --schedule',
+    ],
   ])('%s: exit 2 before the run, and nothing is touched', (_name, line, words) => {
     inFolder(files, (folder) => {
       symlinkSync('a.evl', join(folder, 'link.evl'));
       const done = evl(line.split(' '), { cwd: folder });
       expect([done.status, done.stdout.toString()]).toEqual([2, '']);
       expect(done.stderr).toContain(words);
-      for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+      for (const [name, text] of Object.entries(files))
+        expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
       expect(readdirSync(folder).sort()).toEqual([...Object.keys(files), 'link.evl'].sort());
     });
   });
 
   test('a replay has the world of its schedule, and what was typed', () => {
     inFolder(files, (folder) => {
-      const made = evl('run a.evl --world w --allow-blocking --seed 9 --stdin in.txt --record r.txt'.split(' '), { cwd: folder });
-      const again = evl('run a.evl --allow-blocking --stdin in.txt --schedule r.txt'.split(' '), { cwd: folder });
+      const made = evl(
+        'run a.evl --world w --allow-blocking --seed 9 --stdin in.txt --record r.txt'.split(' '),
+        { cwd: folder },
+      );
+      const again = evl('run a.evl --allow-blocking --stdin in.txt --schedule r.txt'.split(' '), {
+        cwd: folder,
+      });
       expect(made.stdout.toString()).toMatch(/^\d+\ntyped\n$/);
-      expect([again.stdout.toString(), again.stderr, again.status]).toEqual([made.stdout.toString(), made.stderr, made.status]);
+      expect([again.stdout.toString(), again.stderr, again.status]).toEqual([
+        made.stdout.toString(),
+        made.stderr,
+        made.status,
+      ]);
     });
   });
 });

@@ -17,7 +17,10 @@ class KthFails {
   calls = 0;
   name = '';
 
-  constructor(private readonly k: number, private readonly errno: number) {}
+  constructor(
+    private readonly k: number,
+    private readonly errno: number,
+  ) {}
 
   take(): number {
     return 0;
@@ -35,7 +38,10 @@ class KthFails {
   }
 }
 
-interface Tried { readonly result: RunResult; readonly fails: KthFails }
+interface Tried {
+  readonly result: RunResult;
+  readonly fails: KthFails;
+}
 
 /** A load of many clients makes the same calls again and again: three of them make all. */
 function few(plan: Plan): Plan {
@@ -48,13 +54,20 @@ function attempt(path: string, k: number, errno: number): Tried {
   Object.assign(run.kernel, { fails });
   const result = run.run();
   const wrong = flaw(run.kernel);
-  if (wrong !== undefined) throw new Error(`${path}: call ${String(k)} (${fails.name}) fails with ${String(errno)}: ${wrong}`);
-  if (result.diagnostics.some((d) => !/^EVL\d{4}$/.test(d.code))) throw new Error(`${path}: call ${String(k)}: a diagnostic without a code`);
+  if (wrong !== undefined)
+    throw new Error(
+      `${path}: call ${String(k)} (${fails.name}) fails with ${String(errno)}: ${wrong}`,
+    );
+  if (result.diagnostics.some((d) => !/^EVL\d{4}$/.test(d.code)))
+    throw new Error(`${path}: call ${String(k)}: a diagnostic without a code`);
   return { result, fails };
 }
 
 /** Runs a program with each of its calls failing; gives how many calls it had and how many runs were made. `all`: with every errno, else one for each call, in turn. */
-export function everyCallFails(path: string, all: boolean): { readonly calls: number; readonly runs: number } {
+export function everyCallFails(
+  path: string,
+  all: boolean,
+): { readonly calls: number; readonly runs: number } {
   let runs = 0;
   for (let k = 1; ; k++) {
     const first = attempt(path, k, errnoCode('EINVAL'));

@@ -2,7 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { runText } from '../support/golden.ts';
 
-const short = (seed: number): Map<string, string> => new Map([['short-transfers', ''], ['seed', String(seed)]]);
+const short = (seed: number): Map<string, string> =>
+  new Map([
+    ['short-transfers', ''],
+    ['seed', String(seed)],
+  ]);
 
 const careful = `
 fn read_all(fd, n) {
@@ -50,7 +54,8 @@ describe('D15', () => {
   });
 
   test('a careless program shows its bug, and only then', () => {
-    const careless = 'main { let p = pipe()  write(p[1], "hello")  let b = buffer(5)  read(p[0], b)  print(text(b, 5)) }';
+    const careless =
+      'main { let p = pipe()  write(p[1], "hello")  let b = buffer(5)  read(p[0], b)  print(text(b, 5)) }';
     const outputs = [...Array(20).keys()].map((seed) => runText(careless, short(seed + 1)).output);
     expect(outputs.some((o) => o !== 'hello\n')).toBe(true);
     expect(outputs.every((o) => 'hello'.startsWith(o.trimEnd().replaceAll('\0', '')))).toBe(true);
@@ -58,18 +63,26 @@ describe('D15', () => {
   });
 
   test('asynchronous reads and the ring are short too', () => {
-    const text = 'main { let fd = open("/a")  let b = buffer(100)  let cb = aiocb(fd, b, 100, 0)  aio_read(cb)  aio_suspend([cb], nil)  print(aio_return(cb)) }\nworld { file "/a" size 100 fill "x" }';
-    const counts = new Set([...Array(20).keys()].map((seed) => Number(runText(text, short(seed + 1)).output)));
+    const text =
+      'main { let fd = open("/a")  let b = buffer(100)  let cb = aiocb(fd, b, 100, 0)  aio_read(cb)  aio_suspend([cb], nil)  print(aio_return(cb)) }\nworld { file "/a" size 100 fill "x" }';
+    const counts = new Set(
+      [...Array(20).keys()].map((seed) => Number(runText(text, short(seed + 1)).output)),
+    );
     expect(counts.size).toBeGreaterThan(5);
     for (const n of counts) expect(n).toBeGreaterThanOrEqual(1);
   });
 
   test('a write of up to PIPE_BUF bytes to a pipe stays whole, and so does a count', () => {
-    const text = 'main { let p = pipe()  print(write(p[1], buffer(4096)))  let e = eventfd(0)  print(write(e, "\\x01\\0\\0\\0\\0\\0\\0\\0"), read_u64(e)) }';
-    for (let seed = 1; seed <= 10; seed++) expect(runText(text, short(seed)).output).toBe('4096\n8 1\n');
+    const text =
+      'main { let p = pipe()  print(write(p[1], buffer(4096)))  let e = eventfd(0)  print(write(e, "\\x01\\0\\0\\0\\0\\0\\0\\0"), read_u64(e)) }';
+    for (let seed = 1; seed <= 10; seed++)
+      expect(runText(text, short(seed)).output).toBe('4096\n8 1\n');
   });
 
   test('the same seed gives the same run', () => {
-    for (let seed = 1; seed <= 5; seed++) expect(runText(careful, short(seed)).result?.stats).toEqual(runText(careful, short(seed)).result?.stats);
+    for (let seed = 1; seed <= 5; seed++)
+      expect(runText(careful, short(seed)).result?.stats).toEqual(
+        runText(careful, short(seed)).result?.stats,
+      );
   });
 });

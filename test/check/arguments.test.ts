@@ -5,7 +5,8 @@ const others = ['EVL1008', 'EVL2'];
 
 describe('EVL1003: numbers of arguments', () => {
   test('functions and handlers', () => {
-    holds(`
+    holds(
+      `
 fn f(a, b) { return a + b }
 on h(x) { print(x) }
 fn nothing() {}
@@ -23,11 +24,14 @@ main {
   let t = spawn f(1, 2, 3)         // expect error EVL1003: \`f\` takes 2 arguments
   print(t, id)
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('builtins and system calls, with optional and further arguments', () => {
-    holds(`
+    holds(
+      `
 main {
   let b = buffer(4)
   read(0, b)
@@ -42,7 +46,9 @@ main {
   select(1, nil, nil, nil)   // expect error EVL1003: \`select\` takes 5 arguments, but here it has 4
   max(1, 2, 3)
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('a call through a variable is not looked at', () => {
@@ -50,20 +56,24 @@ main {
   });
 
   test('parameters of handlers that the system calls', () => {
-    holds(`
+    holds(
+      `
 on signal SIGHUP(sig, value) { print(sig, value) }
 on signal SIGINT(a, b, c) { print(a, b, c) }   // expect error EVL1003: takes (sig) or (sig, value)
 on readable(fd, more) { print(fd, more) }      // expect error EVL1003: \`on readable\` is called with one argument, (fd), but it has 2 parameters
 on timer() {}                       // expect error EVL1003: \`on timer\` is called with one argument, (id)
 on complete(cb, x) { print(cb, x) }
 main { watch(0, READ)  after(1s)  let n = await after(2s)  print(n) }
-`, [...others, 'EVL0']);
+`,
+      [...others, 'EVL0'],
+    );
   });
 });
 
 describe('EVL1004: assignments', () => {
   test('what keeps its value', () => {
-    holds(`
+    holds(
+      `
 const c = 1
 shared s = 1
 atomic a = 1
@@ -88,6 +98,8 @@ main {
   for i in 0..3 { i = i + 1 }
 }
 fn g(p) { p = 1  p += 1  return p }
-`, others);
+`,
+      others,
+    );
   });
 });

@@ -6,7 +6,8 @@ const others = ['EVL1008'];
 
 describe('EVL2001: calls that always wait, in handlers', () => {
   test('each class of call, in each kind of handler', () => {
-    holds(`
+    holds(
+      `
 on start { open("x") }           // expect error EVL2001: \`open\` always waits, and \`on start\` must not wait
 on h() { sleep(1) }              // expect error EVL2001: \`sleep\` always waits, and \`on h\` must not wait
 on signal SIGHUP { stat("x") }   // expect error EVL2001: \`stat\` always waits, and \`on signal SIGHUP\` must not wait
@@ -32,21 +33,27 @@ on readable(fd) {
   with m { unlock(m) }
 }
 mutex m
-`, others);
+`,
+      others,
+    );
   });
 
   test('main, threads and initialisers may wait', () => {
-    holds(`
+    holds(
+      `
 shared config = load_config()
 fn load_config() { let fd = open("c")  let b = buffer(9)  read(fd, b, 9)  return text(b, 9) }
 fn worker() { sleep(1)  open("x") }
 on start { spawn worker() }
 main { sleep(1)  load_config()  join(spawn worker()) }
-`, others);
+`,
+      others,
+    );
   });
 
   test('a read of a disk file always waits, of a socket may, of either may', () => {
-    holds(`
+    holds(
+      `
 shared b = buffer(9)
 shared disk = -1
 shared both = nil
@@ -71,17 +78,22 @@ on later(fd, n) {
   if n { both = fd }
   read(both, b)                         // expect warning EVL2002: \`read\` of what may be a disk file
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('O_NONBLOCK changes nothing for a disk file', () => {
-    holds(`
+    holds(
+      `
 on start {
   let fd = await aio_open("x", O_RDONLY | O_NONBLOCK)
   fcntl(fd, F_SETFL, O_NONBLOCK)
   read(fd, buffer(1))                   // expect error EVL2001: \`read\` of a disk file always waits
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('through functions: at the call that waits, with the way to it', () => {
@@ -99,20 +111,29 @@ fn fill_from(fd, conn) {
     const { all } = diagnosticsOf(text);
     const [first] = all.filter((d) => d.code === 'EVL2001');
     expect(first?.related.map((r) => sentence(r.message))).toEqual([
-      '`on echo` begins here; while it waits, no other handler runs on its CPU', '`on echo` calls `serve`', '`serve` calls `open_it`',
+      '`on echo` begins here; while it waits, no other handler runs on its CPU',
+      '`on echo` calls `serve`',
+      '`serve` calls `open_it`',
     ]);
     expect(first?.help && sentence(first.help)).toContain('aio_open');
   });
 
   test('one report for a place, with the handlers that lead to it', () => {
-    const { all } = diagnosticsOf(`fn nap() { sleep(1) }\n${['a', 'b', 'c', 'd', 'e', 'f'].map((h) => `on ${h}() { nap() }`).join('\n')}`);
+    const { all } = diagnosticsOf(
+      `fn nap() { sleep(1) }\n${['a', 'b', 'c', 'd', 'e', 'f'].map((h) => `on ${h}() { nap() }`).join('\n')}`,
+    );
     const found = all.filter((d) => d.code === 'EVL2001');
     expect(found.length).toBe(1);
-    expect(found[0]?.related.map((r) => sentence(r.message)).slice(2)).toEqual(['`on b` leads to it as well', '`on c` leads to it as well', '`on d` and others lead to it as well']);
+    expect(found[0]?.related.map((r) => sentence(r.message)).slice(2)).toEqual([
+      '`on b` leads to it as well',
+      '`on c` leads to it as well',
+      '`on d` and others lead to it as well',
+    ]);
   });
 
   test('functions as values, and functions given to sigaction', () => {
-    holds(`
+    holds(
+      `
 fn slow() { sleep(1) }                  // expect error EVL2001: on h → apply → slow → sleep
 fn quick() {}
 fn apply(f) { f() }
@@ -120,21 +141,27 @@ fn caught(sig) { sleep(sig) }           // expect error EVL2001: \`sleep\` alway
 on h(table) { apply(slow)  apply(quick)  let t = {x: fsyncer}  t.x(1) }
 fn fsyncer(fd) { sleep(2) }             // expect error EVL2001: on h → fsyncer → sleep
 on start { post h({}) sigaction(SIGHUP, caught) }
-`, others);
+`,
+      others,
+    );
   });
 
   test('a variable that may hold several functions: an error only where handlers alone call it', () => {
-    holds(`
+    holds(
+      `
 fn slow() { sleep(1) }                  // expect warning EVL2002: \`sleep\` may wait, and a handler leads to it: on h → apply → slow → sleep
 fn quick() {}
 fn apply(f) { f() }
 on h() { apply(quick) }
 main { apply(slow)  post h() }
-`, others);
+`,
+      others,
+    );
   });
 
   test('asynchronous calls do not wait, awaited or not', () => {
-    holds(`
+    holds(
+      `
 async fn fetch(path) {
   let fd = await aio_open(path)
   let cb = aiocb(fd, buffer(9), 9, 0)
@@ -145,11 +172,14 @@ async fn fetch(path) {
 on start { let n = await fetch("x")  print(n)  aio_open("x") then opened()  await after(1s)  await lio_listio(LIO_WAIT, []) }
 on opened() { let fd = result()  read(fd, buffer(1)) }  // expect error EVL2001: \`read\` of a disk file always waits
 on complete(cb) { read(cb.fd, buffer(1)) }   // expect error EVL2001: \`read\` of a disk file always waits
-`, others);
+`,
+      others,
+    );
   });
 
   test('timeouts through constants and variables', () => {
-    holds(`
+    holds(
+      `
 const NOW = 0
 const LATER = 5ms
 on h(t, z) {
@@ -166,13 +196,16 @@ on h(t, z) {
   poll([], c)                   // expect warning EVL2002: \`poll\` with a timeout that is not known
 }
 on start { post h(now(), 0) }
-`, others);
+`,
+      others,
+    );
   });
 });
 
 describe('EVL2002: calls that may wait', () => {
   test('the echo server: the first read after a watch does not wait, the write may', () => {
-    holds(`
+    holds(
+      `
 on start { let listener = listen(7)  watch(listener, READ) then connected(listener) }
 on connected(listener) {
   let conn = accept(listener)
@@ -184,11 +217,14 @@ on echo(conn, buf) color conn {
   write(conn, buf, n)                 // expect warning EVL2002: \`write\` on a descriptor that is not known to be ready
   print("served", n)  write(1, "x")  write(STDERR_FILENO, "y")
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('a second read, and one in a loop, may wait; one on each way does not', () => {
-    holds(`
+    holds(
+      `
 on start { watch(0, READ) then twice(0)  watch(STDIN_FILENO, READ) then typed()  let c = accept(1)  watch(c, READ) then loops(c)  watch(c, READ) then ways(c) }  // expect warning EVL2002: \`accept\`
 on typed() { read(0, buffer(1))  while true { read(STDIN_FILENO, buffer(1)) } }  // expect warning EVL2002: \`read\`
 on twice(fd) {
@@ -203,19 +239,25 @@ on ways(fd) {
   if now() > 5 { read(same, buffer(1)) } else { read(fd, buffer(2)) }
   read(same, buffer(3))               // expect warning EVL2002: \`read\`
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('a handler that is queued in another way as well may wait', () => {
-    holds(`
+    holds(
+      `
 on start { let c = accept(1)  watch(c, READ) then h(c)  watch(c, READ) then g(c)  post h(c) }  // expect warning EVL2002: \`accept\`
 on h(fd) { read(fd, buffer(1)) }      // expect warning EVL2002: \`read\`
 on g(fd) { read(fd, buffer(1)) }
-`, others);
+`,
+      others,
+    );
   });
 
   test('READ tells of reads, WRITE of writes, both of neither', () => {
-    holds(`
+    holds(
+      `
 on start {
   let c = accept(1)                   // expect warning EVL2002: \`accept\`
   watch(c, READ) then r(c)
@@ -225,11 +267,14 @@ on start {
 on r(c) { write(c, "x")  read(c, buffer(1)) }     // expect warning EVL2002: \`write\`
 on w(c) { read(c, buffer(1))  send(c, "x") }      // expect warning EVL2002: \`read\`
 on b(c) { read(c, buffer(1)) }                    // expect warning EVL2002: \`read\`
-`, others);
+`,
+      others,
+    );
   });
 
   test('the watched descriptor may be a field, a shared variable, or come through a function', () => {
-    holds(`
+    holds(
+      `
 shared listener = -1
 on start { listener = listen(7)  watch(listener, READ) then arrived() }
 on arrived() {
@@ -246,34 +291,46 @@ on three(s) { let fd = s.fd  read(fd, buffer(1)) }
 on four(c) { report(c)  take(c)  take(c) }
 fn report(fd) { print("reading", fd) }
 fn take(fd) { return read(fd, buffer(9), 9) }     // expect warning EVL2002: on four → take → read
-`, others);
+`,
+      others,
+    );
   });
 
   test('the first read in a function that only the watch handler calls once', () => {
-    holds(`
+    holds(
+      `
 on start { let c = accept(listen(7))  watch(c, READ) then h(c) }  // expect warning EVL2002: \`accept\`
 on h(c) { take(c) }
 fn take(fd) { return read(fd, buffer(9), 9) }
-`, others);
+`,
+      others,
+    );
   });
 
   test('default handlers: readable is told that a read does not wait', () => {
-    holds(`
+    holds(
+      `
 on start { let l = listen(7)  watch(l, READ) }
 on readable(fd) { accept(fd) }
 on writable(fd) { write(fd, "x")  write(fd, "y") }  // expect warning EVL2002: \`write\`
 on arrived(c) { watch(c, READ | WRITE)  watch(listen(8), READ) }
-`, others);
+`,
+      others,
+    );
   });
 
   test('await watch: the read behind it does not wait', () => {
-    holds(`
+    holds(
+      `
 on h(c) { await watch(c, READ)  read(c, buffer(1))  read(c, buffer(1)) }  // expect warning EVL2002: \`read\`
-`, others);
+`,
+      others,
+    );
   });
 
   test('O_NONBLOCK, set before use on all ways', () => {
-    holds(`
+    holds(
+      `
 shared kept = []
 fn set_nonblocking(fd) { let flags = fcntl(fd, F_GETFL)  fcntl(fd, F_SETFL, flags | O_NONBLOCK) }
 fn accept_one(l) { let c = accept(l)  set_nonblocking(c)  return c }  // expect warning EVL2002: \`accept\`
@@ -309,11 +366,14 @@ on e(ends) {
   write(p[1], "x")                    // expect warning EVL2002: \`write\`
   recv(ends[0], buffer(1), 1, MSG_DONTWAIT)
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('a shared descriptor that is O_NONBLOCK from the start, and one that is not', () => {
-    holds(`
+    holds(
+      `
 shared quick = -1
 shared slow = -1
 shared table = {}
@@ -330,17 +390,22 @@ on h() {
   table[1] = e
   read_u64(table[1])
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('O_NONBLOCK taken away again somewhere makes every setting doubtful', () => {
-    holds(`
+    holds(
+      `
 on h(c) {
   fcntl(c, F_SETFL, O_NONBLOCK)
   read(c, buffer(1))                  // expect warning EVL2002: \`read\`
   fcntl(c, F_SETFL, 0)
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('connect may wait, and nothing shows that it does not', () => {
@@ -348,13 +413,17 @@ on h(c) {
   });
 
   test('what is never a descriptor does not wait', () => {
-    holds('on h() { read(-1, buffer(1))  read(nil, buffer(1))  let ep = epoll_create()  read(ep, buffer(1)) }', [...others, 'EVL1009']);
+    holds(
+      'on h() { read(-1, buffer(1))  read(nil, buffer(1))  let ep = epoll_create()  read(ep, buffer(1)) }',
+      [...others, 'EVL1009'],
+    );
   });
 });
 
 describe('EVL2003: promises that are not kept', () => {
   test('directly and through others, always and perhaps', () => {
-    holds(`
+    holds(
+      `
 nonblocking fn a() { sleep(1) }               // expect error EVL2003: \`a\` promises not to block, but \`sleep\` always waits
 nonblocking fn b() { c() }                    // expect error EVL2003: \`b\` promises not to block, but \`open\` always waits: b → c → open
 fn c() { open("x") }
@@ -365,7 +434,9 @@ nonblocking async fn g() { await after(1) }
 nonblocking fn h(fd) { fcntl(fd, F_SETFL, O_NONBLOCK)  return read(fd, buffer(1)) }
 mutex m
 main { a() }
-`, others);
+`,
+      others,
+    );
   });
 });
 
@@ -375,12 +446,17 @@ describe('B08: long chains', () => {
   test('a chain of ten thousand calls to one that blocks: the middle is left out', () => {
     const text = `${Array.from({ length: n }, (_, i) => `fn f${String(i)}(fd) { ${i === n - 1 ? 'read(fd, buffer(1), 1)' : `f${String(i + 1)}(fd)`} }`).join('\n')}\non start { f0(await aio_open("x")) }`;
     const { all } = diagnosticsOf(text);
-    expect(all.map((d) => [d.code, sentence(d.message)])).toEqual([['EVL2001',
-      '`read` of a disk file always waits, and a handler leads to it: on start → f0 → f1 → f2 → … 9992 more … → f9995 → f9996 → f9997 → f9998 → f9999 → read']]);
+    expect(all.map((d) => [d.code, sentence(d.message)])).toEqual([
+      [
+        'EVL2001',
+        '`read` of a disk file always waits, and a handler leads to it: on start → f0 → f1 → f2 → … 9992 more … → f9995 → f9996 → f9997 → f9998 → f9999 → read',
+      ],
+    ]);
   });
 
   test('a ring of ten thousand functions, with and without a call that blocks', () => {
-    const ring = (body: string): string => `${Array.from({ length: n }, (_, i) => `nonblocking fn f${String(i)}(fd) { ${i === 0 ? body : ''} f${String((i + 1) % n)}(fd) }`).join('\n')}\non start { f0(1) }`;
+    const ring = (body: string): string =>
+      `${Array.from({ length: n }, (_, i) => `nonblocking fn f${String(i)}(fd) { ${i === 0 ? body : ''} f${String((i + 1) % n)}(fd) }`).join('\n')}\non start { f0(1) }`;
     expect(diagnosticsOf(ring('')).all).toEqual([]);
     const { all } = diagnosticsOf(ring('sleep(1)'));
     expect(all.filter((d) => d.code === 'EVL2001').length).toBe(1);

@@ -5,7 +5,8 @@ const others = ['EVL1008', 'EVL2'];
 
 describe('EVL1009: literal arguments of the wrong type', () => {
   test('arguments of builtins and system calls', () => {
-    holds(`
+    holds(
+      `
 const name = "x"
 const pair = [1, 2]
 mutex m
@@ -32,11 +33,14 @@ main {
   sleep(-1)  abs(-(1 + 2))  abs(!1)  // expect error EVL1009: \`abs\` needs an int for \`n\`, and this is a bool
   strerror(EAGAIN)  kill(pid(), SIGHUP)
 }
-`, others);
+`,
+      others,
+    );
   });
 
   test('operators', () => {
-    holds(`
+    holds(
+      `
 const s = "a"
 const n = 2
 shared v = 0
@@ -62,13 +66,16 @@ main {
   n(1)                // expect error EVL1009: only a function can be called, and this is an int
   let f = read        // expect error EVL1009: \`read\` is built in: it can be called, but it is no value
 }
-`, others);
+`,
+      others,
+    );
   });
 });
 
 describe('EVL1009: constants, colors, sizes', () => {
   test('the value of a const', () => {
-    holds(`
+    holds(
+      `
 const a = 1 + 2 * b
 const b = 5ms
 const c = [a, {x: "y"}]
@@ -81,23 +88,36 @@ const g = s + 1          // expect error EVL1009: so it cannot hold a shared var
 const i = errno          // expect error EVL1009: so it cannot hold \`errno\`
 const j = spawn f()      // expect error EVL1009: so it cannot hold a \`spawn\`
 main {}
-`, others);
+`,
+      others,
+    );
   });
 
   test('constants made from themselves', () => {
-    holds('const a = a + 1  // expect error EVL1009: the value of \`a\` is made from itself', others);
-    holds('const a = b  // expect error EVL1009: the value of \`a\` is made from itself\nconst b = c\nconst c = a', others);
+    holds(
+      'const a = a + 1  // expect error EVL1009: the value of \`a\` is made from itself',
+      others,
+    );
+    holds(
+      'const a = b  // expect error EVL1009: the value of \`a\` is made from itself\nconst b = c\nconst c = a',
+      others,
+    );
   });
 
   test('ten thousand constants, each made from the one before', () => {
     const n = 10_000;
-    const line = (i: number): string => `const c${String(i)} = ${i === n ? '"end"' : `c${String(i + 1)} + c${String(i + 1)}`}`;
+    const line = (i: number): string =>
+      `const c${String(i)} = ${i === n ? '"end"' : `c${String(i + 1)} + c${String(i + 1)}`}`;
     const text = Array.from({ length: n + 1 }, (_, i) => line(i)).join('\n');
-    holds(`${text}\nmain { print(c0 - 1) }  // expect error EVL1009: but here it has a str and an int`, others);
+    holds(
+      `${text}\nmain { print(c0 - 1) }  // expect error EVL1009: but here it has a str and an int`,
+      others,
+    );
   });
 
   test('colors', () => {
-    holds(`
+    holds(
+      `
 const N = 4
 shared s = 1
 on a(x) color x % N + (READ << 1) {}
@@ -107,15 +127,20 @@ on d(x) color x.fd {}       // expect error EVL1009: so it cannot hold a field o
 on e(x) color x[0] {}       // expect error EVL1009: so it cannot hold an element of a list or map
 on g(x) color [x] {}        // expect error EVL1009: so it cannot hold a list
 fn f(x) { return x }
-`, others);
+`,
+      others,
+    );
   });
 
   test('atomics and mutexes', () => {
-    holds(`
+    holds(
+      `
 atomic a = "x"          // expect error EVL1009: the atomic \`a\` holds an int, and this is a str
 atomic b[0] = 1         // expect error EVL1009: \`b\` can be 1 to 1000000 of them
 mutex m[1000001], k     // expect error EVL1009: \`m\` can be 1 to 1000000 of them
 atomic c[8] = 0
-`, others);
+`,
+      others,
+    );
   });
 });

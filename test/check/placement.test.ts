@@ -5,7 +5,8 @@ const others = ['EVL1008', 'EVL2'];
 
 describe('EVL1005: where it cannot stand', () => {
   test('B10: break and continue outside a loop', () => {
-    holds(`
+    holds(
+      `
 main {
   break               // expect error EVL1005: \`break\` stands outside a loop
   if true { continue }  // expect error EVL1005: \`continue\` stands outside a loop
@@ -14,7 +15,9 @@ main {
 }
 mutex m
 on h() { while true { break }  break }  // expect error EVL1005: \`break\` stands outside a loop
-`, others);
+`,
+      others,
+    );
   });
 
   test('return stands in every body, with or without a value', () => {
@@ -22,7 +25,8 @@ on h() { while true { break }  break }  // expect error EVL1005: \`break\` stand
   });
 
   test('await: in handlers, main and async functions only', () => {
-    holds(`
+    holds(
+      `
 const c = await after(1)                    // expect error EVL1005: \`await\` cannot stand in the value of a \`const\`
 shared s = await after(1)                   // expect error EVL1005: \`await\` cannot stand in the first value of a variable
 on h(x) color await after(1) { await after(x) }   // expect error EVL1005: \`await\` cannot stand in a \`color\`
@@ -30,11 +34,14 @@ on interrupt SIGHUP { await after(1) }
 main { await after(1) }
 async fn ok() { await after(1) }
 fn plain() { let n = await after(1)  return n }   // expect error EVL1005: \`plain\` is an ordinary function
-`, others);
+`,
+      others,
+    );
   });
 
   test('an async fn is called with await', () => {
-    holds(`
+    holds(
+      `
 async fn work(x) { await after(x) }
 on h() { await work(1)  let n = await work(2)  print(n) }
 main {
@@ -42,13 +49,16 @@ main {
   let n = 1 + work(1) // expect error EVL1005: \`work\` is an \`async fn\`
   spawn work(1)       // expect error EVL1005: a thread cannot await
 }
-`, others);
+`,
+      others,
+    );
   });
 });
 
 describe('EVL1006: then and await after what is done already', () => {
   test('then', () => {
-    holds(`
+    holds(
+      `
 fn f() {}
 async fn g() {}
 shared s = 0
@@ -72,11 +82,14 @@ main {
   post fd()                  // expect error EVL1006: \`post\` needs a handler, and \`fd\` is a local variable
   spawn h()                  // expect error EVL1006: \`spawn\` needs a function, and \`h\` is a handler
 }
-`, [...others, 'EVL1009']);
+`,
+      [...others, 'EVL1009'],
+    );
   });
 
   test('await', () => {
-    holds(`
+    holds(
+      `
 fn f() {}
 on h() {}
 main {
@@ -87,6 +100,8 @@ main {
   let v = f
   await v()
 }
-`, [...others, 'EVL1009']);
+`,
+      [...others, 'EVL1009'],
+    );
   });
 });

@@ -22,16 +22,24 @@ export interface Tried extends Resolved {
 
 /** Parses each text as a file of one program and finds its names. */
 export function tryProgram(...texts: readonly string[]): Tried {
-  const files = texts.map((text, i) => sourceFile(i, i === 0 ? 'main.evl' : `file${String(i)}.evl`, text));
+  const files = texts.map((text, i) =>
+    sourceFile(i, i === 0 ? 'main.evl' : `file${String(i)}.evl`, text),
+  );
   const parsed = files.map((f) => parseFile(f));
   const program = { files: parsed.map((p) => p.tree) };
   return { files, program, syntax: parsed.flatMap((p) => p.diagnostics), ...resolve(program) };
 }
 
 /** Everything that is found without running: by the parser, in names, by the rules. */
-export function diagnosticsOf(...texts: readonly string[]): { readonly all: readonly Diagnostic[]; readonly files: readonly SourceFile[] } {
+export function diagnosticsOf(...texts: readonly string[]): {
+  readonly all: readonly Diagnostic[];
+  readonly files: readonly SourceFile[];
+} {
   const t = tryProgram(...texts);
-  return { all: sorted([...t.syntax, ...t.diagnostics, ...check(t.program, t.names, t.files)]), files: t.files };
+  return {
+    all: sorted([...t.syntax, ...t.diagnostics, ...check(t.program, t.names, t.files)]),
+    files: t.files,
+  };
 }
 
 /** One diagnostic in one line, for comparison and for reading: `3 error EVL1001: nothing here has the name x`. */
@@ -48,9 +56,17 @@ export function lineOf(d: Diagnostic, files: readonly SourceFile[]): string {
  */
 export function holds(text: string, ignored: readonly string[] = []): void {
   const { all, files } = diagnosticsOf(text);
-  const found = all.filter((d) => !ignored.some((i) => d.code.startsWith(i))).map((d) => lineOf(d, files));
-  const expected = text.split('\n').flatMap((line, i) =>
-    [...line.matchAll(/\/\/ expect (error|warning) (EVL\d{4}): ([^;\n]*)/g)].map((m) => ({ head: `${String(i + 1)} ${m[1] ?? ''} ${m[2] ?? ''}: `, words: (m[3] ?? '').trim() })));
+  const found = all
+    .filter((d) => !ignored.some((i) => d.code.startsWith(i)))
+    .map((d) => lineOf(d, files));
+  const expected = text
+    .split('\n')
+    .flatMap((line, i) =>
+      [...line.matchAll(/\/\/ expect (error|warning) (EVL\d{4}): ([^;\n]*)/g)].map((m) => ({
+        head: `${String(i + 1)} ${m[1] ?? ''} ${m[2] ?? ''}: `,
+        words: (m[3] ?? '').trim(),
+      })),
+    );
   const left = [...found];
   const missing: string[] = [];
   for (const e of expected) {
@@ -58,5 +74,8 @@ export function holds(text: string, ignored: readonly string[] = []): void {
     if (at < 0) missing.push(`${e.head}${e.words}`);
     else left.splice(at, 1);
   }
-  expect({ missing, unexpected: left }, `all found:\n${found.join('\n')}`).toEqual({ missing: [], unexpected: [] });
+  expect({ missing, unexpected: left }, `all found:\n${found.join('\n')}`).toEqual({
+    missing: [],
+    unexpected: [],
+  });
 }

@@ -48,12 +48,30 @@ describe('whatever the text, the checks end and their places lie in the file', (
 });
 
 test('what can block, as data', () => {
-  const { program, names, files } = tryProgram('fn f(p) { open(p) }\non h() { f("x") }\non g() { f("y")  read(0, nil) }\nnonblocking fn q() { f("z") }');
+  const { program, names, files } = tryProgram(
+    'fn f(p) { open(p) }\non h() { f("x") }\non g() { f("y")  read(0, nil) }\nnonblocking fn q() { f("z") }',
+  );
   const { reached, broken } = blockingOf(program, names);
-  expect(reached.map((r) => [r.call.name, r.waiting, r.disk, r.routine.name, r.handlers.map((h) => h.name), r.chain.first.map((s) => s.routine.name)])).toEqual([
+  expect(
+    reached.map((r) => [
+      r.call.name,
+      r.waiting,
+      r.disk,
+      r.routine.name,
+      r.handlers.map((h) => h.name),
+      r.chain.first.map((s) => s.routine.name),
+    ]),
+  ).toEqual([
     ['open', 'always', true, 'f', ['h', 'g'], ['h', 'f']],
     ['read', 'may', false, 'g', ['g'], ['g']],
   ]);
-  expect(broken.map((b) => [b.routine.name, b.call.call.name, b.chain.first.map((s) => s.routine.name), b.chain.omitted])).toEqual([['q', 'open', ['q', 'f'], 0]]);
+  expect(
+    broken.map((b) => [
+      b.routine.name,
+      b.call.call.name,
+      b.chain.first.map((s) => s.routine.name),
+      b.chain.omitted,
+    ]),
+  ).toEqual([['q', 'open', ['q', 'f'], 0]]);
   expect(check(program, names, files).filter((d) => d.code === 'EVL2001').length).toBe(1);
 });

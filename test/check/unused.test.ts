@@ -5,7 +5,8 @@ const others = ['EVL2'];
 
 describe('EVL1008: never used', () => {
   test('locals', () => {
-    holds(`
+    holds(
+      `
 fn f(p) {
   let a = 1          // expect warning EVL1008: \`a\` is never used
   let b = 1          // expect warning EVL1008: \`b\` is given values, but nothing reads them
@@ -20,11 +21,14 @@ fn f(p) {
   return c
 }
 main { f(1) }
-`, others);
+`,
+      others,
+    );
   });
 
   test('functions, handlers and constants', () => {
-    holds(`
+    holds(
+      `
 const used = 1
 const unused = 2        // expect warning EVL1008: the constant \`unused\` is never used
 const _kept = 2
@@ -41,20 +45,28 @@ on signal SIGHUP {}
 on told() {}
 on never() { post never() }     // expect warning EVL1008: the handler \`never\` never runs
 main { after(1) then told() }
-`, others);
+`,
+      others,
+    );
   });
 
   test('mutexes', () => {
-    holds(`
+    holds(
+      `
 mutex a, b[2], c        // expect warning EVL1008: \`c\` is never used
 mutex _d
 fn f(m) { unlock(m) }
 main { lock(b[0])  f(b[0])  with a {} }
-`, others);
+`,
+      others,
+    );
   });
 
   test('what is mentioned only in a test or an initialiser is used', () => {
-    holds('fn f() { return 1 }\nfn g() { return 2 }\nshared s = f()\nmain {}\ntest "t" { expect g() == s }', others);
+    holds(
+      'fn f() { return 1 }\nfn g() { return 2 }\nshared s = f()\nmain {}\ntest "t" { expect g() == s }',
+      others,
+    );
   });
 
   test('a file of functions alone is a library', () => {
@@ -68,7 +80,8 @@ main { lock(b[0])  f(b[0])  with a {} }
 
 describe('EVL1008: can never run', () => {
   test('behind return, break, continue, exit, and endless loops', () => {
-    holds(`
+    holds(
+      `
 main {
   while true { if f(1) { break } }
   while true {
@@ -91,6 +104,8 @@ on start {
   with m { return }
   print(1)          // expect warning EVL1008: this can never run
 }
-`, others);
+`,
+      others,
+    );
   });
 });

@@ -19,8 +19,11 @@ const { expr } = fc.letrec<{ expr: string; cond: string }>((tie) => ({
   expr: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.integer({ min: -5, max: 20 }).map((n) => `(${String(n)})`),
-    name, shared,
-    fc.tuple(tie('expr'), fc.constantFrom('+', '-', '*', '&', '|', '^', '/', '%'), tie('expr')).map(([l, op, r]) => `(${l} ${op} ${r})`),
+    name,
+    shared,
+    fc
+      .tuple(tie('expr'), fc.constantFrom('+', '-', '*', '&', '|', '^', '/', '%'), tie('expr'))
+      .map(([l, op, r]) => `(${l} ${op} ${r})`),
     fc.tuple(tie('cond'), tie('expr'), tie('expr')).map(([c, x, y]) => `pick(${c}, ${x}, ${y})`),
     tie('expr').map((x) => `plain(${x})`),
     tie('expr').map((x) => `looping(${x})`),
@@ -32,25 +35,39 @@ const { expr } = fc.letrec<{ expr: string; cond: string }>((tie) => ({
   cond: fc.oneof(
     { depthSize: 'small' },
     fc.constantFrom('true', 'false'),
-    fc.tuple(tie('expr'), fc.constantFrom('<', '<=', '==', '!=', '>', '>='), tie('expr')).map(([l, op, r]) => `(${l} ${op} ${r})`),
-    fc.tuple(tie('cond'), fc.constantFrom('&&', '||'), tie('cond')).map(([l, op, r]) => `(${l} ${op} ${r})`),
+    fc
+      .tuple(tie('expr'), fc.constantFrom('<', '<=', '==', '!=', '>', '>='), tie('expr'))
+      .map(([l, op, r]) => `(${l} ${op} ${r})`),
+    fc
+      .tuple(tie('cond'), fc.constantFrom('&&', '||'), tie('cond'))
+      .map(([l, op, r]) => `(${l} ${op} ${r})`),
     tie('cond').map((c) => `!${c}`),
   ),
 }));
-const cond = fc.tuple(expr, fc.constantFrom('<', '==', '>='), expr).map(([l, op, r]) => `${l} ${op} ${r}`);
+const cond = fc
+  .tuple(expr, fc.constantFrom('<', '==', '>='), expr)
+  .map(([l, op, r]) => `${l} ${op} ${r}`);
 
 const { block } = fc.letrec<{ block: string; statement: string }>((tie) => ({
   block: fc.array(tie('statement'), { minLength: 1, maxLength: 4 }).map((all) => all.join('\n')),
   statement: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.tuple(fc.oneof(name, shared), fc.constantFrom('=', '+=', '-='), expr).map(([x, op, e]) => `${x} ${op} ${e}`),
+    fc
+      .tuple(fc.oneof(name, shared), fc.constantFrom('=', '+=', '-='), expr)
+      .map(([x, op, e]) => `${x} ${op} ${e}`),
     expr.map((e) => `print(${e})`),
     fc.tuple(expr, expr).map(([i, e]) => `xs[min(1, abs(${i}))] += ${e}`),
     expr.map((e) => `m.k = ${e}`),
-    fc.tuple(cond, tie('block'), tie('block')).map(([c, x, y]) => `if ${c} {\n${x}\n} else {\n${y}\n}`),
+    fc
+      .tuple(cond, tie('block'), tie('block'))
+      .map(([c, x, y]) => `if ${c} {\n${x}\n} else {\n${y}\n}`),
     fc.tuple(cond, tie('block')).map(([c, x]) => `if ${c} {\n${x}\n}`),
-    fc.tuple(cond, tie('block')).map(([c, x]) => `{ let n = 0  while n < 3 {\nn += 1\nif ${c} { continue }\n${x}\n} }`),
-    fc.tuple(fc.integer({ min: 0, max: 3 }), cond, tie('block')).map(([n, c, x]) => `for i in 0..${String(n)} {\na += i\nif ${c} { break }\n${x}\n}`),
+    fc
+      .tuple(cond, tie('block'))
+      .map(([c, x]) => `{ let n = 0  while n < 3 {\nn += 1\nif ${c} { continue }\n${x}\n} }`),
+    fc
+      .tuple(fc.integer({ min: 0, max: 3 }), cond, tie('block'))
+      .map(([n, c, x]) => `for i in 0..${String(n)} {\na += i\nif ${c} { break }\n${x}\n}`),
     tie('block').map((x) => `for x in [1, 2] {\nb = x\n${x}\n}`),
     tie('block').map((x) => `with mu {\n${x}\n}`),
     expr.map((e) => `c = locked(${e})`),
@@ -87,22 +104,37 @@ ${handler}
 
 function outcome(text: string, cpus: number, stepping: boolean): string {
   const opened = openProgram('main.evl', memoryHost(new Map([['main.evl', text]])));
-  const errors = opened.diagnostics.filter((d) => d.severity === 'error' && !d.code.startsWith('EVL2'));
+  const errors = opened.diagnostics.filter(
+    (d) => d.severity === 'error' && !d.code.startsWith('EVL2'),
+  );
   if (errors.length > 0) return `not a program: ${JSON.stringify(errors[0])}`;
   const result = new Run(opened.names, {
-    plan: { ...emptyPlan, cpus }, limits: { ...defaultLimits, steps: 20_000 }, chance: seeded(1), host: { expired: () => false }, stepping,
+    plan: { ...emptyPlan, cpus },
+    limits: { ...defaultLimits, steps: 20_000 },
+    chance: seeded(1),
+    host: { expired: () => false },
+    stepping,
   }).run();
   const codes = result.diagnostics.map((d) => `${d.code} ${String(d.span.start)}`).sort();
   // Where the steps ran out depends on how finely they are looked at.
-  return codes.some((c) => c.startsWith('EVL6001')) ? 'out of steps' : JSON.stringify([result.output, codes.filter((c) => !c.startsWith('EVL2')), [...result.shared]]);
+  return codes.some((c) => c.startsWith('EVL6001'))
+    ? 'out of steps'
+    : JSON.stringify([
+        result.output,
+        codes.filter((c) => !c.startsWith('EVL2')),
+        [...result.shared],
+      ]);
 }
 
 test('plain, interleaved and stepped code do the same', () => {
-  fc.assert(fc.property(block, block, (body, handler) => {
-    const text = program(body, handler);
-    const plain = outcome(text, 1, false);
-    expect(plain).not.toContain('not a program');
-    expect(outcome(text, 1, true)).toBe(plain);
-    expect(outcome(text, 2, false)).toBe(plain);
-  }), { numRuns: 250 });
+  fc.assert(
+    fc.property(block, block, (body, handler) => {
+      const text = program(body, handler);
+      const plain = outcome(text, 1, false);
+      expect(plain).not.toContain('not a program');
+      expect(outcome(text, 1, true)).toBe(plain);
+      expect(outcome(text, 2, false)).toBe(plain);
+    }),
+    { numRuns: 250 },
+  );
 }, 120_000);

@@ -20,7 +20,9 @@ describe.each(pages)('$code', (page) => {
     const wrong = found(page.wrong);
     if (isStatic(page.code)) expect(wrong.filter((f) => f.includes(page.code))).not.toEqual([]);
     else expect(wrong.filter((f) => f.includes(' error '))).toEqual([]);
-    expect(found(page.mended).filter((f) => f.includes(page.code) || f.includes(' error '))).toEqual([]);
+    expect(
+      found(page.mended).filter((f) => f.includes(page.code) || f.includes(' error ')),
+    ).toEqual([]);
   });
 
   test('it is a Markdown page of short lines', () => {

@@ -66,8 +66,11 @@ export function classOf(trace: ExecutionTrace): string {
     counts.set(s.id, n);
     return `${String(s.id)}.${String(n)}`;
   });
-  return trace.steps.map((_, i) => {
-    const before = names.filter((_name, k) => k < i && trace.before(k, i)).sort();
-    return `${names[i] ?? ''}<${before.join(',')}`;
-  }).sort().join(' ');
+  return trace.steps
+    .map((_, i) => {
+      const before = names.filter((_name, k) => k < i && trace.before(k, i)).sort();
+      return `${names[i] ?? ''}<${before.join(',')}`;
+    })
+    .sort()
+    .join(' ');
 }

@@ -8,11 +8,21 @@ import { memoryHost } from '../support/golden.ts';
 
 function explored(text: string, cpus: number): Explored {
   const opened = openProgram('p.evl', memoryHost(new Map([['p.evl', text]])));
-  return explore(opened.names, { plan: { ...emptyPlan, cpus }, limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, stopSampling: () => true });
+  return explore(opened.names, {
+    plan: { ...emptyPlan, cpus },
+    limits: defaultLimits,
+    host: { expired: () => false },
+    fingerprint: '00000000',
+    world: undefined,
+    stopSampling: () => true,
+  });
 }
 
 test('D19: a program with endlessly many states is not complete', () => {
-  for (const text of ['shared n = 0\non start { post h() }\non h() { n += 1  post h() }', 'shared x = 0\nmain { while true { x = x + 1 } }']) {
+  for (const text of [
+    'shared n = 0\non start { post h() }\non h() { n += 1  post h() }',
+    'shared x = 0\nmain { while true { x = x + 1 } }',
+  ]) {
     const e = explored(text, 2);
     expect([e.complete, e.stopped]).toEqual([false, 'endless']);
   }

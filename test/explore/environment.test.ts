@@ -21,11 +21,22 @@ const most = Number(process.env['MOST_INTERLEAVINGS'] ?? 60);
 /** Steps of an execution, likewise. */
 const longest = 400;
 
-const orders: readonly ((a: number, b: number) => number)[] = [() => 0, (a, b) => b - a, (a, b) => ((a * 7919) % 13) - ((b * 7919) % 13)];
+const orders: readonly ((a: number, b: number) => number)[] = [
+  () => 0,
+  (a, b) => b - a,
+  (a, b) => ((a * 7919) % 13) - ((b * 7919) % 13),
+];
 
 class TooLong extends Error {}
 
-function watched(names: ConstructorParameters<typeof Execution>[0], options: ExecutionOptions): { readonly execution: Execution; readonly findings: Set<string>; readonly outcomes: Set<string> } {
+function watched(
+  names: ConstructorParameters<typeof Execution>[0],
+  options: ExecutionOptions,
+): {
+  readonly execution: Execution;
+  readonly findings: Set<string>;
+  readonly outcomes: Set<string>;
+} {
   const execution = new Execution(names, options);
   const findings = new Set<string>();
   const outcomes = new Set<string>();
@@ -46,7 +57,14 @@ for (const folder of ['programs/bugs', 'programs/chapter', 'test/lang/races', 't
       const opened = openProgram(`${folder}/${file}`, diskHost());
       if (opened.diagnostics.some((d) => d.severity === 'error' && d.code !== 'EVL2001')) continue;
       const [world] = opened.names.worlds.values();
-      const options = { plan: world ? planOf(world) : emptyPlan, limits: defaultLimits, host: { expired: () => false }, postsDepend: true, plansCpus: true, numbers: numbersFor(opened.names) };
+      const options = {
+        plan: world ? planOf(world) : emptyPlan,
+        limits: defaultLimits,
+        host: { expired: () => false },
+        postsDepend: true,
+        plansCpus: true,
+        numbers: numbersFor(opened.names),
+      };
       const all = watched(opened.names, options);
       const step = all.execution.step.bind(all.execution);
       all.execution.step = (id) => {
@@ -61,7 +79,11 @@ for (const folder of ['programs/bugs', 'programs/chapter', 'test/lang/races', 't
       }
       if (!brute) continue;
       compared++;
-      const wanted = { blocked: 0, outcomes: [...all.outcomes].sort(), findings: [...all.findings].sort() };
+      const wanted = {
+        blocked: 0,
+        outcomes: [...all.outcomes].sort(),
+        findings: [...all.findings].sort(),
+      };
       for (const order of orders) {
         const { execution, outcomes, findings } = watched(opened.names, options);
         const inOrder = execution.enabled.bind(execution);
@@ -74,11 +96,18 @@ for (const folder of ['programs/bugs', 'programs/chapter', 'test/lang/races', 't
           race: () => undefined,
           tick: () => true,
         }).run();
-        expect({ blocked, outcomes: [...outcomes].sort(), findings: [...findings].sort() }, file).toEqual(wanted);
+        expect(
+          { blocked, outcomes: [...outcomes].sort(), findings: [...findings].sort() },
+          file,
+        ).toEqual(wanted);
         // Before a call that waits and after it nothing differs, so there can be fewer.
         expect(executions, file).toBeLessThanOrEqual(brute.classes.size);
       }
-      const states = exploreStates(opened.names, { ...options, fingerprint: '00000000', world: undefined });
+      const states = exploreStates(opened.names, {
+        ...options,
+        fingerprint: '00000000',
+        world: undefined,
+      });
       expect(states.outcomes.map(outcomeKey).sort(), `${file}, by states`).toEqual(wanted.outcomes);
     }
     expect(compared).toBeGreaterThan(0);

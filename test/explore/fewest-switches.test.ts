@@ -8,11 +8,25 @@ import { ExecutionTrace } from '../../src/explore/trace.ts';
 /** Steps of some processes, each writing one of a few locations: those of one location depend on one another. */
 const steps = fc.array(fc.record({ process: fc.nat(3), location: fc.nat(4) }), { maxLength: 8 });
 
-function traceOf(all: readonly { readonly process: number; readonly location: number }[]): ExecutionTrace {
+function traceOf(
+  all: readonly { readonly process: number; readonly location: number }[],
+): ExecutionTrace {
   const trace = new ExecutionTrace();
   for (const { process, location } of all) {
     trace.add(process, {
-      process, uses: [2 * location + 1], plain: [], made: [], after: [], unlocked: -1, handlers: [], frees: 0, quick: [], color: undefined, queued: [], prevented: [], waits: false,
+      process,
+      uses: [2 * location + 1],
+      plain: [],
+      made: [],
+      after: [],
+      unlocked: -1,
+      handlers: [],
+      frees: 0,
+      quick: [],
+      color: undefined,
+      queued: [],
+      prevented: [],
+      waits: false,
     });
   }
   return trace;
@@ -23,36 +37,53 @@ function* orders(trace: ExecutionTrace, rest: readonly number[]): Generator<read
   if (rest.length === 0) yield [];
   for (const i of rest) {
     if (rest.some((j) => j !== i && j < i && trace.before(j, i))) continue;
-    for (const tail of orders(trace, rest.filter((j) => j !== i))) yield [i, ...tail];
+    for (const tail of orders(
+      trace,
+      rest.filter((j) => j !== i),
+    ))
+      yield [i, ...tail];
   }
 }
 
-const changes = (trace: ExecutionTrace, order: readonly number[]): number => switchesOf(order.map((i) => trace.steps[i]?.process ?? -1));
+const changes = (trace: ExecutionTrace, order: readonly number[]): number =>
+  switchesOf(order.map((i) => trace.steps[i]?.process ?? -1));
 
 test('the fewest changes of all orders, and one of these orders', () => {
-  fc.assert(fc.property(steps, (all) => {
-    const trace = traceOf(all);
-    const kept = all.map((_, i) => i);
-    const found = fewestSwitches(trace, kept);
-    expect([...found].sort((a, b) => a - b)).toEqual(kept);
-    for (const [n, i] of found.entries()) for (const j of found.slice(n + 1)) expect(trace.before(j, i) && j < i).toBe(false);
-    let least = Infinity;
-    for (const order of orders(trace, kept)) least = Math.min(least, changes(trace, order));
-    if (kept.length > 0) expect(changes(trace, found)).toBe(least);
-  }), { numRuns: 150 });
+  fc.assert(
+    fc.property(steps, (all) => {
+      const trace = traceOf(all);
+      const kept = all.map((_, i) => i);
+      const found = fewestSwitches(trace, kept);
+      expect([...found].sort((a, b) => a - b)).toEqual(kept);
+      for (const [n, i] of found.entries())
+        for (const j of found.slice(n + 1)) expect(trace.before(j, i) && j < i).toBe(false);
+      let least = Infinity;
+      for (const order of orders(trace, kept)) least = Math.min(least, changes(trace, order));
+      if (kept.length > 0) expect(changes(trace, found)).toBe(least);
+    }),
+    { numRuns: 150 },
+  );
 }, 30_000);
 
 test('the past of a step is closed: with each step, what that depends on', () => {
-  fc.assert(fc.property(steps.filter((all) => all.length > 0), (all) => {
-    const trace = traceOf(all);
-    const past = pastOf(trace, [all.length - 1]);
-    expect(past).toContain(all.length - 1);
-    for (const i of past) for (let j = 0; j < i; j++) if (trace.before(j, i)) expect(past).toContain(j);
-  }));
+  fc.assert(
+    fc.property(
+      steps.filter((all) => all.length > 0),
+      (all) => {
+        const trace = traceOf(all);
+        const past = pastOf(trace, [all.length - 1]);
+        expect(past).toContain(all.length - 1);
+        for (const i of past)
+          for (let j = 0; j < i; j++) if (trace.before(j, i)) expect(past).toContain(j);
+      },
+    ),
+  );
 });
 
 test('a long execution of many processes is done in a moment', () => {
-  const trace = traceOf(Array.from({ length: 1200 }, (_, i) => ({ process: i % 12, location: (i * 7) % 40 })));
+  const trace = traceOf(
+    Array.from({ length: 1200 }, (_, i) => ({ process: i % 12, location: (i * 7) % 40 })),
+  );
   const kept = trace.steps.map((_, i) => i);
   const began = performance.now();
   expect(changes(trace, fewestSwitches(trace, kept))).toBeLessThan(changes(trace, kept));

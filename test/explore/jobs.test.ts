@@ -6,7 +6,9 @@ import { afterAll, expect, test } from 'vitest';
 import { evl } from '../support/evl.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evl-jobs-'));
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const lostUpdate = `shared x = 0
 on start { for i in 0..5 { post h(i) } }
@@ -16,7 +18,9 @@ on h(i) { let t = x  x = t + 1 }
 function explored(name: string, text: string, ...args: readonly string[]): string[] {
   const file = join(folder, name);
   writeFileSync(file, text);
-  return ['1', '3'].map((jobs) => evl(['explore', file, '--json', '--jobs', jobs, ...args]).stdout.toString());
+  return ['1', '3'].map((jobs) =>
+    evl(['explore', file, '--json', '--jobs', jobs, ...args]).stdout.toString(),
+  );
 }
 
 test('a search of many parts', () => {
@@ -26,8 +30,19 @@ test('a search of many parts', () => {
 });
 
 test('one that stops after so many executions, in the middle of a round', () => {
-  const [one = '', ...more] = explored('some.evl', lostUpdate, '--cpus', '5', '--max-executions', '9999');
-  expect(JSON.parse(one)).toMatchObject({ complete: false, executions: 9999, stopped: 'executions' });
+  const [one = '', ...more] = explored(
+    'some.evl',
+    lostUpdate,
+    '--cpus',
+    '5',
+    '--max-executions',
+    '9999',
+  );
+  expect(JSON.parse(one)).toMatchObject({
+    complete: false,
+    executions: 9999,
+    stopped: 'executions',
+  });
   for (const other of more) expect(other).toBe(one);
 });
 

@@ -6,7 +6,12 @@ import { openProgram, chooseWorld } from '../../src/run/program.ts';
 import { planOf } from '../../src/world/plan.ts';
 import { memoryHost } from '../support/golden.ts';
 
-const programs: readonly { readonly what: string; readonly text: string; readonly outcomes: readonly string[]; readonly codes?: readonly string[] }[] = [
+const programs: readonly {
+  readonly what: string;
+  readonly text: string;
+  readonly outcomes: readonly string[];
+  readonly codes?: readonly string[];
+}[] = [
   {
     what: 'a trylock finds the mutex free, or held',
     text: `
@@ -37,7 +42,8 @@ world { cpus 2 }`,
 shared x = 0
 fn t() { x = x * 10 + 1 }
 main { let w = spawn t() print(0, w) print(1, w) print(2, w) x = x * 10 + 2 join(w) }`,
-    outcomes: ['x=1', 'x=12', 'x=2', 'x=21'], codes: ['EVL3001'],
+    outcomes: ['x=1', 'x=12', 'x=2', 'x=21'],
+    codes: ['EVL3001'],
   },
   {
     what: 'who holds a mutex is refused it, whatever others do',
@@ -56,7 +62,8 @@ shared n = 0
 on interrupt SIGUSR1 { n = 0 }
 main { n += 1 n += 1 }
 world { at 5us signal SIGUSR1 }`,
-    outcomes: ['n=0', 'n=1', 'n=2'], codes: ['EVL3002'],
+    outcomes: ['n=0', 'n=1', 'n=2'],
+    codes: ['EVL3002'],
   },
   {
     what: 'a signal while a call waits, before and after',
@@ -65,7 +72,8 @@ shared n = 0
 on interrupt SIGUSR1 { n = 0 }
 main { n += 1 let r = select(0, nil, nil, nil, 5ms) n += 1 }
 world { at 50us signal SIGUSR1 }`,
-    outcomes: ['n=0', 'n=1', 'n=2'], codes: ['EVL3002'],
+    outcomes: ['n=0', 'n=1', 'n=2'],
+    codes: ['EVL3002'],
   },
   {
     what: 'a blocked signal comes when it is unblocked, or never before',
@@ -124,7 +132,8 @@ on tick(k) { n = n * 10 + k }`,
 shared x = 0
 fn w() { x = x * 10 + 1 }
 main { spawn w() sleep(100) x = x * 10 + 2 }`,
-    outcomes: ['x=1', 'x=12', 'x=2', 'x=21'], codes: ['EVL3001'],
+    outcomes: ['x=1', 'x=12', 'x=2', 'x=21'],
+    codes: ['EVL3001'],
   },
 ];
 
@@ -132,9 +141,24 @@ test.each(programs)('$what', ({ text, outcomes, codes }) => {
   const opened = openProgram('p.evl', memoryHost(new Map([['p.evl', text]])));
   const choice = chooseWorld(opened.names, undefined);
   const plan = planOf(choice.kind === 'world' ? choice.world : undefined);
-  const found = explore(opened.names, { plan, limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, maxExecutions: 10_000 });
+  const found = explore(opened.names, {
+    plan,
+    limits: defaultLimits,
+    host: { expired: () => false },
+    fingerprint: '00000000',
+    world: undefined,
+    maxExecutions: 10_000,
+  });
   expect(found.complete).toBe(true);
-  const values = new Set(found.outcomes.map((o) => [...o.shared].map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(' ')));
+  const values = new Set(
+    found.outcomes.map((o) =>
+      [...o.shared].map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(' '),
+    ),
+  );
   expect([...values].sort()).toEqual(outcomes);
-  expect([...new Set(found.findings.map((f) => f.diagnostic.code))].filter((c) => c !== 'EVL3005').sort()).toEqual(codes ?? []);
+  expect(
+    [...new Set(found.findings.map((f) => f.diagnostic.code))]
+      .filter((c) => c !== 'EVL3005')
+      .sort(),
+  ).toEqual(codes ?? []);
 });

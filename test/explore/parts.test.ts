@@ -4,9 +4,21 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { numbersFor } from '../../src/explore/execution.ts';
 import { Explorer } from '../../src/explore/explorer.ts';
-import { Exploration, explore, type Explored, type ExploreOptions } from '../../src/explore/explore.ts';
+import {
+  Exploration,
+  explore,
+  type Explored,
+  type ExploreOptions,
+} from '../../src/explore/explore.ts';
 import { findingKey } from '../../src/explore/findings.ts';
-import { packPart, packTask, unpackPart, unpackTask, type PackedPart, type PackedTask } from '../../src/explore/port.ts';
+import {
+  packPart,
+  packTask,
+  unpackPart,
+  unpackTask,
+  type PackedPart,
+  type PackedTask,
+} from '../../src/explore/port.ts';
 import type { Names } from '../../src/names/binding.ts';
 import { defaultLimits } from '../../src/machine/limit.ts';
 import { openProgram } from '../../src/run/program.ts';
@@ -15,22 +27,41 @@ import { diskHost, memoryHost } from '../support/golden.ts';
 import { countedPrograms } from './counted.ts';
 import { program, shape } from './random-programs.ts';
 
-const base = { limits: defaultLimits, host: { expired: () => false }, fingerprint: '00000000', world: undefined, stopSampling: () => true };
+const base = {
+  limits: defaultLimits,
+  host: { expired: () => false },
+  fingerprint: '00000000',
+  world: undefined,
+  stopSampling: () => true,
+};
 
 /** So many explorers in turns; what goes between them is text. */
 function byMany(names: Names, options: ExploreOptions, workers: number): Explored {
   const exploration = new Exploration(names, options);
   let crew: { readonly explorer: Explorer; readonly mode: object }[] = [];
   for (let round = exploration.round(); round.length > 0; round = exploration.round()) {
-    if (crew[0]?.mode !== exploration.mode) crew = Array.from({ length: workers }, () => ({ mode: exploration.mode, explorer: new Explorer(names, options, exploration.mode, numbersFor(names)) }));
-    exploration.take(round, round.map(({ task }, i) => {
-      // The last takes the first task, so that they meet names in different orders.
-      const { explorer } = crew[(workers - 1 - (i % workers))] as (typeof crew)[number];
-      const sent = JSON.parse(JSON.stringify(packTask(task, exploration.numbers), infinite)) as PackedTask;
-      const report = explorer.do(unpackTask({ ...sent, task: { ...sent.task, budget: task.budget } }, explorer.numbers));
-      const back = JSON.parse(JSON.stringify(packPart(report.part, explorer.numbers))) as PackedPart;
-      return { ...report, part: unpackPart(back, exploration.numbers) };
-    }));
+    if (crew[0]?.mode !== exploration.mode)
+      crew = Array.from({ length: workers }, () => ({
+        mode: exploration.mode,
+        explorer: new Explorer(names, options, exploration.mode, numbersFor(names)),
+      }));
+    exploration.take(
+      round,
+      round.map(({ task }, i) => {
+        // The last takes the first task, so that they meet names in different orders.
+        const { explorer } = crew[workers - 1 - (i % workers)] as (typeof crew)[number];
+        const sent = JSON.parse(
+          JSON.stringify(packTask(task, exploration.numbers), infinite),
+        ) as PackedTask;
+        const report = explorer.do(
+          unpackTask({ ...sent, task: { ...sent.task, budget: task.budget } }, explorer.numbers),
+        );
+        const back = JSON.parse(
+          JSON.stringify(packPart(report.part, explorer.numbers)),
+        ) as PackedPart;
+        return { ...report, part: unpackPart(back, exploration.numbers) };
+      }),
+    );
   }
   return exploration.result();
 }
@@ -40,7 +71,16 @@ function infinite(_key: string, value: unknown): unknown {
 }
 
 function counted(e: Explored): object {
-  return { executions: e.executions, blocked: e.blocked, complete: e.complete, outcomes: e.outcomes.map((o) => `${o.output} ${JSON.stringify([...o.shared])} ${String(o.exit)} ${String(o.count)}`).sort() };
+  return {
+    executions: e.executions,
+    blocked: e.blocked,
+    complete: e.complete,
+    outcomes: e.outcomes
+      .map(
+        (o) => `${o.output} ${JSON.stringify([...o.shared])} ${String(o.exit)} ${String(o.count)}`,
+      )
+      .sort(),
+  };
 }
 
 function whole(e: Explored): object {
@@ -49,20 +89,36 @@ function whole(e: Explored): object {
 
 test('random programs: parts of any size count each class once', () => {
   let parts = 0;
-  fc.assert(fc.property(shape, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), (s, cpus, first, later, round) => {
-    const { names } = openProgram('p.evl', memoryHost(new Map([['p.evl', program(s)]])));
-    const options = { ...base, stopShrinking: () => true, plan: { ...emptyPlan, cpus }, maxExecutions: 1500 };
-    const one = explore(names, { ...options, sizes: { first: 5000, later: 1, round: 1 } });
-    if (!one.complete) return;
-    const sizes = { first, later, round };
-    const split = explore(names, { ...options, sizes });
-    expect(counted(split)).toEqual(counted(one));
-    expect(split.blocked).toBe(0);
-    const keys = (e: Explored): string[] => e.findings.map((f) => findingKey(f.diagnostic)).sort();
-    expect(keys(split)).toEqual(keys(one));
-    expect(whole(byMany(names, { ...options, sizes }, 3))).toEqual(whole(split));
-    parts += one.executions > first ? 1 : 0;
-  }), { numRuns: Number(process.env['PARTS_RUNS'] ?? 40) });
+  fc.assert(
+    fc.property(
+      shape,
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      (s, cpus, first, later, round) => {
+        const { names } = openProgram('p.evl', memoryHost(new Map([['p.evl', program(s)]])));
+        const options = {
+          ...base,
+          stopShrinking: () => true,
+          plan: { ...emptyPlan, cpus },
+          maxExecutions: 1500,
+        };
+        const one = explore(names, { ...options, sizes: { first: 5000, later: 1, round: 1 } });
+        if (!one.complete) return;
+        const sizes = { first, later, round };
+        const split = explore(names, { ...options, sizes });
+        expect(counted(split)).toEqual(counted(one));
+        expect(split.blocked).toBe(0);
+        const keys = (e: Explored): string[] =>
+          e.findings.map((f) => findingKey(f.diagnostic)).sort();
+        expect(keys(split)).toEqual(keys(one));
+        expect(whole(byMany(names, { ...options, sizes }, 3))).toEqual(whole(split));
+        parts += one.executions > first ? 1 : 0;
+      },
+    ),
+    { numRuns: Number(process.env['PARTS_RUNS'] ?? 40) },
+  );
   expect(parts).toBeGreaterThan(8);
 }, 120_000);
 
@@ -72,8 +128,16 @@ for (const folder of ['programs/bugs', 'programs/chapter']) {
       const opened = openProgram(`${folder}/${file}`, diskHost());
       if (opened.diagnostics.some((d) => d.severity === 'error' && d.code !== 'EVL2001')) continue;
       const [world] = opened.names.worlds.values();
-      const options = { ...base, stopShrinking: () => true, plan: world ? planOf(world) : emptyPlan, maxExecutions: 16, sizes: { first: 4, later: 6, round: 4 } };
-      expect(whole(byMany(opened.names, options, 3)), file).toEqual(whole(explore(opened.names, options)));
+      const options = {
+        ...base,
+        stopShrinking: () => true,
+        plan: world ? planOf(world) : emptyPlan,
+        maxExecutions: 16,
+        sizes: { first: 4, later: 6, round: 4 },
+      };
+      expect(whole(byMany(opened.names, options, 3)), file).toEqual(
+        whole(explore(opened.names, options)),
+      );
     }
   }, 120_000);
 }
@@ -82,9 +146,22 @@ test('the programs of bench/explore: the counts stay as they are however they ar
   for (const { path, cpus, executions, atMost } of countedPrograms()) {
     if (executions > 1100 || executions < 10 || atMost) continue;
     const { names } = openProgram(path, diskHost());
-    for (const sizes of [{ first: 1, later: 1, round: 3 }, { first: 9, later: 7, round: 16 }]) {
-      const found = explore(names, { ...base, stopShrinking: () => true, plan: { ...emptyPlan, cpus }, sizes });
-      expect([path, found.executions, found.blocked, found.complete]).toEqual([path, executions, 0, true]);
+    for (const sizes of [
+      { first: 1, later: 1, round: 3 },
+      { first: 9, later: 7, round: 16 },
+    ]) {
+      const found = explore(names, {
+        ...base,
+        stopShrinking: () => true,
+        plan: { ...emptyPlan, cpus },
+        sizes,
+      });
+      expect([path, found.executions, found.blocked, found.complete]).toEqual([
+        path,
+        executions,
+        0,
+        true,
+      ]);
     }
   }
 }, 120_000);

@@ -1,11 +1,37 @@
 /** Random small programs of shared cells, locks, atomics, threads and colors. */
 import fc from 'fast-check';
 
-const simple = fc.constantFrom('x = n', 'y = n', 'v = x', 'v = y', 'y = v', 'x += 1', 'a += 1', 'v = a', 'xs[0] = n', 'v = xs[1]', 'xs[1] += 1', 'v = compare_and_swap(a, 0, n)', 'if trylock(p) { y = n unlock(p) }', 'v = trylock(q) if v { unlock(q) }');
+const simple = fc.constantFrom(
+  'x = n',
+  'y = n',
+  'v = x',
+  'v = y',
+  'y = v',
+  'x += 1',
+  'a += 1',
+  'v = a',
+  'xs[0] = n',
+  'v = xs[1]',
+  'xs[1] += 1',
+  'v = compare_and_swap(a, 0, n)',
+  'if trylock(p) { y = n unlock(p) }',
+  'v = trylock(q) if v { unlock(q) }',
+);
 const locked = fc.tuple(fc.constantFrom('p', 'q'), simple).map(([m, s]) => `with ${m} { ${s} }`);
-const body = (most: number): fc.Arbitrary<string> => fc.array(fc.oneof({ weight: 4, arbitrary: simple }, { weight: 2, arbitrary: locked }), { minLength: 1, maxLength: most }).map((s) => s.join('\n  '));
+const body = (most: number): fc.Arbitrary<string> =>
+  fc
+    .array(fc.oneof({ weight: 4, arbitrary: simple }, { weight: 2, arbitrary: locked }), {
+      minLength: 1,
+      maxLength: most,
+    })
+    .map((s) => s.join('\n  '));
 
-export interface Shape { readonly bodies: readonly string[]; readonly thread: string | undefined; readonly nested: boolean; readonly color: boolean }
+export interface Shape {
+  readonly bodies: readonly string[];
+  readonly thread: string | undefined;
+  readonly nested: boolean;
+  readonly color: boolean;
+}
 
 export function program({ bodies, thread, nested, color }: Shape): string {
   return `shared x = 0
@@ -23,5 +49,8 @@ ${bodies.map((b, i) => `on h${String(i)}(n) ${color && i < 2 ? 'color 1' : ''} {
 }
 
 export const shape: fc.Arbitrary<Shape> = fc.record({
-  bodies: fc.array(body(2), { minLength: 2, maxLength: 3 }), thread: fc.option(body(2), { nil: undefined, freq: 2 }), nested: fc.boolean(), color: fc.boolean(),
+  bodies: fc.array(body(2), { minLength: 2, maxLength: 3 }),
+  thread: fc.option(body(2), { nil: undefined, freq: 2 }),
+  nested: fc.boolean(),
+  color: fc.boolean(),
 });

@@ -4,21 +4,45 @@ import { expect, test } from 'vitest';
 import { readSchedule, scheduleText, type Schedule } from '../../src/explore/schedule.ts';
 
 const moves = fc.oneof(
-  fc.array(fc.oneof(fc.nat(40).map(String), fc.nat(5).map((n) => `e${String(n)}`))).map((steps) => ({ kind: 'steps' as const, steps })),
+  fc
+    .array(
+      fc.oneof(
+        fc.nat(40).map(String),
+        fc.nat(5).map((n) => `e${String(n)}`),
+      ),
+    )
+    .map((steps) => ({ kind: 'steps' as const, steps })),
   fc.array(fc.nat(100_000)).map((draws) => ({ kind: 'chance' as const, draws })),
 );
 const schedule: fc.Arbitrary<Schedule> = fc.record({
-  program: fc.stringMatching(/^[0-9a-f]{8}$/), cpus: fc.integer({ min: 1, max: 64 }), seed: fc.nat(), world: fc.option(fc.string(), { nil: undefined }), moves,
+  program: fc.stringMatching(/^[0-9a-f]{8}$/),
+  cpus: fc.integer({ min: 1, max: 64 }),
+  seed: fc.nat(),
+  world: fc.option(fc.string(), { nil: undefined }),
+  moves,
 });
 
 test('what is written is what is read', () => {
-  fc.assert(fc.property(schedule, (s) => { expect(readSchedule(scheduleText(s))).toEqual(s); }));
-  const manner = fc.record({ priorities: fc.option(fc.nat(), { nil: undefined }), shortTransfers: fc.constantFrom(undefined, true as const) });
-  fc.assert(fc.property(schedule, manner, (s, { priorities, shortTransfers }) => {
-    if (s.moves.kind === 'steps') return;
-    const whole: Schedule = { ...s, ...(priorities === undefined ? {} : { priorities }), ...(shortTransfers === undefined ? {} : { shortTransfers }) };
-    expect(readSchedule(scheduleText(whole))).toEqual(whole);
-  }));
+  fc.assert(
+    fc.property(schedule, (s) => {
+      expect(readSchedule(scheduleText(s))).toEqual(s);
+    }),
+  );
+  const manner = fc.record({
+    priorities: fc.option(fc.nat(), { nil: undefined }),
+    shortTransfers: fc.constantFrom(undefined, true as const),
+  });
+  fc.assert(
+    fc.property(schedule, manner, (s, { priorities, shortTransfers }) => {
+      if (s.moves.kind === 'steps') return;
+      const whole: Schedule = {
+        ...s,
+        ...(priorities === undefined ? {} : { priorities }),
+        ...(shortTransfers === undefined ? {} : { shortTransfers }),
+      };
+      expect(readSchedule(scheduleText(whole))).toEqual(whole);
+    }),
+  );
 });
 
 test.each([
@@ -31,7 +55,10 @@ test.each([
   ['evl schedule 1\nprogram 0123abcd\ncpus 2\nseed 1\nsteps 1 x\n', '`x` is no move'],
   ['evl schedule 1\nprogram 0123abcd\ncpus 2\nseed 1\nsteps 1*99999999999\n', 'is no move'],
   ['evl schedule 1\nprogram 0123abcd\ncpus 2\nseed 1\nsteps 1*99999999 2\n', 'more than'],
-  ['evl schedule 1\nprogram 0123abcd\n__proto__ 1\ncpus 2\nseed 1\nsteps 1\n', 'no `__proto__` in a schedule'],
+  [
+    'evl schedule 1\nprogram 0123abcd\n__proto__ 1\ncpus 2\nseed 1\nsteps 1\n',
+    'no `__proto__` in a schedule',
+  ],
   ['evl schedule 1\nprogram 0123abcd\ncpus 2\ncpus 2\nseed 1\nsteps 1\n', 'stands twice'],
   ['evl schedule 1\nprogram 0123abcd\nworld x\ncpus 2\nseed 1\nsteps 1\n', 'in quotes'],
 ])('G02: %j is refused', (text, words) => {

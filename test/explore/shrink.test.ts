@@ -15,11 +15,25 @@ import { diskHost, memoryHost } from '../support/golden.ts';
 
 const host = { expired: () => false };
 
-interface Tried { readonly opened: OpenedProgram; readonly options: ExploreOptions }
+interface Tried {
+  readonly opened: OpenedProgram;
+  readonly options: ExploreOptions;
+}
 
 function tried(opened: OpenedProgram): Tried {
   const choice = chooseWorld(opened.names, undefined);
-  return { opened, options: { plan: planOf(choice.kind === 'world' ? choice.world : undefined), limits, host, fingerprint: '00000000', world: undefined, maxExecutions: 500, stopSampling: () => true } };
+  return {
+    opened,
+    options: {
+      plan: planOf(choice.kind === 'world' ? choice.world : undefined),
+      limits,
+      host,
+      fingerprint: '00000000',
+      world: undefined,
+      maxExecutions: 500,
+      stopSampling: () => true,
+    },
+  };
 }
 
 function triedText(text: string): Tried {
@@ -28,7 +42,11 @@ function triedText(text: string): Tried {
 
 /** Changes from one process to another, and steps. */
 function length({ opened, options }: Tried, moves: readonly string[]): readonly [number, number] {
-  const execution = new Execution(opened.names, { ...options, postsDepend: true, plansCpus: false });
+  const execution = new Execution(opened.names, {
+    ...options,
+    postsDepend: true,
+    plansCpus: false,
+  });
   execution.restart();
   const ids = moves.map((token) => {
     const id = execution.processOf(token);
@@ -50,7 +68,10 @@ test('of every program with a bug: each schedule has no more changes between pro
   let shorter = 0;
   for (const file of globSync('programs/bugs/*.evl').sort()) {
     const t = tried(openProgram(file, diskHost()));
-    const { opened: { names }, options } = t;
+    const {
+      opened: { names },
+      options,
+    } = t;
     const seen = schedules(explore(names, { ...options, stopShrinking: () => true }));
     const found = explore(names, options);
     expect([...schedules(found).keys()].sort(), file).toEqual([...seen.keys()].sort());
@@ -86,14 +107,26 @@ world { cpus 5 }`;
 
 test('who is not needed does not go', () => {
   const t = triedText(crowd);
-  const race = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === 'EVL3001');
+  const race = explore(t.opened.names, t.options).findings.find(
+    (f) => f.diagnostic.code === 'EVL3001',
+  );
   // Five posts, one handler to its write, the other to its read.
   expect(length(t, race?.moves ?? [])).toEqual([2, 8]);
 });
 
 test('the stateful mode has schedules as short', () => {
   const t = triedText(crowd.replace('0..3', '0..1'));
-  const [one, other] = [explore(t.opened.names, t.options), exploreStates(t.opened.names, t.options)].map((e) => new Set(e.findings.filter((f) => f.diagnostic.code === 'EVL3001').map((f) => String(length(t, f.moves)))));
+  const [one, other] = [
+    explore(t.opened.names, t.options),
+    exploreStates(t.opened.names, t.options),
+  ].map(
+    (e) =>
+      new Set(
+        e.findings
+          .filter((f) => f.diagnostic.code === 'EVL3001')
+          .map((f) => String(length(t, f.moves))),
+      ),
+  );
   expect(one).toEqual(other);
 });
 
@@ -106,12 +139,16 @@ on one() { with a { with b { } } }
 on two() { with b { with a { } } }
 on start { post other(1) post one() post two() post other(2) }
 world { cpus 4 }`);
-  const deadlock = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === 'EVL4001');
+  const deadlock = explore(t.opened.names, t.options).findings.find(
+    (f) => f.diagnostic.code === 'EVL4001',
+  );
   const { result, story } = replay(t.opened.names, t.options, deadlock?.moves ?? [], false);
   expect(story.filter((l) => l.who.startsWith('on other'))).toEqual([]);
   expect(length(t, deadlock?.moves ?? [])).toEqual([2, 5]);
   expect(result.diagnostics.map((d) => d.code)).toContain('EVL4001');
-  expect(replay(t.opened.names, t.options, deadlock?.moves ?? []).result.diagnostics.map((d) => d.code)).toContain('EVL4001');
+  expect(
+    replay(t.opened.names, t.options, deadlock?.moves ?? []).result.diagnostics.map((d) => d.code),
+  ).toContain('EVL4001');
 });
 
 test('another order, of steps that depend on one another, where that shows the same with fewer changes', () => {
@@ -121,7 +158,9 @@ on up() { n += 1 n += 1 n += 1 }
 on look() { let a = n let b = n assert a == b || b < 0 }
 on start { post up() post look() }
 world { cpus 2 }`);
-  const failed = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === 'EVL5006');
+  const failed = explore(t.opened.names, t.options).findings.find(
+    (f) => f.diagnostic.code === 'EVL5006',
+  );
   expect(length(t, failed?.moves ?? [])).toEqual([3, 5]);
 });
 
@@ -130,7 +169,8 @@ test('an early end of it leaves schedules as they were seen', () => {
   let asked = 0;
   const stopped = explore(t.opened.names, { ...t.options, stopShrinking: () => ++asked > 3 });
   expect(asked).toBeGreaterThan(3);
-  for (const f of stopped.findings) expect(replay(t.opened.names, t.options, f.moves).parted).toBeUndefined();
+  for (const f of stopped.findings)
+    expect(replay(t.opened.names, t.options, f.moves).parted).toBeUndefined();
 });
 
 test('programs without end: a schedule ends where its finding is, and the search comes to its end too', () => {
@@ -146,17 +186,22 @@ world { cpus 2 }`);
 
 test('a lock order on no more steps than it needs', () => {
   const t = tried(openProgram('programs/bugs/10-lock-order.evl', diskHost()));
-  const order = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === 'EVL4006');
+  const order = explore(t.opened.names, t.options).findings.find(
+    (f) => f.diagnostic.code === 'EVL4006',
+  );
   expect(length(t, order?.moves ?? [])[1]).toBeLessThan(18);
 });
 
 function storyOf(file: string, code: string): string[] {
   const t = tried(openProgram(file, diskHost()));
   const found = explore(t.opened.names, t.options).findings.find((f) => f.diagnostic.code === code);
-  return storyText(replay(t.opened.names, t.options, found?.moves ?? [], false).story, t.opened.files).split('\n');
+  return storyText(
+    replay(t.opened.names, t.options, found?.moves ?? [], false).story,
+    t.opened.files,
+  ).split('\n');
 }
 
-test('a story, in the program\'s own lines', () => {
+test("a story, in the program's own lines", () => {
   expect(storyOf('programs/bugs/01-lost-update.evl', 'EVL3001')).toEqual([
     '    1. on start (2)  13: post page("/index")  posts page',
     '    2. on start (2)  14: post page("/about")  posts page',
@@ -172,8 +217,17 @@ test('what happens outside is told in words', () => {
     '    2. outside                   SIGUSR1 interrupts `main`',
     '    3. on interrupt SIGUSR1 (3)  11: on interrupt SIGUSR1 {  begins',
   ]);
-  expect(storyOf('programs/bugs/18-timer-after-cancel.evl', 'EVL5001').join('\n')).toContain('outside        the timer fires that `on start` set (line 13)');
-  expect(storyOf('programs/bugs/22-counter-file.evl', 'EVL5006').join('\n')).toContain('the disk is done with the write to descriptor 3 that `on visit` asked for (line 22)');
+  expect(storyOf('programs/bugs/18-timer-after-cancel.evl', 'EVL5001').join('\n')).toContain(
+    'outside        the timer fires that `on start` set (line 13)',
+  );
+  expect(storyOf('programs/bugs/22-counter-file.evl', 'EVL5006').join('\n')).toContain(
+    'the disk is done with the write to descriptor 3 that `on visit` asked for (line 22)',
+  );
   const watches = storyOf('programs/bugs/25-two-watches.evl', 'EVL3001').join('\n');
-  for (const words of ['client `alice` connects (line 29)', 'the connection of `alice` comes to port 7', '2 bytes arrive at descriptor 4']) expect(watches).toContain(words);
+  for (const words of [
+    'client `alice` connects (line 29)',
+    'the connection of `alice` comes to port 7',
+    '2 bytes arrive at descriptor 4',
+  ])
+    expect(watches).toContain(words);
 });

@@ -13,8 +13,19 @@ test('the least there can be, and its defaults', () => {
   const read = readAssignment(least);
   if (read.kind !== 'assignment') throw new Error('it is right');
   expect(read.assignment).toEqual({
-    title: 'T', file: 'a.evl', imports: [], tests: ['t.evl'], hidden: [], show: 'full', needs: {}, visibility: {}, scoring: 'all', white_space: 'exact', forbid: [],
-    allow_blocking: false, limits: { steps: 10_000_000, memory: 64, output: 1024, wall: 10, total: 60 },
+    title: 'T',
+    file: 'a.evl',
+    imports: [],
+    tests: ['t.evl'],
+    hidden: [],
+    show: 'full',
+    needs: {},
+    visibility: {},
+    scoring: 'all',
+    white_space: 'exact',
+    forbid: [],
+    allow_blocking: false,
+    limits: { steps: 10_000_000, memory: 64, output: 1024, wall: 10, total: 60 },
   });
 });
 
@@ -49,20 +60,36 @@ describe('F12 what is wrong is told with its line, column and key', () => {
     ['title: T\nfile: a.evl\ntests: ["C:t.evl"]\n', 3, '"tests.0"'],
     ['title: T\nfile: a.evl\ntests: ["x\\\\t.evl"]\n', 3, '"tests.0"'],
     ['title: T\nfile: a.evl\ntests: []\n', 3, 'at least one'],
-    [`${least}self_test: {reference: r.evl, flawed: [{file: f.evl, loses: 3}]}\n`, 4, '"self_test.flawed.0.loses"'],
+    [
+      `${least}self_test: {reference: r.evl, flawed: [{file: f.evl, loses: 3}]}\n`,
+      4,
+      '"self_test.flawed.0.loses"',
+    ],
     [`${least}? [a, b]\n: c\n`, 4, 'a key must be a text'],
   ])('%j', (text, line, words) => {
     const found = problems(text);
     expect(found.length).toBeGreaterThan(0);
-    expect(found.some((p) => p.line === line && p.message.includes(words)), JSON.stringify(found)).toBe(true);
+    expect(
+      found.some((p) => p.line === line && p.message.includes(words)),
+      JSON.stringify(found),
+    ).toBe(true);
   });
 
   test.each([
-    ['alias bomb', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${`*${'abcdefgh'[i] ?? ''},`.repeat(9)}]`).join('\n')}\n`],
+    [
+      'alias bomb',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map((c, i) => `${c}: &${c} [${`*${'abcdefgh'[i] ?? ''},`.repeat(9)}]`)
+        .join('\n')}\n`,
+    ],
     ['nesting by brackets', `a: ${'['.repeat(100_000)}`],
     ['nesting by list marks', `a:\n${'- '.repeat(100_000)}x`],
     ['nesting by questions', '? '.repeat(100_000)],
-    ['nesting by indentation', Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    [
+      'nesting by indentation',
+      Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+    ],
     ['a megabyte', `title: ${'x'.repeat(1_000_000)}`],
     ['control characters', 'title: "\\x1b[2J"\n\u0007: x'],
   ])('%s is refused quickly', (_, text) => {

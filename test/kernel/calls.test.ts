@@ -6,11 +6,15 @@ import { eventCalls } from '../../src/run/event-calls.ts';
 import { runText } from '../support/golden.ts';
 
 const families: Readonly<Record<string, string>> = {
-  'descriptors and files': 'open close read write pread pwrite lseek fsync stat fstat unlink rename pipe dup dup2 fcntl isatty strerror',
+  'descriptors and files':
+    'open close read write pread pwrite lseek fsync stat fstat unlink rename pipe dup dup2 fcntl isatty strerror',
   sockets: 'listen accept connect send recv shutdown getpeername setsockopt getsockopt socketpair',
-  readiness: 'fd_set FD_ZERO FD_SET FD_CLR FD_ISSET select pselect poll ppoll epoll_create epoll_ctl epoll_wait epoll_pwait eventfd timerfd timerfd_settime signalfd read_u64 write_u64 watch unwatch wait_events dispatch',
-  'asynchronous I/O': 'aiocb aio_read aio_write aio_fsync lio_listio aio_error aio_return aio_suspend aio_cancel aio_open result ring ring_open ring_read ring_write ring_accept ring_recv ring_send ring_timeout ring_submit ring_wait ring_peek',
-  signals: 'kill pid raise sigaction signal sigprocmask sigpending sigsuspend sigwait sigtimedwait sigqueue pause sigset sigaddset sigdelset sigfillset sigemptyset sigismember alarm setitimer timer_create timer_settime timer_gettime',
+  readiness:
+    'fd_set FD_ZERO FD_SET FD_CLR FD_ISSET select pselect poll ppoll epoll_create epoll_ctl epoll_wait epoll_pwait eventfd timerfd timerfd_settime signalfd read_u64 write_u64 watch unwatch wait_events dispatch',
+  'asynchronous I/O':
+    'aiocb aio_read aio_write aio_fsync lio_listio aio_error aio_return aio_suspend aio_cancel aio_open result ring ring_open ring_read ring_write ring_accept ring_recv ring_send ring_timeout ring_submit ring_wait ring_peek',
+  signals:
+    'kill pid raise sigaction signal sigprocmask sigpending sigsuspend sigwait sigtimedwait sigqueue pause sigset sigaddset sigdelset sigfillset sigemptyset sigismember alarm setitimer timer_create timer_settime timer_gettime',
   timers: 'after every cancel sleep now',
   memory: 'buffer mmap munmap mlock munlock mincore madvise',
   threads: 'join yield lock unlock trylock self cpu',
@@ -22,13 +26,17 @@ describe.each(Object.entries(families))('%s', (_, names) => {
   test.each(names.split(' '))('%s', (name) => {
     const c = calls.get(name);
     expect(c, 'is declared').toBeDefined();
-    if (c?.kind === 'syscall' && name !== 'yield') expect(answers.has(name) || eventCalls.has(name), 'is answered').toBe(true);
+    if (c?.kind === 'syscall' && name !== 'yield')
+      expect(answers.has(name) || eventCalls.has(name), 'is answered').toBe(true);
   });
 });
 
 test('every declared system call is answered, and every answer is declared', () => {
-  for (const c of calls.values()) if (c.kind === 'syscall') expect(answers.has(c.name) || eventCalls.has(c.name), c.name).toBe(true);
-  for (const name of [...answers.keys(), ...eventCalls.keys()]) expect(calls.has(name), name).toBe(true);
+  for (const c of calls.values())
+    if (c.kind === 'syscall')
+      expect(answers.has(c.name) || eventCalls.has(c.name), c.name).toBe(true);
+  for (const name of [...answers.keys(), ...eventCalls.keys()])
+    expect(calls.has(name), name).toBe(true);
 });
 
 test('the named constants are there', () => {

@@ -5,7 +5,8 @@ const unused = ['EVL1008'];
 
 describe('EVL1002: defined twice', () => {
   test('one namespace for all that stands at the top', () => {
-    holds(`
+    holds(
+      `
 const a = 1
 shared a = 2      // expect error EVL1002: \`a\` is defined twice
 atomic a = 3      // expect error EVL1002: \`a\` is defined twice
@@ -21,20 +22,27 @@ on signal SIGPOLL {}        // expect error EVL1002: there are two handlers for 
 on interrupt SIGIO {}
 on interrupt SIGRTMIN + 2 {}
 on interrupt SIGRTMIN + 2 {}  // expect error EVL1002: \`on interrupt SIGRTMIN + 2\`
-`, unused);
+`,
+      unused,
+    );
   });
 
   test('across files', () => {
     const { diagnostics } = tryProgram('shared x = 1', 'fn x() {}');
-    expect(diagnostics.map((d) => [d.code, d.span.file, d.related[0]?.span.file])).toEqual([['EVL1002', 1, 0]]);
+    expect(diagnostics.map((d) => [d.code, d.span.file, d.related[0]?.span.file])).toEqual([
+      ['EVL1002', 1, 0],
+    ]);
   });
 
   test('names of builtins and constants, with their line of doc', () => {
-    holds(`
+    holds(
+      `
 fn read(fd) {}    // expect error EVL1002: \`read\` is built in: \`read(fd, buf, n?)\` — reads up to n bytes
 const READ = 1    // expect error EVL1002: \`READ\` is a constant of the system
 shared errno = 0  // expect error EVL1002: \`errno\` is built in
-`, unused);
+`,
+      unused,
+    );
   });
 
   test('a local or parameter may hide anything further out', () => {
@@ -46,7 +54,8 @@ main { let print = f  let errno = print(1)  for len in 0..errno { f(len) } }
   });
 
   test('in one scope: two locals, two parameters, a local and a parameter, two loop variables', () => {
-    holds(`
+    holds(
+      `
 fn f(x, x) {      // expect error EVL1002: two parameters have the name \`x\`
   let x = 1       // expect error EVL1002: \`x\` is defined twice
   let y = 1
@@ -54,7 +63,9 @@ fn f(x, x) {      // expect error EVL1002: two parameters have the name \`x\`
   for i, i in {} { let i = 1 }  // expect error EVL1002: \`i\` is defined twice
   { let y = 3 }
 }
-`, unused);
+`,
+      unused,
+    );
   });
 
   test('the target of post, then and spawn is a top-level name, whatever locals there are', () => {

@@ -33,8 +33,15 @@ main {
   });
 
   test.each([
-    ['null', 'nil'], ['None', 'nil'], ['undefined', 'nil'], ['True', 'true'], ['printf', 'print(a, b, …)'], ['console', 'print(a, b, …)'],
-    ['strlen', 'len(x)'], ['setTimeout', 'after(us) then h(args)'], ['this', 'a variable: there are no objects'],
+    ['null', 'nil'],
+    ['None', 'nil'],
+    ['undefined', 'nil'],
+    ['True', 'true'],
+    ['printf', 'print(a, b, …)'],
+    ['console', 'print(a, b, …)'],
+    ['strlen', 'len(x)'],
+    ['setTimeout', 'after(us) then h(args)'],
+    ['this', 'a variable: there are no objects'],
   ])('words of other languages: %s', (word, instead) => {
     expect(helpFor(`main { let tree = 1  print(tree)  ${word}(1) }`)).toBe(`in EVL: ${instead}`);
   });
@@ -44,8 +51,12 @@ main {
   });
 
   test('a local used above its let, or behind its block', () => {
-    expect(helpFor('main { print(x)  let x = 1  print(x) }')).toBe('`x` can be used only below its `let`');
-    expect(helpFor('main { if true { let x = 1  print(x) }  print(x) }')).toMatch(/only in the block/);
+    expect(helpFor('main { print(x)  let x = 1  print(x) }')).toBe(
+      '`x` can be used only below its `let`',
+    );
+    expect(helpFor('main { if true { let x = 1  print(x) }  print(x) }')).toMatch(
+      /only in the block/,
+    );
   });
 
   test('A09: a Cyrillic letter in a Latin name is shown by its code point', () => {
@@ -55,8 +66,13 @@ main {
   print(paper, p\u0430per)  // expect error EVL1001: looks like \`paper\` but is another name: its character 2 is U+0430, Cyrillic, not U+0061, Latin
 }
 `);
-    holds('fn r\u0435ad2() {}\nmain { read2() }  // expect error EVL1001: its character 2 is U+0065, Latin, not U+0435, Cyrillic', ['EVL1008']);
-    holds('main { \uff50\uff52\uff49\uff4e\uff54(1) }  // expect error EVL1001: is U+FF50, full-width, not U+0070, Latin');
+    holds(
+      'fn r\u0435ad2() {}\nmain { read2() }  // expect error EVL1001: its character 2 is U+0065, Latin, not U+0435, Cyrillic',
+      ['EVL1008'],
+    );
+    holds(
+      'main { \uff50\uff52\uff49\uff4e\uff54(1) }  // expect error EVL1001: is U+FF50, full-width, not U+0070, Latin',
+    );
   });
 
   test('A10: one character composed and decomposed is one name', () => {
@@ -65,14 +81,31 @@ main {
   });
 
   test('A21: names that JavaScript knows are ordinary names', () => {
-    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', 'arguments', 'eval', 'undefined', 'NaN', 'this', 'new'];
+    const names = [
+      '__proto__',
+      'constructor',
+      'toString',
+      'hasOwnProperty',
+      'valueOf',
+      'prototype',
+      'arguments',
+      'eval',
+      'undefined',
+      'NaN',
+      'this',
+      'new',
+    ];
     for (const name of names) {
       holds(`main { print(${name}) }  // expect error EVL1001: nothing here has the name`);
       holds(`shared ${name} = 0\nmain { print(${name}) }`);
       holds(`fn ${name}(a) { return a }\nmain { let b = ${name}(1)  print(b) }`);
       holds(`on ${name}(a) { print(a) }\nmain { post ${name}(1) }`);
-      holds(`mutex ${name}\nmain { with ${name} { let ${name} = {${name}: 1}  print(${name}.${name}) } }`);
-      holds(`world { client ${name} connect 7 { send "${name}" } }\ntest "${name}" { expect client ${name} received "x" }`);
+      holds(
+        `mutex ${name}\nmain { with ${name} { let ${name} = {${name}: 1}  print(${name}.${name}) } }`,
+      );
+      holds(
+        `world { client ${name} connect 7 { send "${name}" } }\ntest "${name}" { expect client ${name} received "x" }`,
+      );
     }
   });
 

@@ -7,8 +7,13 @@ import { added, assertions, notOffered, programs } from './evidence.ts';
 import { notFollowed } from './not-followed.ts';
 import { replay, type Verdict } from './replay.ts';
 
-const cases: ReadonlyMap<string, Case> = new Map(['linux', 'by-the-page'].flatMap((name) =>
-  (JSON.parse(readFileSync(`test/oracle/${name}.json`, 'utf8')) as CaseFile).cases.map((c) => [c.id, c] as const)));
+const cases: ReadonlyMap<string, Case> = new Map(
+  ['linux', 'by-the-page'].flatMap((name) =>
+    (JSON.parse(readFileSync(`test/oracle/${name}.json`, 'utf8')) as CaseFile).cases.map(
+      (c) => [c.id, c] as const,
+    ),
+  ),
+);
 /** Many rows are shown by the same case: each is replayed once. */
 const verdicts = new Map<string, Verdict>();
 function verdictOf(c: Case): Verdict {
@@ -42,6 +47,7 @@ describe('POSIX assertions', () => {
     expect(assertions.length).toBe(330);
     expect(applicable.length).toBe(297);
     const ids = new Set(assertions.map((a) => a.id));
-    for (const id of [...added.keys(), ...notOffered.keys(), ...programs.keys()]) expect(ids.has(id), id).toBe(true);
+    for (const id of [...added.keys(), ...notOffered.keys(), ...programs.keys()])
+      expect(ids.has(id), id).toBe(true);
   });
 });

@@ -17,4 +17,6 @@ export interface Case {
   readonly steps: readonly Step[];
 }
 
-export interface CaseFile { readonly cases: readonly Case[] }
+export interface CaseFile {
+  readonly cases: readonly Case[];
+}

@@ -13,10 +13,24 @@ export interface Assertion {
   readonly cases: readonly string[];
 }
 
-export const assertions: readonly Assertion[] = readFileSync('test/oracle/posix-assertions.tsv', 'utf8').split('\n').slice(1).filter((row) => row !== '')
+export const assertions: readonly Assertion[] = readFileSync(
+  'test/oracle/posix-assertions.tsv',
+  'utf8',
+)
+  .split('\n')
+  .slice(1)
+  .filter((row) => row !== '')
   .map((row) => {
     const [id = '', , text = '', , applicable = '', , cases = ''] = row.split('\t');
-    return { id, text, applicable: applicable === 'y', cases: cases.split(';').map((c) => c.trim()).filter((c) => c !== '') };
+    return {
+      id,
+      text,
+      applicable: applicable === 'y',
+      cases: cases
+        .split(';')
+        .map((c) => c.trim())
+        .filter((c) => c !== ''),
+    };
   });
 
 /** Cases for rows that name none. */
@@ -44,7 +58,8 @@ export const programs: ReadonlyMap<string, readonly string[]> = (() => {
   const out = new Map<string, string[]>();
   for (const name of readdirSync(folder)) {
     const shows = /^\/\/ shows: (.*)$/m.exec(readFileSync(`${folder}/${name}`, 'utf8'))?.[1] ?? '';
-    for (const id of shows.split(',').map((s) => s.trim())) out.set(id, [...(out.get(id) ?? []), `${folder}/${name}`]);
+    for (const id of shows.split(',').map((s) => s.trim()))
+      out.set(id, [...(out.get(id) ?? []), `${folder}/${name}`]);
   }
   return out;
 })();

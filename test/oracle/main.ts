@@ -29,14 +29,19 @@ for (const c of cases) {
   const verdict = replay(c);
   if (show === c.id && verdict.kind === 'different') process.stdout.write(`${verdict.text}\n`);
   if (verdict.kind === 'same') passed++;
-  else if (notFollowed.has(c.id) && !strict) leftOut.push(`${c.id}: ${notFollowed.get(c.id) ?? ''}`);
+  else if (notFollowed.has(c.id) && !strict)
+    leftOut.push(`${c.id}: ${notFollowed.get(c.id) ?? ''}`);
   else if (verdict.kind === 'left out') leftOut.push(`${c.id}: ${verdict.why}`);
-  else if (!strict && !counts(c)) leftOut.push(`${c.id} (${c.scope}${c.note === undefined ? '' : ', with a note'}): ${verdict.why}`);
+  else if (!strict && !counts(c))
+    leftOut.push(
+      `${c.id} (${c.scope}${c.note === undefined ? '' : ', with a note'}): ${verdict.why}`,
+    );
   else {
     failed++;
     process.stdout.write(`${c.id}: ${verdict.why}\n`);
   }
 }
-if (leftOut.length > 0) process.stdout.write(`\nleft out:\n${leftOut.map((l) => `  ${l}\n`).join('')}`);
+if (leftOut.length > 0)
+  process.stdout.write(`\nleft out:\n${leftOut.map((l) => `  ${l}\n`).join('')}`);
 process.stdout.write(`\n${String(passed)} passed, ${String(failed)} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;

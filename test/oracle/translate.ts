@@ -26,9 +26,18 @@ export interface Translated {
   readonly ends: { readonly step: number; readonly signal: string } | undefined;
 }
 
-const makers: ReadonlyMap<string, Maker> = new Map(Object.entries({
-  ...fileSteps, ...socketSteps, ...readinessSteps, ...signalSteps, ...timerSteps, ...aioSteps, ...memorySteps, ...processSteps,
-}));
+const makers: ReadonlyMap<string, Maker> = new Map(
+  Object.entries({
+    ...fileSteps,
+    ...socketSteps,
+    ...readinessSteps,
+    ...signalSteps,
+    ...timerSteps,
+    ...aioSteps,
+    ...memorySteps,
+    ...processSteps,
+  }),
+);
 
 function isLines(made: ReturnType<Maker>): made is readonly string[] {
   return Array.isArray(made);
@@ -40,7 +49,13 @@ function linesOf(t: Translator, s: Step, i: number): readonly string[] {
   if (!maker) throw new NoCounterpart(`the operation ${s.op}`);
   const made = maker(t, s, i);
   if (isLines(made)) return made;
-  return [...(made.before ?? []), 't0 = now()', `r = ${made.text}`, ...(made.after ?? []), `rec(${String(i)}, ${made.result ?? 'r'}, ${made.out ?? '[]'})`];
+  return [
+    ...(made.before ?? []),
+    't0 = now()',
+    `r = ${made.text}`,
+    ...(made.after ?? []),
+    `rec(${String(i)}, ${made.result ?? 'r'}, ${made.out ?? '[]'})`,
+  ];
 }
 
 /** Something happens later, from outside the calling activation: a thread sleeps, then does it. */

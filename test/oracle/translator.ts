@@ -22,7 +22,8 @@ export interface Call {
 export type Maker = (t: Translator, s: Step, i: number) => Call | readonly string[];
 export type Makers = Readonly<Record<string, Maker>>;
 
-export const str = (s: string): string => `"${[...new TextEncoder().encode(s)].map(byteText).join('')}"`;
+export const str = (s: string): string =>
+  `"${[...new TextEncoder().encode(s)].map(byteText).join('')}"`;
 const byteText = (b: number): string => {
   const c = String.fromCharCode(b);
   if (c === '\\' || c === '"') return `\\${c}`;
@@ -34,7 +35,12 @@ export const bits = (names: readonly string[]): string => (names.length === 0 ? 
 export const int = (v: unknown): string => String(Number(v));
 /** Flags as `A | B`, given as a list or joined already. */
 export const flags = (v: unknown): string => {
-  const names = Array.isArray(v) ? (v as string[]) : String(v ?? '').split('|').map((f) => f.trim()).filter((f) => f !== '' && f !== '0');
+  const names = Array.isArray(v)
+    ? (v as string[])
+    : String(v ?? '')
+        .split('|')
+        .map((f) => f.trim())
+        .filter((f) => f !== '' && f !== '0');
   return names.length === 0 ? '0' : names.join(' | ');
 };
 
@@ -56,7 +62,8 @@ export class Translator {
 
   constructor(readonly c: Case) {
     for (const { args, out } of allSteps(c.steps)) {
-      for (const made of [out?.['new'], out?.['read_end'], out?.['write_end'], args['new']].flat()) if (typeof made === 'string') this.made.add(made);
+      for (const made of [out?.['new'], out?.['read_end'], out?.['write_end'], args['new']].flat())
+        if (typeof made === 'string') this.made.add(made);
     }
   }
 
@@ -76,21 +83,31 @@ export class Translator {
     if (typeof v === 'number') return String(v);
     const number = /(\d+)$/.exec(String(v));
     if (this.made.has(String(v)) || this.made.has(String(v))) return this.name(v);
-    return number && /never/.test(String(v)) ? number[1] ?? '900' : '900';
+    return number && /never/.test(String(v)) ? (number[1] ?? '900') : '900';
   }
 
   /** The descriptor that a step names, or the one file that the case has opened. */
   fdOf(s: Step, otherwise?: string): string {
-    return s.args['fd'] === undefined ? this.fd(otherwise ?? this.c.steps.find((x) => x.op === 'open')?.out?.['new']) : this.fd(s.args['fd']);
+    return s.args['fd'] === undefined
+      ? this.fd(otherwise ?? this.c.steps.find((x) => x.op === 'open')?.out?.['new'])
+      : this.fd(s.args['fd']);
   }
 
   signal(v: unknown): string {
-    return String(v).replaceAll(/^\[|\]$/g, '').replace('+', ' + ');
+    return String(v)
+      .replaceAll(/^\[|\]$/g, '')
+      .replace('+', ' + ');
   }
 
   /** A set of signals, as a list or as `[A,B]`. */
   signals(v: unknown): string {
-    const items = Array.isArray(v) ? (v as string[]) : String(v ?? '').replaceAll(/^\[|\]$/g, '').split(',').map((s) => s.trim()).filter((s) => s !== '');
+    const items = Array.isArray(v)
+      ? (v as string[])
+      : String(v ?? '')
+          .replaceAll(/^\[|\]$/g, '')
+          .split(',')
+          .map((s) => s.trim())
+          .filter((s) => s !== '');
     if (items.includes('ALL')) return 'all_signals()';
     return `sig_set(${list(items.map((s) => this.signal(s)))})`;
   }
@@ -107,11 +124,19 @@ export class Translator {
    */
   timeout(s: Step): string {
     const a = s.args;
-    const key = ['timeout_us', 'timeout_ms', 'timeout_ns', 'timeout'].find((k) => Object.hasOwn(a, k));
+    const key = ['timeout_us', 'timeout_ms', 'timeout_ns', 'timeout'].find((k) =>
+      Object.hasOwn(a, k),
+    );
     const v = key === undefined ? null : a[key];
     if (v === null || v === 'null') return 'nil';
     if (typeof v === 'object') {
-      const { sec = 0, usec, nsec, us, ns } = v as Readonly<Partial<Record<'sec' | 'usec' | 'nsec' | 'us' | 'ns', number>>>;
+      const {
+        sec = 0,
+        usec,
+        nsec,
+        us,
+        ns,
+      } = v as Readonly<Partial<Record<'sec' | 'usec' | 'nsec' | 'us' | 'ns', number>>>;
       const micro = usec ?? us ?? 0;
       const nano = nsec ?? ns ?? 0;
       if (sec < 0 || micro < 0 || nano < 0 || nano > 999_999_999) return '-1';
@@ -119,21 +144,35 @@ export class Translator {
     }
     const n = Number(v);
     if (!Number.isFinite(n)) throw new NoCounterpart(`the timeout "${String(v)}"`);
-    if (key === 'timeout_ns') return n < 0 || (n >= 1_000_000_000 && s.errno === 'EINVAL') ? '-1' : String(Math.ceil(n / 1000));
+    if (key === 'timeout_ns')
+      return n < 0 || (n >= 1_000_000_000 && s.errno === 'EINVAL')
+        ? '-1'
+        : String(Math.ceil(n / 1000));
     return key === 'timeout_us' ? String(n) : n < 0 ? '-1' : `${String(n)}ms`;
   }
 
   /** Names a new descriptor: its result is then 0, as the log has it. */
   fresh(s: Step, text: string): Call {
     const made = s.out?.['new'];
-    return { text, after: made === undefined ? ['if r >= 0 { r = 0 }'] : [`if r >= 0 { ${this.name(made)} = new_fd(${str(String(made))}, r)  r = 0 }`] };
+    return {
+      text,
+      after:
+        made === undefined
+          ? ['if r >= 0 { r = 0 }']
+          : [`if r >= 0 { ${this.name(made)} = new_fd(${str(String(made))}, r)  r = 0 }`],
+    };
   }
 
   /** Names the two descriptors of a pair. */
   pair(text: string, names: readonly unknown[]): Call {
     const [x, y] = names;
     if (x === undefined || y === undefined) return { text, after: ['if r != -1 { r = 0 }'] };
-    return { text, after: [`if r != -1 { ${this.name(x)} = new_fd(${str(String(x))}, r[0])  ${this.name(y)} = new_fd(${str(String(y))}, r[1])  r = 0 }`] };
+    return {
+      text,
+      after: [
+        `if r != -1 { ${this.name(x)} = new_fd(${str(String(x))}, r[0])  ${this.name(y)} = new_fd(${str(String(y))}, r[1])  r = 0 }`,
+      ],
+    };
   }
 
   /** What must come out of a step; nothing is compared where a part of it cannot be told. */
@@ -142,7 +181,11 @@ export class Translator {
   }
 
   /** Outputs of a step by name: only those that the log has are compared. */
-  compare(s: Step, i: number, known: Readonly<Record<string, readonly [expression: string, wanted: (v: unknown) => string]>>): string {
+  compare(
+    s: Step,
+    i: number,
+    known: Readonly<Record<string, readonly [expression: string, wanted: (v: unknown) => string]>>,
+  ): string {
     const expressions: string[] = [];
     const wanted: string[] = [];
     for (const [key, v] of Object.entries(s.out ?? {})) {

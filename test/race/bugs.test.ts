@@ -15,7 +15,10 @@ import { chooseWorld, openProgram, type OpenedProgram } from '../../src/run/prog
 import { planOf, type Plan } from '../../src/world/plan.ts';
 import { diskHost, expectedOf, runProgram } from '../support/golden.ts';
 
-const programs = (folder: string): string[] => readdirSync(folder).filter((f) => f.endsWith('.evl')).map((f) => `${folder}/${f}`);
+const programs = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((f) => f.endsWith('.evl'))
+    .map((f) => `${folder}/${f}`);
 const bugs = programs('programs/bugs');
 const judged = /^EVL[34]/;
 
@@ -26,23 +29,43 @@ test('there are programs of both kinds, with a story each', () => {
   for (const path of bugs) expect(readFileSync(path, 'utf8'), path).toMatch(/^\/\/ .{10}/);
 });
 
-test.each(bugs)('%s on twenty seeds', (path) => {
-  const expected = expectedOf(readFileSync(path, 'utf8'));
-  const { files } = openProgram(path, diskHost());
-  for (let seed = 1; seed <= 20; seed++) {
-    const outcome = runProgram(path, diskHost(), new Map([...expected.options, ['seed', String(seed)]]));
-    const found = diagnosticsJson(outcome.result?.diagnostics ?? [], files);
-    expect(outcome.result, path).toBeDefined();
-    expect([...new Set(found.map((d) => d.code))].sort(), `codes of seed ${String(seed)}`).toEqual([...new Set(expected.diagnostics.map((d) => d.code))].sort());
-    // Which of the two comes first is up to the schedule: a line of the pair is what must be there.
-    for (const e of expected.diagnostics) {
-      const lines = found.filter((d) => d.code === e.code).flatMap((d) => [d.range.start.line, ...d.related.slice(0, 1).map((r) => r.range.start.line)]);
-      expect(lines, `${e.code} of seed ${String(seed)}`).toContain(e.line);
+test.each(bugs)(
+  '%s on twenty seeds',
+  (path) => {
+    const expected = expectedOf(readFileSync(path, 'utf8'));
+    const { files } = openProgram(path, diskHost());
+    for (let seed = 1; seed <= 20; seed++) {
+      const outcome = runProgram(
+        path,
+        diskHost(),
+        new Map([...expected.options, ['seed', String(seed)]]),
+      );
+      const found = diagnosticsJson(outcome.result?.diagnostics ?? [], files);
+      expect(outcome.result, path).toBeDefined();
+      expect(
+        [...new Set(found.map((d) => d.code))].sort(),
+        `codes of seed ${String(seed)}`,
+      ).toEqual([...new Set(expected.diagnostics.map((d) => d.code))].sort());
+      // Which of the two comes first is up to the schedule: a line of the pair is what must be there.
+      for (const e of expected.diagnostics) {
+        const lines = found
+          .filter((d) => d.code === e.code)
+          .flatMap((d) => [
+            d.range.start.line,
+            ...d.related.slice(0, 1).map((r) => r.range.start.line),
+          ]);
+        expect(lines, `${e.code} of seed ${String(seed)}`).toContain(e.line);
+      }
     }
-  }
-}, 30_000);
+  },
+  30_000,
+);
 
-interface Tried { readonly opened: OpenedProgram; readonly plan: Plan; readonly found: Explored }
+interface Tried {
+  readonly opened: OpenedProgram;
+  readonly plan: Plan;
+  readonly found: Explored;
+}
 
 /** All schedules, as far as they are tried in a number of executions. */
 function explored(path: string, maxExecutions: number): Tried {
@@ -51,7 +74,12 @@ function explored(path: string, maxExecutions: number): Tried {
   const plan = planOf(choice.kind === 'world' ? choice.world : undefined);
   let steps = 0;
   const found = explore(opened.names, {
-    plan, limits: { ...defaultLimits, steps: 200_000 }, host: { expired: () => false }, fingerprint: '00000000', world: undefined, maxExecutions,
+    plan,
+    limits: { ...defaultLimits, steps: 200_000 },
+    host: { expired: () => false },
+    fingerprint: '00000000',
+    world: undefined,
+    maxExecutions,
     stop: () => ++steps > 2 * maxExecutions,
   });
   return { opened, plan, found };
@@ -64,39 +92,67 @@ function movesOf(text: string): readonly string[] {
 }
 
 function checkReplays({ opened, plan, found }: Tried): void {
-  const options = { plan, limits: { ...defaultLimits, steps: 200_000 }, host: { expired: () => false } };
+  const options = {
+    plan,
+    limits: { ...defaultLimits, steps: 200_000 },
+    host: { expired: () => false },
+  };
   for (const o of found.outcomes.slice(0, 100)) {
     const { result, parted } = replay(opened.names, options, movesOf(o.schedule));
     expect(parted).toBeUndefined();
-    expect({ output: textOf(result.output), shared: [...result.shared] }).toEqual({ output: textOf(o.output), shared: [...o.shared] });
+    expect({ output: textOf(result.output), shared: [...result.shared] }).toEqual({
+      output: textOf(o.output),
+      shared: [...o.shared],
+    });
     // A data race is judged by the detector alone: it makes an exit of 0 one of 1.
-    if (o.exit !== 0 || !result.diagnostics.some((d) => d.severity === 'error')) expect(result.exit).toBe(o.exit);
+    if (o.exit !== 0 || !result.diagnostics.some((d) => d.severity === 'error'))
+      expect(result.exit).toBe(o.exit);
   }
   for (const { diagnostic } of found.findings) {
     if (diagnostic.code === 'EVL3005') continue;
     const { result, parted } = replay(opened.names, options, movesOf(diagnostic.schedule ?? ''));
     expect(parted).toBeUndefined();
-    expect(result.diagnostics.map((d) => `${d.code} ${String(d.span.start)}`)).toContain(`${diagnostic.code} ${String(diagnostic.span.start)}`);
+    expect(result.diagnostics.map((d) => `${d.code} ${String(d.span.start)}`)).toContain(
+      `${diagnostic.code} ${String(diagnostic.span.start)}`,
+    );
   }
 }
 
 /** Codes that another schedule may show of a program that has the first: the deadlock that a lock order warned of. */
-const akin: ReadonlyMap<string, string> = new Map([['EVL4001', 'EVL4006'], ['EVL4002', 'EVL4005']]);
+const akin: ReadonlyMap<string, string> = new Map([
+  ['EVL4001', 'EVL4006'],
+  ['EVL4002', 'EVL4005'],
+]);
 
-test.each(bugs)('%s on every schedule', (path) => {
-  const expected = new Set(expectedOf(readFileSync(path, 'utf8')).diagnostics.map((d) => d.code));
-  const tried = explored(path, 150);
-  const { found } = tried;
-  const codes = new Set(found.findings.map((f) => f.diagnostic.code));
-  for (const code of codes) {
-    if (judged.test(code) && code !== 'EVL3005') expect(expected.has(code) || expected.has(akin.get(code) ?? ''), `${code} in ${path}`).toBe(true);
-  }
-  if (expected.size > 0) expect([...codes].some((c) => expected.has(c)), `one of ${[...expected].join(' ')}, not only ${[...codes].join(' ')}`).toBe(true);
-  else expect([...codes].filter((c) => c !== 'EVL3005')).toEqual([]);
-  checkReplays(tried);
-}, 30_000);
+test.each(bugs)(
+  '%s on every schedule',
+  (path) => {
+    const expected = new Set(expectedOf(readFileSync(path, 'utf8')).diagnostics.map((d) => d.code));
+    const tried = explored(path, 150);
+    const { found } = tried;
+    const codes = new Set(found.findings.map((f) => f.diagnostic.code));
+    for (const code of codes) {
+      if (judged.test(code) && code !== 'EVL3005')
+        expect(expected.has(code) || expected.has(akin.get(code) ?? ''), `${code} in ${path}`).toBe(
+          true,
+        );
+    }
+    if (expected.size > 0)
+      expect(
+        [...codes].some((c) => expected.has(c)),
+        `one of ${[...expected].join(' ')}, not only ${[...codes].join(' ')}`,
+      ).toBe(true);
+    else expect([...codes].filter((c) => c !== 'EVL3005')).toEqual([]);
+    checkReplays(tried);
+  },
+  30_000,
+);
 
 // The slip of 03 makes its loop go round for ever: its executions have no end, and take long to be cut.
-test.each(programs('programs/chapter').filter((path) => !path.includes('03-select-slip')))('schedules of %s lead where they say', (path) => {
-  checkReplays(explored(path, 6));
-}, 60_000);
+test.each(programs('programs/chapter').filter((path) => !path.includes('03-select-slip')))(
+  'schedules of %s lead where they say',
+  (path) => {
+    checkReplays(explored(path, 6));
+  },
+  60_000,
+);

@@ -8,7 +8,12 @@ import type { Listener, Moment, Moments } from '../../src/machine/listener.ts';
 import type { BufferValue, Key, List, MapValue } from '../../src/machine/value.ts';
 import type { Run } from '../../src/run/run.ts';
 
-interface Step { readonly act: number; readonly locations: readonly string[]; readonly write: boolean; readonly site: number }
+interface Step {
+  readonly act: number;
+  readonly locations: readonly string[];
+  readonly write: boolean;
+  readonly site: number;
+}
 
 export class Reference implements Listener {
   private readonly steps: Step[] = [];
@@ -30,7 +35,12 @@ export class Reference implements Listener {
   constructor(private readonly run: Run) {}
 
   /** A step of an activation, after all it did before and all it was told to come after. */
-  private step(act: Activation, locations: readonly string[] = [], write = false, site = -1): number {
+  private step(
+    act: Activation,
+    locations: readonly string[] = [],
+    write = false,
+    site = -1,
+  ): number {
     const n = this.steps.length;
     this.steps.push({ act: act.id, locations, write, site });
     const before = this.last.get(act.id);
@@ -38,7 +48,8 @@ export class Reference implements Listener {
     for (const from of this.waiting.get(act.id) ?? []) this.edges.push([from, n]);
     this.waiting.delete(act.id);
     this.last.set(act.id, n);
-    const oneLine = this.run.state.cpus.length === 1 && act.kind !== 'thread' && act.kind !== 'interrupt';
+    const oneLine =
+      this.run.state.cpus.length === 1 && act.kind !== 'thread' && act.kind !== 'interrupt';
     if (oneLine) {
       if (this.handlers !== undefined) this.edges.push([this.handlers, n]);
       this.handlers = n;
@@ -53,7 +64,9 @@ export class Reference implements Listener {
     else this.waiting.set(act.id, [from]);
   }
 
-  runs(act: Activation): void { this.current = act; }
+  runs(act: Activation): void {
+    this.current = act;
+  }
 
   /** One operation, on one location or several. */
   private access(locations: readonly string[], write: boolean, site: number): void {
@@ -63,38 +76,80 @@ export class Reference implements Listener {
     else for (const w of new Set(seen)) this.saw.push([w, n]);
   }
 
-  readShared(index: number, site: number): void { this.access([`shared ${String(index)}`], false, site); }
-  writeShared(index: number, site: number): void { this.access([`shared ${String(index)}`], true, site); }
-  read(object: List | MapValue, key: Key, site: number): void { this.access([part(object, key)], false, site); }
-  write(object: List | MapValue, key: Key, site: number): void { this.access([part(object, key)], true, site); }
-  readSize(object: List | MapValue, site: number): void { this.access([`size ${String(object.id)}`], false, site); }
-  writeSize(object: List | MapValue, site: number): void { this.access([`size ${String(object.id)}`], true, site); }
-  readAll(object: List | MapValue, from: number, site: number, to = 40): void { this.access(parts(object, from, Math.min(to, 40)), false, site); }
-  writeAll(object: List | MapValue, from: number, site: number): void { this.access(parts(object, from), true, site); }
+  readShared(index: number, site: number): void {
+    this.access([`shared ${String(index)}`], false, site);
+  }
+  writeShared(index: number, site: number): void {
+    this.access([`shared ${String(index)}`], true, site);
+  }
+  read(object: List | MapValue, key: Key, site: number): void {
+    this.access([part(object, key)], false, site);
+  }
+  write(object: List | MapValue, key: Key, site: number): void {
+    this.access([part(object, key)], true, site);
+  }
+  readSize(object: List | MapValue, site: number): void {
+    this.access([`size ${String(object.id)}`], false, site);
+  }
+  writeSize(object: List | MapValue, site: number): void {
+    this.access([`size ${String(object.id)}`], true, site);
+  }
+  readAll(object: List | MapValue, from: number, site: number, to = 40): void {
+    this.access(parts(object, from, Math.min(to, 40)), false, site);
+  }
+  writeAll(object: List | MapValue, from: number, site: number): void {
+    this.access(parts(object, from), true, site);
+  }
 
   bytes(buffer: BufferValue, from: number, to: number, write: boolean, site: number): void {
-    this.access(Array.from({ length: to - from }, (_, i) => `byte ${String(buffer.id)} ${String(from + i)}`), write, site);
+    this.access(
+      Array.from({ length: to - from }, (_, i) => `byte ${String(buffer.id)} ${String(from + i)}`),
+      write,
+      site,
+    );
   }
 
   atomic(at: number, write: boolean, site: number): void {
     const before = this.atomics.get(at) ?? [];
     const n = this.step(this.current, [], write, site);
-    for (const earlier of before) if (write || this.steps[earlier]?.write === true) this.edges.push([earlier, n]);
+    for (const earlier of before)
+      if (write || this.steps[earlier]?.write === true) this.edges.push([earlier, n]);
     this.atomics.set(at, [...before, n]);
   }
 
-  seenShared(): undefined { return undefined; }
-  seenPart(): undefined { return undefined; }
-  derivedShared(): void { /* lost updates are judged elsewhere */ }
-  derivedPart(): void { /* likewise */ }
-  both(): undefined { return undefined; }
+  seenShared(): undefined {
+    return undefined;
+  }
+  seenPart(): undefined {
+    return undefined;
+  }
+  derivedShared(): void {
+    /* lost updates are judged elsewhere */
+  }
+  derivedPart(): void {
+    /* likewise */
+  }
+  both(): undefined {
+    return undefined;
+  }
 
-  release(act: Activation): Moment { return { chain: this.step(act), time: 0 }; }
-  acquire(act: Activation, after: Moments): void { for (const m of after) this.after(act, m.chain); }
-  locked(act: Activation, mutex: number): void { this.after(act, this.mutexes.get(mutex)); this.step(act); }
-  unlocked(act: Activation, mutex: number): void { this.mutexes.set(mutex, this.step(act)); }
+  release(act: Activation): Moment {
+    return { chain: this.step(act), time: 0 };
+  }
+  acquire(act: Activation, after: Moments): void {
+    for (const m of after) this.after(act, m.chain);
+  }
+  locked(act: Activation, mutex: number): void {
+    this.after(act, this.mutexes.get(mutex));
+    this.step(act);
+  }
+  unlocked(act: Activation, mutex: number): void {
+    this.mutexes.set(mutex, this.step(act));
+  }
 
-  refused(): void { /* a failed trylock orders nothing */ }
+  refused(): void {
+    /* a failed trylock orders nothing */
+  }
 
   began(act: Activation, after: Moments): void {
     this.acquire(act, after);
@@ -125,11 +180,21 @@ export class Reference implements Listener {
     if (act.kind === 'main' || act.kind === 'initialiser') this.mainEnd = n;
   }
 
-  joined(act: Activation, thread: number): void { this.after(act, this.threads.get(thread)); }
-  blockedSignals(): void { /* the programs here have no signals */ }
-  unblockedSignals(): void { /* likewise */ }
-  submitted(): void { /* nor requests */ }
-  reported(): void { /* likewise */ }
+  joined(act: Activation, thread: number): void {
+    this.after(act, this.threads.get(thread));
+  }
+  blockedSignals(): void {
+    /* the programs here have no signals */
+  }
+  unblockedSignals(): void {
+    /* likewise */
+  }
+  submitted(): void {
+    /* nor requests */
+  }
+  reported(): void {
+    /* likewise */
+  }
 
   /** The unordered pairs of places, as `span~span`, with how many second accesses completed each. */
   races(): Map<string, number> {
@@ -158,7 +223,13 @@ export class Reference implements Listener {
       const completed = new Set<string>();
       for (let first = 0; first < second; first++) {
         const a = this.steps[first] as Step;
-        if (!a.locations.some((l) => b.locations.includes(l)) || (!a.write && !b.write) || a.act === b.act || before[second]?.has(first)) continue;
+        if (
+          !a.locations.some((l) => b.locations.includes(l)) ||
+          (!a.write && !b.write) ||
+          a.act === b.act ||
+          before[second]?.has(first)
+        )
+          continue;
         completed.add([this.place(a.site), this.place(b.site)].sort().join('~'));
       }
       for (const key of completed) found.set(key, (found.get(key) ?? 0) + 1);

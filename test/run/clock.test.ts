@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { runText } from '../support/golden.ts';
 
-const server = 'on start { watch(listen(7), READ) then c(3) }\non c(l) { let s = accept(l)  write(s, "x")  close(s) }\n';
+const server =
+  'on start { watch(listen(7), READ) then c(3) }\non c(l) { let s = accept(l)  write(s, "x")  close(s) }\n';
 
 test('an expectation that was met leaves no second behind', () => {
   const { result } = runText(`${server}world { client a at 1ms connect 7 { expect "x" close } }`);
@@ -10,7 +11,9 @@ test('an expectation that was met leaves no second behind', () => {
 });
 
 test('a client that goes on later is part of the run', () => {
-  const { result } = runText(`${server}world { client a at 1ms connect 7 { wait 500ms expect "x" expect close } }`);
+  const { result } = runText(
+    `${server}world { client a at 1ms connect 7 { wait 500ms expect "x" expect close } }`,
+  );
   expect(result?.time).toBeGreaterThanOrEqual(500_000);
   expect(result?.time).toBeLessThan(510_000);
 });

@@ -18,6 +18,8 @@ describe('the CPU that runs when the program ends was busy until then', () => {
 
   test('and waited where it waited', () => {
     const result = runText(`main { sleep(1ms) ${counting} exit(0) }`).result;
-    expect(result?.stats.cpus).toEqual([{ busy: (result?.time ?? 0) - 1000, stalled: 0, lockWait: 0, idle: 1000 }]);
+    expect(result?.stats.cpus).toEqual([
+      { busy: (result?.time ?? 0) - 1000, stalled: 0, lockWait: 0, idle: 1000 },
+    ]);
   });
 });

@@ -8,9 +8,15 @@ function seconds(clients: number): number {
   let took = 0;
   inFolder({ 'many.evl': manyClients(clients) }, (folder) => {
     const start = performance.now();
-    const done = evl(['run', 'many.evl', '--json', '--max-time', '60'], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=400' } });
+    const done = evl(['run', 'many.evl', '--json', '--max-time', '60'], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: '--max-old-space-size=400' },
+    });
     took = (performance.now() - start) / 1000;
-    const result = JSON.parse(done.stdout.toString()) as { ok: boolean; stats: { latency: { count: number } } };
+    const result = JSON.parse(done.stdout.toString()) as {
+      ok: boolean;
+      stats: { latency: { count: number } };
+    };
     expect([result.ok, result.stats.latency.count]).toEqual([true, clients]);
   });
   return took;
@@ -22,6 +28,9 @@ test('10,000 clients', () => {
 
 test('the cost of a client is flat', () => {
   const start = seconds(100);
-  const [few, many] = [Math.min(seconds(2_500), seconds(2_500)) - start, Math.min(seconds(10_000), seconds(10_000)) - start];
+  const [few, many] = [
+    Math.min(seconds(2_500), seconds(2_500)) - start,
+    Math.min(seconds(10_000), seconds(10_000)) - start,
+  ];
   expect(many / few).toBeLessThan(7);
 }, 240_000);

@@ -9,7 +9,14 @@ test('1,000 clients of the asynchronous file server leave nothing behind', () =>
   const result = run.run();
   expect([result.ok, result.stats.latency?.count]).toEqual([true, 1000]);
   const { kernel } = run;
-  expect([kernel.requests.size, kernel.owned.size, kernel.groups.size, kernel.watches.size, kernel.descriptions.size, run.state.activations.size]).toEqual([0, 0, 0, 1, 4, 0]);
+  expect([
+    kernel.requests.size,
+    kernel.owned.size,
+    kernel.groups.size,
+    kernel.watches.size,
+    kernel.descriptions.size,
+    run.state.activations.size,
+  ]).toEqual([0, 0, 0, 1, 4, 0]);
   expect(flaw(kernel)).toBe(undefined);
 });
 
@@ -26,5 +33,8 @@ on ask {
 on done(x, y) { x.buf[0] = 1  y.buf[0] = 1  print(aio_return(x), aio_return(y)) }
 world { file "/a" = "abc" }`);
   const result = run.run();
-  expect([result.output, result.diagnostics.map((d) => d.code).filter((c) => c !== 'EVL2101')]).toEqual(['3 0 3 -1 EINVAL 0\n2 2\n'.replace('2 2', '1 2'), []]);
+  expect([
+    result.output,
+    result.diagnostics.map((d) => d.code).filter((c) => c !== 'EVL2101'),
+  ]).toEqual(['3 0 3 -1 EINVAL 0\n2 2\n'.replace('2 2', '1 2'), []]);
 });

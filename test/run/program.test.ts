@@ -15,9 +15,19 @@ main {
   print(kept)
 }
 `);
-  expect(diagnostics.map((d) => `${d.code}:${String(d.line)}`)).toEqual(['EVL0001:1', 'EVL0001:3', 'EVL0001:5', 'EVL1001:6', 'EVL1001:7', 'EVL1003:8', 'EVL0001:9']);
+  expect(diagnostics.map((d) => `${d.code}:${String(d.line)}`)).toEqual([
+    'EVL0001:1',
+    'EVL0001:3',
+    'EVL0001:5',
+    'EVL1001:6',
+    'EVL1001:7',
+    'EVL1003:8',
+    'EVL0001:9',
+  ]);
 });
 
 test('what only seems unused after a syntax error is not told', () => {
-  expect(runText('main {\n  let used = 1\n  print(used +)\n}').diagnostics.map((d) => d.code)).toEqual(['EVL0001']);
+  expect(
+    runText('main {\n  let used = 1\n  print(used +)\n}').diagnostics.map((d) => d.code),
+  ).toEqual(['EVL0001']);
 });

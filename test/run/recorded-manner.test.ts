@@ -9,11 +9,32 @@ on line(fd) { let b = buffer(8)  let n = read(fd, b)  if n > 0 { print(n, text(b
 world { cpus 3 }
 `;
 
-test.each([['--strategy', 'pct'], ['--short-transfers'], ['--strategy', 'pct', '--short-transfers'], []])('%s %s %s', (...manner) => {
+test.each([
+  ['--strategy', 'pct'],
+  ['--short-transfers'],
+  ['--strategy', 'pct', '--short-transfers'],
+  [],
+])('%s %s %s', (...manner) => {
   inFolder({ 'p.evl': program, 'in.txt': 'some words\n' }, (folder) => {
     for (const seed of ['1', '2', '3', '4', '5']) {
-      const first = evl(['run', 'p.evl', '--json', '--seed', seed, '--stdin', 'in.txt', '--record', 's.txt', ...manner], { cwd: folder });
-      const again = evl(['run', 'p.evl', '--json', '--schedule', 's.txt', '--stdin', 'in.txt'], { cwd: folder });
+      const first = evl(
+        [
+          'run',
+          'p.evl',
+          '--json',
+          '--seed',
+          seed,
+          '--stdin',
+          'in.txt',
+          '--record',
+          's.txt',
+          ...manner,
+        ],
+        { cwd: folder },
+      );
+      const again = evl(['run', 'p.evl', '--json', '--schedule', 's.txt', '--stdin', 'in.txt'], {
+        cwd: folder,
+      });
       expect(again.stderr).toBe('');
       expect(again.stdout.toString()).toBe(first.stdout.toString());
     }

@@ -5,7 +5,8 @@ import { runText } from '../support/golden.ts';
 const switches = (text: string): number => runText(text).result?.stats.switches ?? -1;
 
 test('two threads that take turns', () => {
-  const text = (n: number): string => `fn turns() { for i in 0..${String(n)} { yield() } }\nmain { let a = spawn turns()  let b = spawn turns()  join(a)  join(b) }`;
+  const text = (n: number): string =>
+    `fn turns() { for i in 0..${String(n)} { yield() } }\nmain { let a = spawn turns()  let b = spawn turns()  join(a)  join(b) }`;
   expect(switches(text(20)) - switches(text(10))).toBe(20);
 });
 

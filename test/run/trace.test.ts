@@ -6,11 +6,19 @@ import { Trace } from '../../src/run/trace.ts';
 import { evl, inFolder } from '../support/evl.ts';
 import { openRun } from '../support/open-run.ts';
 
-function traced(text: string): { readonly trace: Trace; readonly document: ReturnType<typeof chromeTrace>; readonly stats: unknown } {
+function traced(text: string): {
+  readonly trace: Trace;
+  readonly document: ReturnType<typeof chromeTrace>;
+  readonly stats: unknown;
+} {
   const trace = new Trace();
   const run = openRun(text, { options: { trace } });
   const result = run.run();
-  return { trace, document: chromeTrace(trace, [], (site) => run.span(site), { seed: 1 }), stats: [result.stats, result.output] };
+  return {
+    trace,
+    document: chromeTrace(trace, [], (site) => run.span(site), { seed: 1 }),
+    stats: [result.stats, result.output],
+  };
 }
 
 const text = `shared answered = 0
@@ -47,7 +55,9 @@ describe('trace', () => {
     expect(lanes.size).toBeGreaterThanOrEqual(4);
     for (const [key, all] of lanes) {
       all.sort((a, b) => a.ts - b.ts);
-      for (const [i, e] of all.entries()) if (i > 0) expect(e.ts, key).toBeGreaterThanOrEqual((all[i - 1]?.ts ?? 0) + (all[i - 1]?.dur ?? 0));
+      for (const [i, e] of all.entries())
+        if (i > 0)
+          expect(e.ts, key).toBeGreaterThanOrEqual((all[i - 1]?.ts ?? 0) + (all[i - 1]?.dur ?? 0));
     }
   });
 
@@ -56,8 +66,17 @@ describe('trace', () => {
     const opens = trace.waits.filter((w) => w.call === 'open');
     expect(opens.length).toBe(5);
     for (const w of opens) expect(w.to - w.from).toBeGreaterThanOrEqual(1000);
-    expect(trace.outside.filter((o) => o.lane === 'disk' && o.to > o.from).every((o) => o.to - o.from === 1000)).toBe(true);
-    expect(trace.outside.some((o) => o.lane === 'network' && o.what === 'bytes out' && o.bytes === 5 && o.to - o.from === 200)).toBe(true);
+    expect(
+      trace.outside
+        .filter((o) => o.lane === 'disk' && o.to > o.from)
+        .every((o) => o.to - o.from === 1000),
+    ).toBe(true);
+    expect(
+      trace.outside.some(
+        (o) =>
+          o.lane === 'network' && o.what === 'bytes out' && o.bytes === 5 && o.to - o.from === 200,
+      ),
+    ).toBe(true);
   });
 
   test('every arrow has two ends, forward in time, and ends where its activation begins', () => {
@@ -81,10 +100,14 @@ describe('trace', () => {
   test('threads that wait side by side have lanes of their own', () => {
     const { document } = traced(`fn f(n) { sleep(1ms * n) }
 main { let a = spawn f(3)  let b = spawn f(2)  join(a)  join(b) }`);
-    const sleeps = document.traceEvents.filter((e) => e.ph === 'X' && e.name === 'f waits in sleep');
+    const sleeps = document.traceEvents.filter(
+      (e) => e.ph === 'X' && e.name === 'f waits in sleep',
+    );
     expect(sleeps.map((e) => e.dur).sort()).toEqual([2000, 3000]);
     expect(new Set(sleeps.map((e) => `${String(e.pid)}/${String(e.tid)}`)).size).toBe(2);
-    expect(document.traceEvents.filter((e) => e.ph === 'M' && e.pid === sleeps[0]?.pid).length).toBe(3);
+    expect(
+      document.traceEvents.filter((e) => e.ph === 'M' && e.pid === sleeps[0]?.pid).length,
+    ).toBe(3);
   });
 
   test('page faults and mutexes have their place in it', () => {
@@ -93,16 +116,28 @@ on start { post a()  post b() }
 on a { lock(m)  sleep(1ms)  unlock(m) }
 on b { lock(m)  unlock(m)  let x = buffer(8192)  x[0] = 1  x[4096] = 1  x[0] = 1 }
 world { cpus 2  memory 1 pages }`);
-    expect(new Set(trace.waits.map((w) => w.what))).toEqual(new Set(['call', 'lock', 'page fault']));
+    expect(new Set(trace.waits.map((w) => w.what))).toEqual(
+      new Set(['call', 'lock', 'page fault']),
+    );
   });
 
   test('the command writes it, with places', () => {
     inFolder({ 'p.evl': text }, (folder) => {
-      const done = evl(['run', 'p.evl', '--allow-blocking', '--trace', 'out.json'], { cwd: folder });
+      const done = evl(['run', 'p.evl', '--allow-blocking', '--trace', 'out.json'], {
+        cwd: folder,
+      });
       expect(done.status).toBe(1);
-      const document = JSON.parse(readFileSync(`${folder}/out.json`, 'utf8')) as ReturnType<typeof chromeTrace>;
-      expect(document.traceEvents.some((e) => e.cat === 'stall' && e.args?.['place'] === 'p.evl:5:11')).toBe(true);
-      expect(evl(['run', 'p.evl', '--allow-blocking', '--trace', 'no/such/folder/out.json'], { cwd: folder }).stderr).toMatch(/^evl: --trace no\/such\/folder\/out\.json: /m);
+      const document = JSON.parse(readFileSync(`${folder}/out.json`, 'utf8')) as ReturnType<
+        typeof chromeTrace
+      >;
+      expect(
+        document.traceEvents.some((e) => e.cat === 'stall' && e.args?.['place'] === 'p.evl:5:11'),
+      ).toBe(true);
+      expect(
+        evl(['run', 'p.evl', '--allow-blocking', '--trace', 'no/such/folder/out.json'], {
+          cwd: folder,
+        }).stderr,
+      ).toMatch(/^evl: --trace no\/such\/folder\/out\.json: /m);
     });
   });
 });

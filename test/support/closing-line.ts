@@ -14,6 +14,8 @@ export default class ClosingLine implements Reporter {
       // A file that could not be loaded has no tests to fail.
       if (tests === 0 && module.state() === 'failed') count.failed++;
     }
-    process.stdout.write(`\n${String(count.passed)} passed, ${String(count.failed)} failed, ${String(count.skipped)} skipped\n`);
+    process.stdout.write(
+      `\n${String(count.passed)} passed, ${String(count.failed)} failed, ${String(count.skipped)} skipped\n`,
+    );
   }
 }

@@ -26,7 +26,12 @@ import { planOf } from '../../src/world/plan.ts';
 import type { SourceHost } from '../../src/syntax/load.ts';
 
 export interface Expected {
-  readonly diagnostics: readonly { readonly line: number; readonly severity: string; readonly code: string; readonly words: string }[];
+  readonly diagnostics: readonly {
+    readonly line: number;
+    readonly severity: string;
+    readonly code: string;
+    readonly words: string;
+  }[];
   readonly output: string;
   readonly exit: number | undefined;
   readonly options: ReadonlyMap<string, string>;
@@ -35,7 +40,12 @@ export interface Expected {
 export interface Outcome {
   readonly output: string;
   readonly exit: number;
-  readonly diagnostics: readonly { readonly line: number; readonly severity: string; readonly code: string; readonly message: string }[];
+  readonly diagnostics: readonly {
+    readonly line: number;
+    readonly severity: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
   readonly result: RunResult | undefined;
 }
 
@@ -52,7 +62,9 @@ export function expectedOf(text: string): Expected {
       return;
     }
     printing = false;
-    for (const [, severity = '', code = '', words = ''] of row.matchAll(/\/\/ (error|warning) (EVL\d{4}):\s*(.*?)(?=\s*\/\/ (?:error|warning) EVL|$)/g)) {
+    for (const [, severity = '', code = '', words = ''] of row.matchAll(
+      /\/\/ (error|warning) (EVL\d{4}):\s*(.*?)(?=\s*\/\/ (?:error|warning) EVL|$)/g,
+    )) {
       const alone = row.trim().startsWith('//');
       diagnostics.push({ line: alone ? i : i + 1, severity, code, words: words.trim() });
     }
@@ -62,7 +74,11 @@ export function expectedOf(text: string): Expected {
     const exits = /^exits: (\d+)$/.exec(body);
     if (exits) exit = Number(exits[1]);
     const opts = /^options: (.*)$/.exec(body);
-    if (opts) for (const [, name = '', value = ''] of (opts[1] ?? '').matchAll(/--([a-z-]+)(?: ([^-\s]\S*))?/g)) options.set(name, value);
+    if (opts)
+      for (const [, name = '', value = ''] of (opts[1] ?? '').matchAll(
+        /--([a-z-]+)(?: ([^-\s]\S*))?/g,
+      ))
+        options.set(name, value);
   });
   while (printed.at(-1) === '') printed.pop();
   return { diagnostics, output: printed.map((l) => `${l}\n`).join(''), exit, options };
@@ -74,7 +90,11 @@ export function memoryHost(files: ReadonlyMap<string, string | Uint8Array>): Sou
     read(path) {
       const found = files.get(path);
       if (found === undefined) return { kind: 'missing' };
-      return { kind: 'bytes', bytes: typeof found === 'string' ? new TextEncoder().encode(found) : found, identity: path };
+      return {
+        kind: 'bytes',
+        bytes: typeof found === 'string' ? new TextEncoder().encode(found) : found,
+        identity: path,
+      };
     },
   };
 }
@@ -92,12 +112,24 @@ export function diskHost(): SourceHost {
 }
 
 /** Checks and runs a program as `evl run --warnings` does where a golden file mentions warnings. */
-export function runProgram(path: string, host: SourceHost, options: ReadonlyMap<string, string> = new Map(), limits: Partial<Limits> = {}): Outcome {
+export function runProgram(
+  path: string,
+  host: SourceHost,
+  options: ReadonlyMap<string, string> = new Map(),
+  limits: Partial<Limits> = {},
+): Outcome {
   const opened = openProgram(path, host);
   const rows = (diagnostics: Parameters<typeof diagnosticsJson>[0]) =>
-    diagnosticsJson(diagnostics, opened.files).map((d) => ({ line: d.range.start.line, severity: d.severity, code: d.code, message: d.message }));
+    diagnosticsJson(diagnostics, opened.files).map((d) => ({
+      line: d.range.start.line,
+      severity: d.severity,
+      code: d.code,
+      message: d.message,
+    }));
   const allow = options.has('allow-blocking');
-  const stops = opened.diagnostics.some((d) => d.severity === 'error' && !(allow && d.code === 'EVL2001'));
+  const stops = opened.diagnostics.some(
+    (d) => d.severity === 'error' && !(allow && d.code === 'EVL2001'),
+  );
   if (stops || options.has('check')) {
     return { output: '', exit: 1, diagnostics: rows(opened.diagnostics), result: undefined };
   }
@@ -105,23 +137,34 @@ export function runProgram(path: string, host: SourceHost, options: ReadonlyMap<
   if (choice.kind !== 'world') throw new Error('no such world');
   const plan = planOf(choice.world);
   const seed = Number(options.get('seed') ?? plan.seed);
-  const number = (name: string, otherwise: number, unit = 1): number => (options.has(name) ? Number(options.get(name)) * unit : otherwise);
+  const number = (name: string, otherwise: number, unit = 1): number =>
+    options.has(name) ? Number(options.get(name)) * unit : otherwise;
   const stdin = options.get('stdin');
   const result = watchedRun(opened.names, {
     plan: { ...plan, cpus: Number(options.get('cpus') ?? plan.cpus), seed },
     limits: {
-      ...defaultLimits, steps: number('max-steps', defaultLimits.steps), memory: number('max-memory', defaultLimits.memory, 1024 * 1024),
-      output: number('max-output', defaultLimits.output, 1024), ...limits,
+      ...defaultLimits,
+      steps: number('max-steps', defaultLimits.steps),
+      memory: number('max-memory', defaultLimits.memory, 1024 * 1024),
+      output: number('max-output', defaultLimits.output, 1024),
+      ...limits,
     },
-    chance: seeded(seed), shortTransfers: options.has('short-transfers'),
+    chance: seeded(seed),
+    shortTransfers: options.has('short-transfers'),
     ...(stdin === undefined ? {} : { stdin }),
     host: { expired: () => false },
   }).run();
-  const shown = options.has('warnings') ? [...opened.diagnostics.filter((d) => d.severity === 'warning'), ...result.diagnostics] : result.diagnostics;
+  const shown = options.has('warnings')
+    ? [...opened.diagnostics.filter((d) => d.severity === 'warning'), ...result.diagnostics]
+    : result.diagnostics;
   return { output: textOf(result.output), exit: result.exit, diagnostics: rows(shown), result };
 }
 
 /** Runs a program that is only text. */
-export function runText(text: string, options: ReadonlyMap<string, string> = new Map(), limits: Partial<Limits> = {}): Outcome {
+export function runText(
+  text: string,
+  options: ReadonlyMap<string, string> = new Map(),
+  limits: Partial<Limits> = {},
+): Outcome {
   return runProgram('main.evl', memoryHost(new Map([['main.evl', text]])), options, limits);
 }

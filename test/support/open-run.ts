@@ -15,11 +15,23 @@ export interface Opening {
 }
 
 /** Opens a program by path, or one that is only text. Blocking handlers may run. */
-export function openRun(program: string, { host, plan: change = (p) => p, limits = {}, options = {} }: Opening = {}): Run {
-  const opened = openProgram(host ? program : 'main.evl', host ?? memoryHost(new Map([['main.evl', program]])));
+export function openRun(
+  program: string,
+  { host, plan: change = (p) => p, limits = {}, options = {} }: Opening = {},
+): Run {
+  const opened = openProgram(
+    host ? program : 'main.evl',
+    host ?? memoryHost(new Map([['main.evl', program]])),
+  );
   const wrong = opened.diagnostics.find((d) => d.severity === 'error' && d.code !== 'EVL2001');
   if (wrong) throw new Error(`${program}: ${wrong.code} ${JSON.stringify(wrong.message)}`);
   const choice = chooseWorld(opened.names, undefined);
   const plan = change(planOf(choice.kind === 'world' ? choice.world : undefined));
-  return new Run(opened.names, { plan, limits: { ...defaultLimits, ...limits }, chance: seeded(plan.seed), host: { expired: () => false }, ...options });
+  return new Run(opened.names, {
+    plan,
+    limits: { ...defaultLimits, ...limits },
+    chance: seeded(plan.seed),
+    host: { expired: () => false },
+    ...options,
+  });
 }

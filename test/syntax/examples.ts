@@ -9,7 +9,10 @@ export function programsIn(folder: string): { name: string; text: string }[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.evl'))
     .sort()
-    .map((name) => ({ name: join(folder, name), text: readFileSync(join(root, folder, name), 'utf8') }));
+    .map((name) => ({
+      name: join(folder, name),
+      text: readFileSync(join(root, folder, name), 'utf8'),
+    }));
 }
 
 /** The select loop of the language's description. */

@@ -13,15 +13,24 @@ import { parsed } from './parsed.ts';
 function survives(text: string): void {
   const { diagnostics, tree } = parsed(text);
   // The last way out of the parser, for errors that it cannot explain, must never be taken.
-  const unexplained = diagnostics.filter((one) => one.message.id === 'EVL0001.unexpected' && one.message.args['found'] === '');
+  const unexplained = diagnostics.filter(
+    (one) => one.message.id === 'EVL0001.unexpected' && one.message.args['found'] === '',
+  );
   if (unexplained.length > 0) throw new Error(`unexplained: ${JSON.stringify(text)}`);
-  if (diagnostics.length === 0 && text.trim() !== '' && tree.items.length === 0 && !/^[\s;]*(?:\/\/|\/\*)|^[\s;]*$/.test(text)) {
+  if (
+    diagnostics.length === 0 &&
+    text.trim() !== '' &&
+    tree.items.length === 0 &&
+    !/^[\s;]*(?:\/\/|\/\*)|^[\s;]*$/.test(text)
+  ) {
     throw new Error(`neither items nor errors: ${JSON.stringify(text)}`);
   }
 }
 
 const programs = [
-  { name: 'select loop', text: selectLoop, step: 2 }, { name: 'echo', text: echo, step: 1 }, { name: 'everything', text: everything, step: 7 },
+  { name: 'select loop', text: selectLoop, step: 2 },
+  { name: 'echo', text: echo, step: 1 },
+  { name: 'everything', text: everything, step: 7 },
   ...[...programsIn('programs'), ...programsIn('test/lang')].map((one) => ({ ...one, step: 97 })),
 ];
 
@@ -32,7 +41,22 @@ describe('B04 prefixes', () => {
 });
 
 describe('B05 one byte deleted, doubled, replaced', () => {
-  const replacements = ['{', '}', '(', ')', '"', '\n', '=', '0', '\0', '\u202e', '/', '*', ' ', 'é'];
+  const replacements = [
+    '{',
+    '}',
+    '(',
+    ')',
+    '"',
+    '\n',
+    '=',
+    '0',
+    '\0',
+    '\u202e',
+    '/',
+    '*',
+    ' ',
+    'é',
+  ];
   test.each(programs.map((one) => [one.name, one] as const))('%s', (_, { text, step }) => {
     for (let at = 0; at < text.length; at += step) {
       const [before, here, after] = [text.slice(0, at), text.charAt(at), text.slice(at + 1)];
@@ -45,39 +69,108 @@ describe('B05 one byte deleted, doubled, replaced', () => {
 
 describe('B06 noise', () => {
   const pieces = [
-    ...keywordTexts, ...wordTexts, ...signTypes.keys(), 'x', 'y', 'f', '1', '2ms', '0x', '"s"', "'q'", '"open', '\n', '\n', '\n  ', '/*', '*/', '//', '#', '@', '\u00a0',
-    'def', 'var', 'and', 'not', 'elif', 'print', 'switch', 'do', 'of', 'é', '१', '\u200b', '😀',
+    ...keywordTexts,
+    ...wordTexts,
+    ...signTypes.keys(),
+    'x',
+    'y',
+    'f',
+    '1',
+    '2ms',
+    '0x',
+    '"s"',
+    "'q'",
+    '"open',
+    '\n',
+    '\n',
+    '\n  ',
+    '/*',
+    '*/',
+    '//',
+    '#',
+    '@',
+    '\u00a0',
+    'def',
+    'var',
+    'and',
+    'not',
+    'elif',
+    'print',
+    'switch',
+    'do',
+    'of',
+    'é',
+    '१',
+    '\u200b',
+    '😀',
   ];
   const token = fc.constantFrom(...pieces);
-  const tokens = fc.array(fc.tuple(token, fc.constantFrom('', ' ', ' ', ' ')), { maxLength: 60 }).map((all) => all.map(([text, space]) => text + space).join(''));
+  const tokens = fc
+    .array(fc.tuple(token, fc.constantFrom('', ' ', ' ', ' ')), { maxLength: 60 })
+    .map((all) => all.map(([text, space]) => text + space).join(''));
 
   test('random tokens', () => {
-    fc.assert(fc.property(tokens, (text) => { survives(text); }), { numRuns: 1500 });
+    fc.assert(
+      fc.property(tokens, (text) => {
+        survives(text);
+      }),
+      { numRuns: 1500 },
+    );
   });
-  test.each([['in a handler', 'on start {\n', '\n}\n'], ['in a world', 'world {\n', '\n}\n'], ['in a test', 'test "t" {\n', '\n}\n'], ['in an expression', 'const c = ', '']])('random tokens %s', (_, before, after) => {
-    fc.assert(fc.property(tokens, (text) => { survives(before + text + after); }), { numRuns: 400 });
+  test.each([
+    ['in a handler', 'on start {\n', '\n}\n'],
+    ['in a world', 'world {\n', '\n}\n'],
+    ['in a test', 'test "t" {\n', '\n}\n'],
+    ['in an expression', 'const c = ', ''],
+  ])('random tokens %s', (_, before, after) => {
+    fc.assert(
+      fc.property(tokens, (text) => {
+        survives(before + text + after);
+      }),
+      { numRuns: 400 },
+    );
   });
   test('random text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => { survives(text); }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        survives(text);
+      }),
+      { numRuns: 1000 },
+    );
   });
   test('random bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      const { file, isText } = decodeSource(0, 'a.evl', bytes);
-      if (isText) survives(file.text);
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const { file, isText } = decodeSource(0, 'a.evl', bytes);
+        if (isText) survives(file.text);
+      }),
+      { numRuns: 1000 },
+    );
   });
   test('bytes that are nearly text', () => {
-    const near = fc.array(fc.oneof(fc.constantFrom(...new TextEncoder().encode('on f() { let x = "a" }\n')), fc.nat(255)), { maxLength: 200 });
-    fc.assert(fc.property(near, (bytes) => {
-      const { file, diagnostics, isText } = decodeSource(0, 'a.evl', Uint8Array.from(bytes));
-      for (const one of diagnostics) expect(one.span.end).toBeLessThanOrEqual(file.text.length);
-      if (isText) survives(file.text);
-    }), { numRuns: 1000 });
+    const near = fc.array(
+      fc.oneof(
+        fc.constantFrom(...new TextEncoder().encode('on f() { let x = "a" }\n')),
+        fc.nat(255),
+      ),
+      { maxLength: 200 },
+    );
+    fc.assert(
+      fc.property(near, (bytes) => {
+        const { file, diagnostics, isText } = decodeSource(0, 'a.evl', Uint8Array.from(bytes));
+        for (const one of diagnostics) expect(one.span.end).toBeLessThanOrEqual(file.text.length);
+        if (isText) survives(file.text);
+      }),
+      { numRuns: 1000 },
+    );
   });
   test('the same text gives the same result', () => {
-    fc.assert(fc.property(tokens, (text) => {
-      expect(JSON.stringify(parsed(text))).toBe(JSON.stringify(parsed(text)));
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(tokens, (text) => {
+        expect(JSON.stringify(parsed(text))).toBe(JSON.stringify(parsed(text)));
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -90,14 +183,26 @@ describe('an error elsewhere changes nothing in what is right', () => {
     expect(wrong.diagnostics.map((one) => one.message.id)).toEqual(['EVL0001.secondAssign']);
     expect(wrong.tree.items.slice(0, -1)).toEqual(right.tree.items);
     const open = parsed(`${text}\non broken {\n  f(1\n  g()\n`);
-    expect(open.diagnostics.map((one) => one.message.id)).toEqual(['EVL0001.unclosed', 'EVL0001.unclosedAtEnd']);
+    expect(open.diagnostics.map((one) => one.message.id)).toEqual([
+      'EVL0001.unclosed',
+      'EVL0001.unclosedAtEnd',
+    ]);
     expect(open.tree.items.slice(0, -1)).toEqual(right.tree.items);
   };
-  test.each(programs.filter((one) => parsed(one.text).errors.length === 0).map((one) => [one.name, one.text] as const))('%s', (_, text) => {
+  test.each(
+    programs
+      .filter((one) => parsed(one.text).errors.length === 0)
+      .map((one) => [one.name, one.text] as const),
+  )('%s', (_, text) => {
     check(text);
   });
   test('random programs', () => {
-    fc.assert(fc.property(program, (tree) => { check(printFile(tree)); }), { numRuns: 120 });
+    fc.assert(
+      fc.property(program, (tree) => {
+        check(printFile(tree));
+      }),
+      { numRuns: 120 },
+    );
   });
 });
 

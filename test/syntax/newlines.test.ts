@@ -7,7 +7,10 @@ import { parsed, treeOf } from './parsed.ts';
 function statements(body: string): string[] {
   const item = treeOf(`main {\n${body}\n}`).items[0];
   if (item?.kind !== 'main') throw new Error('no main');
-  return printBlock(item.body, '').split('\n').slice(1, -1).map((row) => row.slice(2));
+  return printBlock(item.body, '')
+    .split('\n')
+    .slice(1, -1)
+    .map((row) => row.slice(2));
 }
 
 describe('one statement over several lines', () => {
@@ -29,10 +32,15 @@ describe('one statement over several lines', () => {
     expect(statements(body)).toEqual([printed]);
   });
   test('else and { on lines of their own', () => {
-    expect(statements('if a\n{\n}\nelse\nif b\n{\n}\nelse\n{\n}')).toEqual(['if a { } else if b { } else { }']);
+    expect(statements('if a\n{\n}\nelse\nif b\n{\n}\nelse\n{\n}')).toEqual([
+      'if a { } else if b { } else { }',
+    ]);
   });
   test('color on a line of its own', () => {
-    expect(treeOf('on a(b)\n  color b\n{\n}').items[0]).toMatchObject({ kind: 'handler', color: { kind: 'name', name: 'b' } });
+    expect(treeOf('on a(b)\n  color b\n{\n}').items[0]).toMatchObject({
+      kind: 'handler',
+      color: { kind: 'name', name: 'b' },
+    });
   });
 });
 
@@ -69,16 +77,42 @@ describe('{ opens', () => {
 });
 
 describe('a line cannot begin with', () => {
-  test.each(['+', '-', '*', '/', '%', '&&', '||', '==', '!=', '<', '<=', '>', '>=', '&', '|', '^', '<<', '>>', ','])('%s', (sign) => {
-    expect(parsed(`main {\n  let x = a\n  ${sign} b\n  f()\n}`).errors).toEqual([`3:3 EVL0001 a line cannot begin with \`${sign}\``]);
+  test.each([
+    '+',
+    '-',
+    '*',
+    '/',
+    '%',
+    '&&',
+    '||',
+    '==',
+    '!=',
+    '<',
+    '<=',
+    '>',
+    '>=',
+    '&',
+    '|',
+    '^',
+    '<<',
+    '>>',
+    ',',
+  ])('%s', (sign) => {
+    expect(parsed(`main {\n  let x = a\n  ${sign} b\n  f()\n}`).errors).toEqual([
+      `3:3 EVL0001 a line cannot begin with \`${sign}\``,
+    ]);
   });
 });
 
 describe('events', () => {
   test.each([
-    ['on start { }', { kind: 'start' }], ['on start() { }', { kind: 'start' }], ['on signal SIGHUP { }', { kind: 'signal', signal: { name: 'SIGHUP' } }],
-    ['on signal SIGRTMIN + 2(s, v) { }', { kind: 'signal', offset: { value: 2 } }], ['on interrupt SIGHUP(s) { }', { kind: 'interrupt' }],
-    ['on signal(x) { }', { kind: 'named', name: { name: 'signal' } }], ['on interrupt color 1 { }', { kind: 'named', name: { name: 'interrupt' } }],
+    ['on start { }', { kind: 'start' }],
+    ['on start() { }', { kind: 'start' }],
+    ['on signal SIGHUP { }', { kind: 'signal', signal: { name: 'SIGHUP' } }],
+    ['on signal SIGRTMIN + 2(s, v) { }', { kind: 'signal', offset: { value: 2 } }],
+    ['on interrupt SIGHUP(s) { }', { kind: 'interrupt' }],
+    ['on signal(x) { }', { kind: 'named', name: { name: 'signal' } }],
+    ['on interrupt color 1 { }', { kind: 'named', name: { name: 'interrupt' } }],
     ['on readable(fd,) { }', { kind: 'named', name: { name: 'readable' } }],
   ])('%s', (text, event) => {
     expect(treeOf(text).items[0]).toMatchObject({ kind: 'handler', event });

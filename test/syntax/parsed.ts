@@ -38,13 +38,21 @@ export function line(file: SourceFile, one: Diagnostic): string {
 
 /** A tree as plain data without its spans. */
 export function bare(tree: unknown): unknown {
-  return JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'span' || key.endsWith('Span') ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(tree, (key, value: unknown) =>
+      key === 'span' || key.endsWith('Span') ? undefined : value,
+    ),
+  );
 }
 
 function checkDiagnostic(file: SourceFile, one: Diagnostic): void {
   const spans = [one.span, ...one.related.map((other) => other.span)];
   for (const span of spans) checkSpan(span, file.text.length);
-  const texts = [one.message, ...one.related.map((other) => other.message), ...(one.help === undefined ? [] : [one.help])];
+  const texts = [
+    one.message,
+    ...one.related.map((other) => other.message),
+    ...(one.help === undefined ? [] : [one.help]),
+  ];
   for (const text of texts) {
     const said = say(en, text);
     expect(said).not.toMatch(/undefined|\[object|^\s*$/);
@@ -52,8 +60,14 @@ function checkDiagnostic(file: SourceFile, one: Diagnostic): void {
 }
 
 function checkSpan(span: Span, length: number): void {
-  const fine = Number.isInteger(span.start) && Number.isInteger(span.end) && span.start >= 0 && span.start <= span.end && span.end <= length;
-  if (!fine) throw new Error(`a span outside of the file: ${JSON.stringify(span)} of ${String(length)}`);
+  const fine =
+    Number.isInteger(span.start) &&
+    Number.isInteger(span.end) &&
+    span.start >= 0 &&
+    span.start <= span.end &&
+    span.end <= length;
+  if (!fine)
+    throw new Error(`a span outside of the file: ${JSON.stringify(span)} of ${String(length)}`);
 }
 
 function checkSpans(value: unknown, length: number): void {

@@ -10,7 +10,8 @@ function texts(source: string, kind: Expr['kind']): string[] {
   const tree = treeOf(source);
   const found: string[] = [];
   walk(tree, (node) => {
-    if (isExpr(node) && node.kind === kind) found.push(source.slice(node.span.start, node.span.end));
+    if (isExpr(node) && node.kind === kind)
+      found.push(source.slice(node.span.start, node.span.end));
     return true;
   });
   return found;
@@ -34,7 +35,8 @@ test.each<[Expr['kind'], string, string[]]>([
 });
 
 test('items, statements and what is in them', () => {
-  const source = 'on echo(conn, buf) color conn {\n  if a { f() } else if b { return 1 }\n  let x = g() then h(1)\n}\n';
+  const source =
+    'on echo(conn, buf) color conn {\n  if a { f() } else if b { return 1 }\n  let x = g() then h(1)\n}\n';
   const at = (span: { start: number; end: number }): string => source.slice(span.start, span.end);
   const item = treeOf(source).items[0];
   if (item?.kind !== 'handler') throw new Error('no handler');
@@ -50,7 +52,11 @@ test('items, statements and what is in them', () => {
 });
 
 describe('the spans of children lie inside that of their parent', () => {
-  test.each([['select loop', selectLoop], ['echo', echo], ['everything', everything]])('%s', (_, source) => {
+  test.each([
+    ['select loop', selectLoop],
+    ['echo', echo],
+    ['everything', everything],
+  ])('%s', (_, source) => {
     const check = (node: Node, outer: { start: number; end: number }): void => {
       expect(node.span.start).toBeGreaterThanOrEqual(outer.start);
       expect(node.span.end).toBeLessThanOrEqual(outer.end);
@@ -67,9 +73,15 @@ describe('the spans of children lie inside that of their parent', () => {
 
 describe('the end of the file', () => {
   test.each([
-    ['a value', 'const c =', '1:10 EVL0001 a value is missing after `=`'], ['a block', 'main', '1:5 EVL0001 a block `{ … }` is missing after `main`'],
-    ['a name', 'on', '1:3 EVL0001 the name of an event is missing after `on`'], ['a text', 'import', '1:7 EVL0001 a text in double quotes is missing after `import`'],
-    ['a brace', 'main {', '1:7 EVL0001 the file ends, but the `{` of line 1 is still open: a `}` is missing'],
+    ['a value', 'const c =', '1:10 EVL0001 a value is missing after `=`'],
+    ['a block', 'main', '1:5 EVL0001 a block `{ … }` is missing after `main`'],
+    ['a name', 'on', '1:3 EVL0001 the name of an event is missing after `on`'],
+    ['a text', 'import', '1:7 EVL0001 a text in double quotes is missing after `import`'],
+    [
+      'a brace',
+      'main {',
+      '1:7 EVL0001 the file ends, but the `{` of line 1 is still open: a `}` is missing',
+    ],
   ])('%s is missing there', (_, source, error) => {
     expect(parsed(source).errors).toEqual([error]);
     expect(parsed(`${source}\n\n`).errors).toEqual([error]);

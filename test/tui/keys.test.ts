@@ -8,7 +8,22 @@ import { reducer, start } from '../../src/tui/main/reducer.ts';
 import { promptReducer } from '../../src/tui/prompt/reducer.ts';
 import { sessionOf, sessionOfText } from '../support/session.ts';
 
-const none: InkKey = { upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageUp: false, pageDown: false, return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false };
+const none: InkKey = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageUp: false,
+  pageDown: false,
+  return: false,
+  escape: false,
+  ctrl: false,
+  shift: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  meta: false,
+};
 
 const racing = `shared counter = 0
 on inc(n) {
@@ -33,7 +48,9 @@ describe('keys', () => {
     expect(keysOf('nnN]', none).keys).toEqual(['n', 'n', 'N', ']']);
     expect(keysOf('a b', none).keys).toEqual(['a', 'space', 'b']);
   });
-  test('Backspace comes as delete', () => { expect(keysOf('', { ...none, delete: true }).keys).toEqual(['backspace']); });
+  test('Backspace comes as delete', () => {
+    expect(keysOf('', { ...none, delete: true }).keys).toEqual(['backspace']);
+  });
   test('mouse reports are no keys', () => {
     expect(keysOf('[<0;12;5M', none)).toEqual({ keys: [], mouse: [{ button: 0, x: 11, y: 4 }] });
     expect(keysOf('\u001b[<64;1;1M\u001b[<65;2;3M', none).mouse).toHaveLength(2);
@@ -197,8 +214,16 @@ describe('branches', () => {
     expect(session.course.run.output.stdout).toBe('got hi\n\nend 0\n');
     typed(c, ':w out\r');
     const schedule = readSchedule(written.get('out') ?? '');
-    expect(schedule).toMatchObject({ departures: [{ at: 1, act: { kind: 'type' } }, { at: 1, act: { kind: 'eof' } }] });
-    expect(replaySchedule(session.program, schedule as Schedule, session.plan, session.limits, 'out').result.output).toBe('got hi\n\nend 0\n');
+    expect(schedule).toMatchObject({
+      departures: [
+        { at: 1, act: { kind: 'type' } },
+        { at: 1, act: { kind: 'eof' } },
+      ],
+    });
+    expect(
+      replaySchedule(session.program, schedule as Schedule, session.plan, session.limits, 'out')
+        .result.output,
+    ).toBe('got hi\n\nend 0\n');
   });
 
   test('a picked event goes first, the first branch stays as it was', () => {
@@ -229,13 +254,21 @@ describe('branches', () => {
     session.pick(1);
     typed(c, ':w out.schedule\r');
     const schedule = readSchedule(written.get('out.schedule') ?? '');
-    expect(schedule).toMatchObject({ departures: [{ at: 3, act: { kind: 'signal', signal: 1 } }, { at: 4 }] });
+    expect(schedule).toMatchObject({
+      departures: [{ at: 3, act: { kind: 'signal', signal: 1 } }, { at: 4 }],
+    });
     while (!session.course.survey.advance(1000));
     const here = session.course.survey.result;
-    const again = replaySchedule(session.program, schedule as Schedule, session.plan, session.limits, 'out.schedule');
+    const again = replaySchedule(
+      session.program,
+      schedule as Schedule,
+      session.plan,
+      session.limits,
+      'out.schedule',
+    );
     expect(here?.output).toContain('again');
     expect(again.result.output).toBe(here?.output);
-    expect([...again.result.shared]).toEqual([...here?.shared ?? []]);
+    expect([...again.result.shared]).toEqual([...(here?.shared ?? [])]);
     expect(again.result.time).toBe(here?.time);
   });
 
@@ -264,9 +297,19 @@ describe('branches', () => {
 
   test('schedules with nonsense in them are refused', () => {
     const head = 'evl schedule 1\nprogram 00000000\ncpus 1\nseed 1\nchance 1\n';
-    for (const line of ['do 1 {}', 'do 1 {"kind":"signal"}', 'do 1 {"kind":"signal","signal":65}', 'do x {"kind":"signal","signal":1}', 'do 1 {"kind":"constructor"}', 'do 1 {"kind":"type","bytes":"한"}', 'do 1 {"kind":"event","place":-1}']) {
+    for (const line of [
+      'do 1 {}',
+      'do 1 {"kind":"signal"}',
+      'do 1 {"kind":"signal","signal":65}',
+      'do x {"kind":"signal","signal":1}',
+      'do 1 {"kind":"constructor"}',
+      'do 1 {"kind":"type","bytes":"한"}',
+      'do 1 {"kind":"event","place":-1}',
+    ]) {
       expect(readSchedule(`${head}${line}\n`), line).toHaveProperty('problem');
     }
-    expect(readSchedule(`${head}do 1 {"kind":"signal","signal":1}\n`)).not.toHaveProperty('problem');
+    expect(readSchedule(`${head}do 1 {"kind":"signal","signal":1}\n`)).not.toHaveProperty(
+      'problem',
+    );
   });
 });

@@ -37,9 +37,15 @@ world {
 
 class FakeStdin extends PassThrough {
   isTTY = true;
-  setRawMode(): this { return this; }
-  ref(): this { return this; }
-  unref(): this { return this; }
+  setRawMode(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
 }
 
 class FakeStdout extends EventEmitter {
@@ -53,8 +59,12 @@ class FakeStdout extends EventEmitter {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
-const median = (list: number[]): number => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+const pause = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
+const median = (list: number[]): number =>
+  list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 test('a key is on the screen within 30 ms, any jump within 100 ms', async () => {
   const { session } = sessionOfText(program);
@@ -63,13 +73,18 @@ test('a key is on the screen within 30 ms, any jump within 100 ms', async () => 
   while (!session.course.prepare(100_000));
   const stdin = new FakeStdin();
   const stdout = new FakeStdout();
-  const running = startUi(session, { colours: true, terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout } });
+  const running = startUi(session, {
+    colours: true,
+    terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout },
+  });
   await pause(500);
   // What the process itself takes is counted too: on a busy machine others take their time from the clock.
   const press = async (key: string): Promise<{ readonly ms: number; readonly own: number }> => {
     const begun = performance.now();
     const cpu = process.cpuUsage();
-    const shown = new Promise<void>((done) => { stdout.told = done; });
+    const shown = new Promise<void>((done) => {
+      stdout.told = done;
+    });
     stdin.write(key);
     await Promise.race([shown, pause(2000)]);
     const { user, system } = process.cpuUsage(cpu);
@@ -89,7 +104,9 @@ test('a key is on the screen within 30 ms, any jump within 100 ms', async () => 
     }
     const typical = median(times);
     const worst = Math.max(...own);
-    console.log(`${JSON.stringify(key)}: ${typical.toFixed(1)} ms, at most ${Math.max(...times).toFixed(1)}, of that our own at most ${worst.toFixed(1)}`);
+    console.log(
+      `${JSON.stringify(key)}: ${typical.toFixed(1)} ms, at most ${Math.max(...times).toFixed(1)}, of that our own at most ${worst.toFixed(1)}`,
+    );
     expect(typical, key).toBeLessThan(30);
     expect(worst, key).toBeLessThan(30);
   }
@@ -121,7 +138,10 @@ test('playing forwards and backwards for long keeps the memory flat', async () =
   while (!session.course.prepare(100_000));
   const stdin = new FakeStdin();
   const stdout = new FakeStdout();
-  const running = startUi(session, { colours: true, terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout } });
+  const running = startUi(session, {
+    colours: true,
+    terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout },
+  });
   await pause(200);
   stdin.write('++++++++++++++');
   await pause(100);

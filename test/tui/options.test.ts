@@ -12,7 +12,9 @@ import { planOf } from '../../src/world/plan.ts';
 import { evl } from '../support/evl.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'evl-ui-'));
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -20,7 +22,9 @@ function file(name: string, text: string): string {
   return path;
 }
 
-const reading = file('reading.evl', `shared seen = 0
+const reading = file(
+  'reading.evl',
+  `shared seen = 0
 main {
   let b = buffer(64)
   let p = pipe()
@@ -33,8 +37,11 @@ main {
     print("read", n, text(b, n))
   }
 }
-`);
-const racing = file('racing.evl', `shared n = 0
+`,
+);
+const racing = file(
+  'racing.evl',
+  `shared n = 0
 on work(k) {
   let v = n
   print(k)
@@ -42,7 +49,8 @@ on work(k) {
 }
 on start { for k in 1..9 { post work(k) } }
 world { cpus 4 }
-`);
+`,
+);
 const typed = file('typed', 'a line\nand another\n');
 
 const colour = { color: 'never' } as const;
@@ -57,7 +65,12 @@ function shown(path: string, flags: Omit<UiFlags, 'color'>): Session {
 function plain(path: string, flags: Omit<UiFlags, 'color' | 'stdin'>, stdin?: string) {
   const opened = open(path);
   const base = planOf(worldOf(opened, undefined));
-  return runSeeds(opened, { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed }, flags, stdin);
+  return runSeeds(
+    opened,
+    { ...base, cpus: flags.cpus ?? base.cpus, seed: flags.seed ?? base.seed },
+    flags,
+    stdin,
+  );
 }
 
 describe('run --ui', () => {
@@ -74,7 +87,9 @@ describe('run --ui', () => {
       expect(session.course.run.output.stdout).toBe(result.output);
       expect(session.save('x')).toContain('a schedule does not hold');
     }
-    expect(plain(reading, { shortTransfers: true }, text).once.result.output).not.toBe(plain(reading, {}, text).once.result.output);
+    expect(plain(reading, { shortTransfers: true }, text).once.result.output).not.toBe(
+      plain(reading, {}, text).once.result.output,
+    );
   });
 
   test('--strategy pct: the same run, there and back', () => {
@@ -82,14 +97,27 @@ describe('run --ui', () => {
     for (const seed of [1, 2, 3, 4]) {
       const session = shown(racing, { strategy: 'pct', seed });
       const { result } = plain(racing, { strategy: 'pct', seed }).once;
-      expect([session.course.survey.result?.output, session.course.survey.result?.time]).toEqual([result.output, result.time]);
+      expect([session.course.survey.result?.output, session.course.survey.result?.time]).toEqual([
+        result.output,
+        result.time,
+      ]);
       outputs.add(result.output);
       session.goTo(20);
-      const before = JSON.stringify([session.course.run.output.stdout, [...session.course.run.sharedValues()], session.course.now]);
+      const before = JSON.stringify([
+        session.course.run.output.stdout,
+        [...session.course.run.sharedValues()],
+        session.course.now,
+      ]);
       session.goTo(Infinity);
       expect(session.course.run.output.stdout).toBe(result.output);
       session.goTo(20);
-      expect(JSON.stringify([session.course.run.output.stdout, [...session.course.run.sharedValues()], session.course.now])).toBe(before);
+      expect(
+        JSON.stringify([
+          session.course.run.output.stdout,
+          [...session.course.run.sharedValues()],
+          session.course.now,
+        ]),
+      ).toBe(before);
     }
     expect(outputs.size).toBeGreaterThan(1);
   });
@@ -97,15 +125,35 @@ describe('run --ui', () => {
   test('a schedule that was recorded with random priorities or short transfers opens as that run', () => {
     const schedule = join(folder, 'recorded');
     for (const seed of [1, 2, 3, 4]) {
-      const done = evl(['run', racing, '--json', '--strategy', 'pct', '--short-transfers', '--seed', String(seed), '--record', schedule]);
-      const told = JSON.parse(done.stdout.toString()) as { readonly output: string; readonly time: number };
+      const done = evl([
+        'run',
+        racing,
+        '--json',
+        '--strategy',
+        'pct',
+        '--short-transfers',
+        '--seed',
+        String(seed),
+        '--record',
+        schedule,
+      ]);
+      const told = JSON.parse(done.stdout.toString()) as {
+        readonly output: string;
+        readonly time: number;
+      };
       const session = shown(racing, { schedule });
-      expect([session.course.survey.result?.output, session.course.survey.result?.time]).toEqual([told.output, told.time]);
+      expect([session.course.survey.result?.output, session.course.survey.result?.time]).toEqual([
+        told.output,
+        told.time,
+      ]);
     }
   });
 
   test('--seeds opens the first that fails', () => {
-    const quiet = file('quiet.evl', 'shared n = 0\non start { if random(4) == 3 { assert n == 1 } }\n');
+    const quiet = file(
+      'quiet.evl',
+      'shared n = 0\non start { if random(4) == 3 { assert n == 1 } }\n',
+    );
     const session = shown(quiet, { seeds: 20, atFinding: true });
     expect(session.course.survey.result?.ok).toBe(false);
     expect(session.course.options.plan.seed).toBe(plain(quiet, { seeds: 20 }).seed);
@@ -114,19 +162,32 @@ describe('run --ui', () => {
 });
 
 describe('test --ui', () => {
-  const program = file('sum.evl', 'shared sum = 0\non add(n) { let v = sum sum = v + n }\non start { post add(1) post add(2) }\n');
-  const tests = file('tests.evl', `world "two" { cpus 2 seed 7 }
+  const program = file(
+    'sum.evl',
+    'shared sum = 0\non add(n) { let v = sum sum = v + n }\non start { post add(1) post add(2) }\n',
+  );
+  const tests = file(
+    'tests.evl',
+    `world "two" { cpus 2 seed 7 }
 test "adds" in "two" { expect sum == 3 }
 test "always" in "two" on all schedules { expect no races }
 test "secret" hidden in "two" { expect sum == 4 }
-`);
+`,
+  );
 
   test('--tests: the world and the schedule come from there', async () => {
     const failed = await failedRun([program], { ...colour, tests, only: 'always' });
     if ('none' in failed) throw new Error(failed.none);
     expect(failed).toMatchObject({ world: 'two', cpus: 2 });
     expect(failed.schedule).toContain('steps');
-    const session = shown(program, { tests, world: 'two', cpus: 2, atFinding: true, orAtEnd: true, scheduleText: failed.schedule ?? '' });
+    const session = shown(program, {
+      tests,
+      world: 'two',
+      cpus: 2,
+      atFinding: true,
+      orAtEnd: true,
+      scheduleText: failed.schedule ?? '',
+    });
     expect(session.course.steps).toBeDefined();
     expect(session.chosen?.diagnostic.code).toBe('EVL3001');
     expect(session.save('x')).toContain('file of tests');
@@ -137,7 +198,9 @@ test "secret" hidden in "two" { expect sum == 4 }
   test('a hidden test is not opened, unless its author asks', async () => {
     const none = await failedRun([program], { ...colour, tests, only: 'secret' });
     expect(none).toMatchObject({ ok: false, none: expect.stringContaining('hidden') as string });
-    expect(await failedRun([program], { ...colour, tests, only: 'secret', reveal: true })).toMatchObject({ world: 'two' });
+    expect(
+      await failedRun([program], { ...colour, tests, only: 'secret', reveal: true }),
+    ).toMatchObject({ world: 'two' });
   });
 
   test('where nothing was found it opens at the end', () => {
@@ -148,5 +211,7 @@ test "secret" hidden in "two" { expect sum == 4 }
 
 test('stdin cannot bring the keys and the input', async () => {
   const { uiCommand } = await import('../../src/cli/ui.ts');
-  await expect(uiCommand(reading, { ...colour, stdin: '-' })).rejects.toThrow('stdin brings the keys');
+  await expect(uiCommand(reading, { ...colour, stdin: '-' })).rejects.toThrow(
+    'stdin brings the keys',
+  );
 });

@@ -5,7 +5,22 @@ import { keysOf, type InkKey } from '../../src/tui/key.ts';
 import { questions } from '../../src/view/quiz.ts';
 import { sessionOf, sessionOfText } from '../support/session.ts';
 
-const none: InkKey = { upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageUp: false, pageDown: false, return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false };
+const none: InkKey = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageUp: false,
+  pageDown: false,
+  return: false,
+  escape: false,
+  ctrl: false,
+  shift: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  meta: false,
+};
 
 function controllerOf(file: string): Controller {
   return new Controller(sessionOf(file).session, { columns: 80, rows: 24 });
@@ -16,7 +31,10 @@ function press(c: Controller, keys: string): void {
 }
 
 function text(c: Controller): string {
-  return c.frame().map((r) => r.map((p) => p.text).join('')).join('\n');
+  return c
+    .frame()
+    .map((r) => r.map((p) => p.text).join(''))
+    .join('\n');
 }
 
 test('it asks, and shows what the run does only after an answer', () => {
@@ -60,7 +78,9 @@ test('right answers count, esc leaves at any time, and the next quiz asks otherw
   expect(c.session.quiz).toBeUndefined();
   expect(c.ui.message).toContain('1 of');
   press(c, ':quiz\r');
-  expect(c.session.quiz?.questions.map((q) => `${q.ask} ${String(q.at)}`)).not.toEqual(first?.questions.map((q) => `${q.ask} ${String(q.at)}`));
+  expect(c.session.quiz?.questions.map((q) => `${q.ask} ${String(q.at)}`)).not.toEqual(
+    first?.questions.map((q) => `${q.ask} ${String(q.at)}`),
+  );
 });
 
 test('every question accepts its own answer and nothing else', () => {

@@ -15,14 +15,22 @@ class FakeStdin extends PassThrough {
     this.raw = on;
     return this;
   }
-  ref(): this { return this; }
-  unref(): this { return this; }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
 }
 
 class FakeStdout extends EventEmitter {
   bytes = 0;
   text = '';
-  constructor(public columns: number, public rows: number, private readonly terminal: InstanceType<typeof xterm.Terminal>) {
+  constructor(
+    public columns: number,
+    public rows: number,
+    private readonly terminal: InstanceType<typeof xterm.Terminal>,
+  ) {
     super();
   }
   write(text: string): boolean {
@@ -39,19 +47,47 @@ class FakeStdout extends EventEmitter {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
+const pause = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms);
+  });
 
-async function at(session: Session, columns: number, rows: number, play: (io: { stdin: FakeStdin; stdout: FakeStdout; key: (text: string) => Promise<void>; screen: () => Promise<string> }) => Promise<void>): Promise<{ status: number; stdin: FakeStdin; stdout: FakeStdout; terminal: InstanceType<typeof xterm.Terminal> }> {
+async function at(
+  session: Session,
+  columns: number,
+  rows: number,
+  play: (io: {
+    stdin: FakeStdin;
+    stdout: FakeStdout;
+    key: (text: string) => Promise<void>;
+    screen: () => Promise<string>;
+  }) => Promise<void>,
+): Promise<{
+  status: number;
+  stdin: FakeStdin;
+  stdout: FakeStdout;
+  terminal: InstanceType<typeof xterm.Terminal>;
+}> {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const stdout = new FakeStdout(columns, rows, terminal);
   const stdin = new FakeStdin();
-  await new Promise<void>((done) => { terminal.write('before\r\n', done); });
-  const running = startUi(session, { colours: true, terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout } });
+  await new Promise<void>((done) => {
+    terminal.write('before\r\n', done);
+  });
+  const running = startUi(session, {
+    colours: true,
+    terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout },
+  });
   await pause(150);
   const screen = async (): Promise<string> => {
-    await new Promise<void>((done) => { terminal.write('', done); });
+    await new Promise<void>((done) => {
+      terminal.write('', done);
+    });
     const { active } = terminal.buffer;
-    return Array.from({ length: terminal.rows }, (_, i) => active.getLine(i)?.translateToString(true) ?? '').join('\n');
+    return Array.from(
+      { length: terminal.rows },
+      (_, i) => active.getLine(i)?.translateToString(true) ?? '',
+    ).join('\n');
   };
   const key = async (text: string): Promise<void> => {
     stdin.write(text);
@@ -69,27 +105,34 @@ function frameText(session: Session, seen: string): void {
 describe('at a terminal', () => {
   test('keys move the run and the screen follows; the terminal is left as it was', async () => {
     const { session } = sessionOf('programs/chapter/04-echo.evl');
-    const { status, stdin, stdout, terminal } = await at(session, 120, 40, async ({ key, screen }) => {
-      frameText(session, await screen());
-      await key('nnn');
-      expect(session.course.position).toBe(3);
-      frameText(session, await screen());
-      await key('\u001b[Z');
-      expect(await screen()).toContain('not explored yet');
-      await key('1');
-      await key('G');
-      expect(await screen()).toContain('connection 4 is closed');
-      await key('?');
-      expect(await screen()).toContain('one step back');
-      await key('?');
-      await key(':goto 5\r');
-      expect(session.course.position).toBe(5);
-      frameText(session, await screen());
-    });
+    const { status, stdin, stdout, terminal } = await at(
+      session,
+      120,
+      40,
+      async ({ key, screen }) => {
+        frameText(session, await screen());
+        await key('nnn');
+        expect(session.course.position).toBe(3);
+        frameText(session, await screen());
+        await key('\u001b[Z');
+        expect(await screen()).toContain('not explored yet');
+        await key('1');
+        await key('G');
+        expect(await screen()).toContain('connection 4 is closed');
+        await key('?');
+        expect(await screen()).toContain('one step back');
+        await key('?');
+        await key(':goto 5\r');
+        expect(session.course.position).toBe(5);
+        frameText(session, await screen());
+      },
+    );
     expect(status).toBe(0);
     expect(stdin.raw).toBe(false);
     expect(stdout.text.endsWith('\u001b[?1049l')).toBe(true);
-    await new Promise<void>((done) => { terminal.write('', done); });
+    await new Promise<void>((done) => {
+      terminal.write('', done);
+    });
     expect(terminal.buffer.active.type).toBe('normal');
     expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before');
   });
@@ -111,10 +154,18 @@ describe('at a terminal', () => {
   });
 
   test('it can be resized to anything, and wide characters stay in their columns', async () => {
-    const { session } = sessionOfText('shared 이름 = 1\non start {\n  print("안녕하세요 세계", "\\x1b[2J")\n  print("끝")\n}\n');
+    const { session } = sessionOfText(
+      'shared 이름 = 1\non start {\n  print("안녕하세요 세계", "\\x1b[2J")\n  print("끝")\n}\n',
+    );
     await at(session, 80, 24, async ({ key, stdout, screen }) => {
       await key('G');
-      for (const [columns, rows] of [[120, 40], [1, 1], [40, 10], [200, 60], [80, 24]] as const) {
+      for (const [columns, rows] of [
+        [120, 40],
+        [1, 1],
+        [40, 10],
+        [200, 60],
+        [80, 24],
+      ] as const) {
         stdout.resize(columns, rows);
         await pause(80);
       }
@@ -127,18 +178,36 @@ describe('at a terminal', () => {
 });
 
 describe('a fault of ours leaves the terminal as it was', () => {
-  const events = ['uncaughtException', 'unhandledRejection', 'exit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTSTP'] as const;
+  const events = [
+    'uncaughtException',
+    'unhandledRejection',
+    'exit',
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+    'SIGTSTP',
+  ] as const;
   const listeners = (): number[] => events.map((e) => process.listenerCount(e));
 
-  async function failing(play: (session: Session, key: (text: string) => Promise<void>) => Promise<void> | void): Promise<void> {
+  async function failing(
+    play: (session: Session, key: (text: string) => Promise<void>) => Promise<void> | void,
+  ): Promise<void> {
     const { session } = sessionOf('programs/chapter/04-echo.evl');
     const terminal = new xterm.Terminal({ cols: 80, rows: 24, allowProposedApi: true });
     const stdout = new FakeStdout(80, 24, terminal);
     const stdin = new FakeStdin();
-    await new Promise<void>((done) => { terminal.write('before\r\n', done); });
+    await new Promise<void>((done) => {
+      terminal.write('before\r\n', done);
+    });
     const before = listeners();
-    const running = startUi(session, { colours: true, terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout } });
-    const outcome = running.then(() => 'no fault', (e: unknown) => (e instanceof Error ? e.message : ''));
+    const running = startUi(session, {
+      colours: true,
+      terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout },
+    });
+    const outcome = running.then(
+      () => 'no fault',
+      (e: unknown) => (e instanceof Error ? e.message : ''),
+    );
     await pause(150);
     expect(stdin.raw).toBe(true);
     await play(session, async (text) => {
@@ -147,13 +216,17 @@ describe('a fault of ours leaves the terminal as it was', () => {
     });
     expect(await Promise.race([outcome, pause(3000).then(() => 'still there')])).toBe('broken');
     expect(stdin.raw).toBe(false);
-    await new Promise<void>((done) => { terminal.write('', done); });
+    await new Promise<void>((done) => {
+      terminal.write('', done);
+    });
     expect(terminal.buffer.active.type).toBe('normal');
     expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe('before');
     expect(stdout.text).toContain('\u001b[?25h');
     expect(listeners()).toEqual(before);
   }
-  const broken = (): never => { throw new Error('broken'); };
+  const broken = (): never => {
+    throw new Error('broken');
+  };
 
   test('in what a key does', async () => {
     await failing(async (session, key) => {
@@ -186,7 +259,8 @@ describe('a fault of ours leaves the terminal as it was', () => {
       const own = process.listeners(event as 'uncaughtException');
       await failing(() => {
         // As Node.js would call them; those of the test runner are left alone.
-        for (const told of process.listeners(event as 'uncaughtException')) if (!own.includes(told)) told(new Error('broken'), event);
+        for (const told of process.listeners(event as 'uncaughtException'))
+          if (!own.includes(told)) told(new Error('broken'), event);
       });
     }
   });
@@ -194,14 +268,27 @@ describe('a fault of ours leaves the terminal as it was', () => {
 
 test('a difference turns one row into another', async () => {
   const terminal = new xterm.Terminal({ cols: 60, rows: 2, allowProposedApi: true });
-  const rows = ['', 'plain text here', '\u001b[1mbold\u001b[22m then 한국어 text', 'x \u001b[7mmarked 한\u001b[27m국', 'plain text there', '\u001b[35mcolour\u001b[39m', 'x'];
+  const rows = [
+    '',
+    'plain text here',
+    '\u001b[1mbold\u001b[22m then 한국어 text',
+    'x \u001b[7mmarked 한\u001b[27m국',
+    'plain text there',
+    '\u001b[35mcolour\u001b[39m',
+    'x',
+  ];
   for (const from of rows) {
     for (const to of rows) {
-      const write = (text: string): Promise<void> => new Promise((done) => { terminal.write(text, done); });
+      const write = (text: string): Promise<void> =>
+        new Promise((done) => {
+          terminal.write(text, done);
+        });
       await write(`\u001b[2J${difference([], cellsOf(from), 1)}`);
       await write(difference(cellsOf(from), cellsOf(to), 1));
-       
-      expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe(to.replaceAll(/\u001b\[\d+m/g, ''));
+
+      expect(terminal.buffer.active.getLine(0)?.translateToString(true)).toBe(
+        to.replaceAll(/\u001b\[\d+m/g, ''),
+      );
     }
   }
 });

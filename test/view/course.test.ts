@@ -11,18 +11,35 @@ import { Course } from '../../src/view/course.ts';
 import { planOf } from '../../src/world/plan.ts';
 import { sessionOfText } from '../support/session.ts';
 
-const programs = globSync('programs/**/*.evl').sort().filter((f) => !/\b(hidden|tests)\b/.test(f));
+const programs = globSync('programs/**/*.evl')
+  .sort()
+  .filter((f) => !/\b(hidden|tests)\b/.test(f));
 const limits = { ...defaultLimits, steps: 300_000 };
 
-function courseOf(file: string, cpus?: number): { readonly course: Course; readonly plain: () => ReturnType<ReturnType<typeof watchedRun>['run']> } | undefined {
+function courseOf(
+  file: string,
+  cpus?: number,
+):
+  | {
+      readonly course: Course;
+      readonly plain: () => ReturnType<ReturnType<typeof watchedRun>['run']>;
+    }
+  | undefined {
   const opened = openProgram(file, sourceHost(file));
-  if (opened.diagnostics.some((d) => d.severity === 'error' && d.code !== 'EVL2001')) return undefined;
+  if (opened.diagnostics.some((d) => d.severity === 'error' && d.code !== 'EVL2001'))
+    return undefined;
   const choice = chooseWorld(opened.names, undefined);
   const base = planOf(choice.kind === 'world' ? choice.world : opened.names.worlds[0]);
   const plan = { ...base, cpus: cpus ?? base.cpus };
   return {
     course: new Course(opened.names, { plan, limits }),
-    plain: () => watchedRun(opened.names, { plan, limits, chance: seeded(plan.seed), host: { expired: () => false } }).run(),
+    plain: () =>
+      watchedRun(opened.names, {
+        plan,
+        limits,
+        chance: seeded(plan.seed),
+        host: { expired: () => false },
+      }).run(),
   };
 }
 
@@ -34,8 +51,29 @@ function courseOfText(text: string): { readonly course: Course } {
 /** Everything that panels show, as text. */
 function picture(course: Course): string {
   const { run } = course;
-  const plain = (key: string, v: unknown): unknown => (key === 'cb' || key === 'outcome' || key === 'marks' ? undefined : v instanceof Map ? [...v] : v instanceof Set ? [...v] : typeof v === 'bigint' ? String(v) : v);
-  return JSON.stringify([course.position, course.now, run.output.stdout, [...run.sharedValues()], run.state, run.kernel.descriptors, run.kernel.agenda.entries.map((e) => e.due), run.world.peers.map((p) => [p.received, p.at, p.waiting])], plain);
+  const plain = (key: string, v: unknown): unknown =>
+    key === 'cb' || key === 'outcome' || key === 'marks'
+      ? undefined
+      : v instanceof Map
+        ? [...v]
+        : v instanceof Set
+          ? [...v]
+          : typeof v === 'bigint'
+            ? String(v)
+            : v;
+  return JSON.stringify(
+    [
+      course.position,
+      course.now,
+      run.output.stdout,
+      [...run.sharedValues()],
+      run.state,
+      run.kernel.descriptors,
+      run.kernel.agenda.entries.map((e) => e.due),
+      run.world.peers.map((p) => [p.received, p.at, p.waiting]),
+    ],
+    plain,
+  );
 }
 
 describe('the surveyed run is the run of evl run', () => {
@@ -47,11 +85,18 @@ describe('the surveyed run is the run of evl run', () => {
       while (!course.survey.advance(1_000_000));
       const seen = course.survey.result;
       const wanted = plain();
-      const facts = (r: typeof wanted | undefined) => r && {
-        output: r.output, exit: r.exit,
-        time: r.time, shared: [...r.shared], stalls: r.stats.stalls, clients: [...r.clients],
-        found: r.diagnostics.map((d) => `${d.code} ${String(d.span.start)} ${String(d.count)}`).sort(),
-      };
+      const facts = (r: typeof wanted | undefined) =>
+        r && {
+          output: r.output,
+          exit: r.exit,
+          time: r.time,
+          shared: [...r.shared],
+          stalls: r.stats.stalls,
+          clients: [...r.clients],
+          found: r.diagnostics
+            .map((d) => `${d.code} ${String(d.span.start)} ${String(d.count)}`)
+            .sort(),
+        };
       expect(facts(seen)).toEqual(facts(wanted));
       course.goTo(Infinity);
       expect(course.run.output.stdout).toBe(wanted.output);
@@ -90,7 +135,11 @@ test('a run ends at the same time and after as many steps, held at every stateme
     while (!course.survey.advance(1_000_000));
     const seen = course.survey.result;
     const wanted = plain();
-    expect([seen?.end, seen?.time, seen?.stats.steps], file).toEqual([wanted.end, wanted.time, wanted.stats.steps]);
+    expect([seen?.end, seen?.time, seen?.stats.steps], file).toEqual([
+      wanted.end,
+      wanted.time,
+      wanted.stats.steps,
+    ]);
     ends.set(wanted.end, (ends.get(wanted.end) ?? 0) + 1);
   }
   expect(ends.get('fault')).toBeGreaterThan(30);

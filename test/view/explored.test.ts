@@ -66,15 +66,47 @@ world { cpus 8 }
 
 /** Everything that can be seen at a place, as text. */
 function picture(course: Course): string {
-  const plain = (key: string, v: unknown): unknown => (key === 'cb' || key === 'outcome' || key === 'marks' || key === 'after' ? undefined : v instanceof Map ? [...v] : v instanceof Set ? [...v] : v);
+  const plain = (key: string, v: unknown): unknown =>
+    key === 'cb' || key === 'outcome' || key === 'marks' || key === 'after'
+      ? undefined
+      : v instanceof Map
+        ? [...v]
+        : v instanceof Set
+          ? [...v]
+          : v;
   const { run } = course;
-  return JSON.stringify([course.position, run.output.stdout, [...run.sharedValues()], run.state.activations, run.state.queue, course.steps?.candidates, course.writers.last, course.ended], plain);
+  return JSON.stringify(
+    [
+      course.position,
+      run.output.stdout,
+      [...run.sharedValues()],
+      run.state.activations,
+      run.state.queue,
+      course.steps?.candidates,
+      course.writers.last,
+      course.ended,
+    ],
+    plain,
+  );
 }
 
-describe.each([['threads and two locks', locks], ['an assertion', failing], ['an interrupt', signalled], ['clients and an exit', served]])('%s', (_, text) => {
+describe.each([
+  ['threads and two locks', locks],
+  ['an assertion', failing],
+  ['an interrupt', signalled],
+  ['clients and an exit', served],
+])('%s', (_, text) => {
   const { session } = sessionOfText(text);
   const { program, plan } = session;
-  const explored = explore(program.names, { plan, limits, host, fingerprint: fingerprintOf(program), world: undefined, maxExecutions: 200, stopSampling: () => true });
+  const explored = explore(program.names, {
+    plan,
+    limits,
+    host,
+    fingerprint: fingerprintOf(program),
+    world: undefined,
+    maxExecutions: 200,
+    stopSampling: () => true,
+  });
 
   test('each outcome is the run that it opens as', () => {
     expect(explored.outcomes.length).toBeGreaterThan(0);
@@ -84,17 +116,27 @@ describe.each([['threads and two locks', locks], ['an assertion', failing], ['an
       const { result } = course.survey;
       expect(course.steps?.parted).toBeUndefined();
       const wanted = replay(program.names, { plan, limits, host }, o.moves).result;
-      expect([result?.output, [...result?.shared ?? []], result?.exit]).toEqual([o.output, [...o.shared], wanted.exit]);
+      expect([result?.output, [...(result?.shared ?? [])], result?.exit]).toEqual([
+        o.output,
+        [...o.shared],
+        wanted.exit,
+      ]);
       course.goTo(Infinity);
       expect(course.position).toBe(course.survey.end);
       expect(course.run.output.stdout).toBe(o.output);
       expect(course.run.sharedValues()).toEqual(o.shared);
-      expect(course.survey.findings.map((f) => f.diagnostic.code).sort()).toEqual(wanted.diagnostics.map((d) => d.code).sort());
+      expect(course.survey.findings.map((f) => f.diagnostic.code).sort()).toEqual(
+        wanted.diagnostics.map((d) => d.code).sort(),
+      );
     }
   });
 
   test('backwards is as exact as forwards', () => {
-    const course = new Course(program.names, { plan, limits, moves: explored.outcomes.at(-1)?.moves ?? [] });
+    const course = new Course(program.names, {
+      plan,
+      limits,
+      moves: explored.outcomes.at(-1)?.moves ?? [],
+    });
     while (!course.survey.advance(100));
     const there: string[] = [];
     for (let p = 0; p <= course.survey.end; p++) {
@@ -109,7 +151,22 @@ describe.each([['threads and two locks', locks], ['an assertion', failing], ['an
   });
 });
 
-const none: InkKey = { upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageUp: false, pageDown: false, return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false };
+const none: InkKey = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageUp: false,
+  pageDown: false,
+  return: false,
+  escape: false,
+  ctrl: false,
+  shift: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  meta: false,
+};
 
 function press(c: Controller, keys: string): void {
   for (const key of keysOf(keys, none).keys) c.key(key);
@@ -129,7 +186,9 @@ function opened(text: string, opening: Opening): Session {
 test('every program, along a schedule of its own: any place looks the same whichever way one came', () => {
   let kept = 0;
   for (const file of globSync('programs/{bugs,chapter,homework}/*.evl').sort()) {
-    const { session: { program, plan } } = sessionOf(file, { cpus: 2 });
+    const {
+      session: { program, plan },
+    } = sessionOf(file, { cpus: 2 });
     const course = new Course(program.names, { plan, limits, moves: [] });
     for (let i = 0; i < 40 && !course.survey.advance(50); i++);
     const end = Math.min(course.survey.end, 400);
@@ -148,7 +207,10 @@ test('every program, along a schedule of its own: any place looks the same which
 });
 
 test('chance is drawn alike, there and back', () => {
-  const session = opened('shared n = 0\non draw(k) { n = n * 10 + random(10) }\non start { for k in 0..9 { post draw(k) } }\nworld { cpus 2 }\n', { world: undefined, moves: [] });
+  const session = opened(
+    'shared n = 0\non draw(k) { n = n * 10 + random(10) }\non start { for k in 0..9 { post draw(k) } }\nworld { cpus 2 }\n',
+    { world: undefined, moves: [] },
+  );
   const { course } = session;
   while (!course.survey.advance(100));
   course.goTo(Infinity);
@@ -163,7 +225,12 @@ describe('from the screen', () => {
     const c = new Controller(session, { columns: 120, rows: 40 });
     press(c, ':explore\r');
     expect(session.outcomes.opened).toBeUndefined();
-    expect(c.frame().map((r) => r.map((p) => p.text).join('')).join('\n')).toContain('executions so far');
+    expect(
+      c
+        .frame()
+        .map((r) => r.map((p) => p.text).join(''))
+        .join('\n'),
+    ).toContain('executions so far');
     expect(c.work(1)).toBe(false);
     c.key('n');
     expect(session.course.position).toBe(1);
@@ -177,8 +244,12 @@ describe('from the screen', () => {
     expect(session.course.position).toBe(1);
     for (const key of [':', 'w', 'space', 'f', 'enter']) c.key(key);
     const schedule = readSchedule(written.get('f') ?? '');
-    if ('problem' in schedule || schedule.moves.kind !== 'steps') throw new Error('a schedule of steps was written');
-    expect(replay(session.program.names, { plan: session.plan, limits, host }, schedule.moves.steps).result.output).toBe(explored?.outcomes[1]?.output);
+    if ('problem' in schedule || schedule.moves.kind !== 'steps')
+      throw new Error('a schedule of steps was written');
+    expect(
+      replay(session.program.names, { plan: session.plan, limits, host }, schedule.moves.steps)
+        .result.output,
+    ).toBe(explored?.outcomes[1]?.output);
   });
 
   test('what can go next is picked: another branch, from the same steps', () => {
@@ -196,7 +267,9 @@ describe('from the screen', () => {
     while (!session.course.survey.advance(100));
     expect(session.course.survey.taken).not.toEqual(session.branches[0]?.course.survey.taken);
     expect(first).toBeDefined();
-    expect(session.depart({ kind: 'signal', signal: 1 }, 'signal HUP')).toContain('a schedule of explore');
+    expect(session.depart({ kind: 'signal', signal: 1 }, 'signal HUP')).toContain(
+      'a schedule of explore',
+    );
   });
 
   test('explore --ui opens at the failure', () => {
@@ -211,12 +284,18 @@ describe('from the screen', () => {
   test('explore --ui opens a deadlock where nobody can go on, and it is drawn as its ring', () => {
     const session = opened(locks, { world: undefined, explore: true });
     worked(session);
-    const deadlock = session.outcomes.opened?.explored.findings.findIndex((f) => f.diagnostic.code === 'EVL4001') ?? -1;
+    const deadlock =
+      session.outcomes.opened?.explored.findings.findIndex(
+        (f) => f.diagnostic.code === 'EVL4001',
+      ) ?? -1;
     session.outcomes.openFinding(deadlock);
     expect(session.chosen?.diagnostic.code).toBe('EVL4001');
     const c = new Controller(session, { columns: 120, rows: 30 });
     for (const key of ['8', 'z']) c.key(key);
-    const text = c.frame().map((r) => r.map((p) => p.text).join('')).join('\n');
+    const text = c
+      .frame()
+      .map((r) => r.map((p) => p.text).join(''))
+      .join('\n');
     expect(text).toContain('╭▶ one waits for b, held by two');
     expect(text).toContain('two waits for a, held by one');
     expect(text).toContain('╰── back to one');

@@ -9,7 +9,12 @@ function seen(text: string, keys: readonly string[], place: number): string[] {
   session.goTo(place);
   const c = new Controller(session, { columns: 150, rows: 30 });
   for (const key of keys) c.key(key);
-  return c.frame().map((r) => r.map((p) => p.text).join('').replace(/^║|║$/g, ''));
+  return c.frame().map((r) =>
+    r
+      .map((p) => p.text)
+      .join('')
+      .replace(/^║|║$/g, ''),
+  );
 }
 
 const lanes = `shared n = 0
@@ -36,17 +41,22 @@ test('without locks and interrupts there are no such lanes', () => {
 });
 
 test('a wait that never ends is drawn to the end', () => {
-  const rows = seen(`mutex a
+  const rows = seen(
+    `mutex a
 mutex b
 fn one() { with a { sleep(10us) with b { print("one") } } }
 fn two() { with b { sleep(10us) with a { print("two") } } }
 main { let x = spawn one() let y = spawn two() join(x) join(y) }
-`, ['2', 'z'], Infinity);
+`,
+    ['2', 'z'],
+    Infinity,
+  );
   expect(rows.join('\n')).toContain('[~b~~');
 });
 
 test('a stall is drawn with the events that waited behind it', () => {
-  const rows = seen(`on start {
+  const rows = seen(
+    `on start {
   after(1ms) then tick(1)
   after(2ms) then tick(2)
   after(500us) then slow()
@@ -54,7 +64,10 @@ test('a stall is drawn with the events that waited behind it', () => {
 on slow() { open("/a", O_RDONLY) }
 on tick(n) { print("tick", n) }
 world { file "/a" = "abcdef" }
-`, ['f', '8', 'z'], 0).join('\n');
+`,
+    ['f', '8', 'z'],
+    0,
+  ).join('\n');
   expect(seen('on start { }\n', [], 0).length).toBe(30);
   expect(rows).toMatch(/slow #\d+ waits in open +\[~+\]/);
   expect(rows).toMatch(/on tick #\d+ +▒+ ready at 1\.\d+ms, begins \d/);
@@ -65,10 +78,16 @@ world { file "/a" = "abcdef" }
 });
 
 test('a mutex that one holds already is a ring of one; one that is unlocked by another says who holds it', () => {
-  expect(seen('mutex a\non start { lock(a) lock(a) }\n', ['f', '8', 'z'], 0).join('\n')).toMatch(/╭▶ on start #\d+ waits for a, held by itself[\s\S]*╰── back to on start #\d+: it would wait for ever/);
-  const rows = seen(`mutex a
+  expect(seen('mutex a\non start { lock(a) lock(a) }\n', ['f', '8', 'z'], 0).join('\n')).toMatch(
+    /╭▶ on start #\d+ waits for a, held by itself[\s\S]*╰── back to on start #\d+: it would wait for ever/,
+  );
+  const rows = seen(
+    `mutex a
 fn holds() { with a { sleep(1ms) } }
 main { spawn holds() sleep(100us) unlock(a) }
-`, ['f', 'f', '8', 'z'], 0).join('\n');
+`,
+    ['f', 'f', '8', 'z'],
+    0,
+  ).join('\n');
   expect(rows).toMatch(/a is held by holds\(\) #2: only that may unlock it/);
 });

@@ -29,24 +29,45 @@ export class AnyFunction {
     });
   }
 
-  call(args: readonly Value[], result: Node, e: CallExpr, from: Routine | undefined, through: Node): void {
+  call(
+    args: readonly Value[],
+    result: Node,
+    e: CallExpr,
+    from: Routine | undefined,
+    through: Node,
+  ): void {
     const { graph } = this.values;
     args.forEach((a, i) => {
       const to = this.params[i];
       if (to) graph.flow(a, to);
     });
     graph.flow(this.result, result);
-    if (from && this.routine) this.values.edges.push({ from, to: this.routine, at: e.callee.span, through });
+    if (from && this.routine)
+      this.values.edges.push({ from, to: this.routine, at: e.callee.span, through });
     else if (from) this.waiting.push({ from, e, through });
   }
 
   /** Calls that came before the first function was known. */
-  private readonly waiting: { readonly from: Routine; readonly e: CallExpr; readonly through: Node }[] = [];
+  private readonly waiting: {
+    readonly from: Routine;
+    readonly e: CallExpr;
+    readonly through: Node;
+  }[] = [];
 
   private standIn(first: Routine): Routine {
     if (!this.routine) {
-      this.routine = { index: -1, kind: 'fn', name: 'a function value', item: first.item, expr: undefined, params: [], locals: [], async: false };
-      for (const { from, e, through } of this.waiting) this.values.edges.push({ from, to: this.routine, at: e.callee.span, through });
+      this.routine = {
+        index: -1,
+        kind: 'fn',
+        name: 'a function value',
+        item: first.item,
+        expr: undefined,
+        params: [],
+        locals: [],
+        async: false,
+      };
+      for (const { from, e, through } of this.waiting)
+        this.values.edges.push({ from, to: this.routine, at: e.callee.span, through });
     }
     return this.routine;
   }

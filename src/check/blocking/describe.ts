@@ -14,9 +14,13 @@ export function spoken(r: Routine): string {
 export function whatWaits(w: WaitingCall): Phrase {
   const words = { call: w.call.name };
   const always = w.waiting === 'always';
-  if (w.call.blocking === 'timeout') return phrase(always ? 'waits.timeout' : 'waits.unknownTimeout', words);
+  if (w.call.blocking === 'timeout')
+    return phrase(always ? 'waits.timeout' : 'waits.unknownTimeout', words);
   if (w.disk && takesDescriptor(w)) return phrase(always ? 'waits.disk' : 'waits.maybeDisk', words);
-  return phrase(!always && directionOf(w.call) !== undefined ? 'waits.descriptor' : 'waits.call', words);
+  return phrase(
+    !always && directionOf(w.call) !== undefined ? 'waits.descriptor' : 'waits.call',
+    words,
+  );
 }
 
 function takesDescriptor(w: WaitingCall): boolean {
@@ -27,7 +31,12 @@ function takesDescriptor(w: WaitingCall): boolean {
 export function chainNames(chain: Chain, call: WaitingCall): readonly string[] {
   const names = (steps: readonly Step[]): string[] => steps.map((s) => s.routine.name);
   const rest = names(chain.first).slice(1);
-  return [...rest, ...(chain.omitted > 0 ? [`… ${String(chain.omitted)} more …`] : []), ...names(chain.last), call.call.name];
+  return [
+    ...rest,
+    ...(chain.omitted > 0 ? [`… ${String(chain.omitted)} more …`] : []),
+    ...names(chain.last),
+    call.call.name,
+  ];
 }
 
 /** The places along the chain: each call of the next routine. The blocking call itself is not among them. */
@@ -36,7 +45,11 @@ export function chainPlaces(chain: Chain): readonly Related[] {
   for (const steps of [chain.first, chain.last]) {
     steps.forEach((s, i) => {
       const next = steps[i + 1]?.routine;
-      if (next) places.push({ message: phrase('blocking.calls', { from: spoken(s.routine), to: next.name }), span: s.at });
+      if (next)
+        places.push({
+          message: phrase('blocking.calls', { from: spoken(s.routine), to: next.name }),
+          span: s.at,
+        });
     });
   }
   return places;
@@ -51,19 +64,44 @@ export function insteadOf(w: WaitingCall): Phrase | undefined {
     if (direction === 'write') return phrase('instead.watchWrite', { call });
   }
   switch (call) {
-    case 'read': case 'pread': return phrase('instead.aioRead', {});
-    case 'write': case 'pwrite': return phrase('instead.aioWrite', {});
-    case 'fsync': return phrase('instead.aioFsync', {});
-    case 'open': return phrase('instead.aioOpen', {});
-    case 'aio_suspend': return phrase('instead.aioSuspend', {});
-    case 'lio_listio': return phrase('instead.listio', {});
-    case 'sleep': return phrase('instead.after', {});
-    case 'select': case 'pselect': case 'poll': case 'ppoll': case 'epoll_wait': case 'epoll_pwait': return phrase('instead.zero', {});
-    case 'ring_wait': return phrase('instead.ring', {});
-    case 'wait_events': return phrase('instead.returnToLoop', {});
-    case 'pause': case 'sigsuspend': case 'sigwait': case 'sigtimedwait': case 'sigwaitinfo': return phrase('instead.signal', {});
-    case 'join': return phrase('instead.join', {});
-    case 'mlock': return phrase('instead.mlock', {});
-    default: return phrase('instead.thread', { call });
+    case 'read':
+    case 'pread':
+      return phrase('instead.aioRead', {});
+    case 'write':
+    case 'pwrite':
+      return phrase('instead.aioWrite', {});
+    case 'fsync':
+      return phrase('instead.aioFsync', {});
+    case 'open':
+      return phrase('instead.aioOpen', {});
+    case 'aio_suspend':
+      return phrase('instead.aioSuspend', {});
+    case 'lio_listio':
+      return phrase('instead.listio', {});
+    case 'sleep':
+      return phrase('instead.after', {});
+    case 'select':
+    case 'pselect':
+    case 'poll':
+    case 'ppoll':
+    case 'epoll_wait':
+    case 'epoll_pwait':
+      return phrase('instead.zero', {});
+    case 'ring_wait':
+      return phrase('instead.ring', {});
+    case 'wait_events':
+      return phrase('instead.returnToLoop', {});
+    case 'pause':
+    case 'sigsuspend':
+    case 'sigwait':
+    case 'sigtimedwait':
+    case 'sigwaitinfo':
+      return phrase('instead.signal', {});
+    case 'join':
+      return phrase('instead.join', {});
+    case 'mlock':
+      return phrase('instead.mlock', {});
+    default:
+      return phrase('instead.thread', { call });
   }
 }

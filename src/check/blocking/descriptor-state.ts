@@ -91,7 +91,12 @@ export class DescriptorState {
   }
 
   copy(): DescriptorState {
-    return new DescriptorState(this.things, new Map(this.variables), new Map(this.fields), new Map(this.facts));
+    return new DescriptorState(
+      this.things,
+      new Map(this.variables),
+      new Map(this.fields),
+      new Map(this.facts),
+    );
   }
 
   thingOf(path: Path): number {
@@ -145,9 +150,11 @@ export class DescriptorState {
 
   /** Forgets what is known of the fields of a thing; with `names`, also what they hold. */
   forgetFields(owner: number, facts: number, names = false): void {
-    for (const thing of [...this.facts.keys()]) if (this.things.ownerOf(thing)?.owner === owner) this.forget(thing, facts);
+    for (const thing of [...this.facts.keys()])
+      if (this.things.ownerOf(thing)?.owner === owner) this.forget(thing, facts);
     if (!names) return;
-    for (const inField of [...this.fields.keys()]) if (this.things.ownerOf(inField)?.owner === owner) this.fields.delete(inField);
+    for (const inField of [...this.fields.keys()])
+      if (this.things.ownerOf(inField)?.owner === owner) this.fields.delete(inField);
   }
 
   /** A way from a thing to those in its fields of which something is known: `''` for itself, `.s:fd`. */
@@ -175,7 +182,8 @@ export class DescriptorState {
     for (const thing of this.facts.keys()) first(thing);
     if (!this.facts.has(wanted)) first(wanted);
     for (const [variable, held] of this.variables) {
-      if (isShared(variable) && (held === wanted || this.facts.has(held))) found.push([variable, held]);
+      if (isShared(variable) && (held === wanted || this.facts.has(held)))
+        found.push([variable, held]);
     }
     return found;
   }
@@ -214,7 +222,10 @@ export class DescriptorState {
   }
 
   /** What is known whichever of the ways was taken; `lost` is told of things that have more than one name now. */
-  static join(states: readonly DescriptorState[], lost: (thing: number, state: DescriptorState) => void): DescriptorState | undefined {
+  static join(
+    states: readonly DescriptorState[],
+    lost: (thing: number, state: DescriptorState) => void,
+  ): DescriptorState | undefined {
     const [first, ...others] = states;
     if (!first || others.length === 0) return first;
     const result = first.copy();
@@ -224,10 +235,13 @@ export class DescriptorState {
         result.variables.set(variable, held[0] ?? nobody);
         continue;
       }
-      held.forEach((h, i) => { lost(h, states[i] ?? first); });
+      held.forEach((h, i) => {
+        lost(h, states[i] ?? first);
+      });
       result.variables.set(variable, nobody);
     }
-    for (const [inField, thing] of first.fields) if (others.some((s) => s.fields.get(inField) !== thing)) result.fields.delete(inField);
+    for (const [inField, thing] of first.fields)
+      if (others.some((s) => s.fields.get(inField) !== thing)) result.fields.delete(inField);
     for (const [thing, facts] of first.facts) {
       const left = others.reduce((sum, s) => sum & s.known(thing), facts);
       if (left === 0) result.facts.delete(thing);

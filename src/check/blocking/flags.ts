@@ -3,24 +3,37 @@ import type { CallExpr, ConstItem, Expr } from '../../ast/nodes.ts';
 import type { Names } from '../../names/binding.ts';
 import { Known } from './kinds.ts';
 
-const nonblockNames: ReadonlySet<string> = new Set(['O_NONBLOCK', 'EFD_NONBLOCK', 'TFD_NONBLOCK', 'SFD_NONBLOCK']);
+const nonblockNames: ReadonlySet<string> = new Set([
+  'O_NONBLOCK',
+  'EFD_NONBLOCK',
+  'TFD_NONBLOCK',
+  'SFD_NONBLOCK',
+]);
 
 /** Calls that make descriptors, with the position of the argument that may hold O_NONBLOCK. */
 const flagsArgument: ReadonlyMap<string, number> = new Map([
-  ['pipe', 0], ['socketpair', 0], ['eventfd', 1], ['timerfd', 1], ['signalfd', 1],
+  ['pipe', 0],
+  ['socketpair', 0],
+  ['eventfd', 1],
+  ['timerfd', 1],
+  ['signalfd', 1],
 ]);
 
 export class Flags {
   private readonly constants = new Map<ConstItem, boolean>();
 
   /** `order` holds the constants, each after those it mentions. */
-  constructor(private readonly names: Names, order: readonly ConstItem[]) {
+  constructor(
+    private readonly names: Names,
+    order: readonly ConstItem[],
+  ) {
     for (const item of order) this.constants.set(item, this.holdsNonblock(item.value));
   }
 
   /** True if the flags certainly hold O_NONBLOCK; `variable` answers for variables. */
   holdsNonblock(e: Expr, variable: (e: Expr) => boolean = () => false): boolean {
-    if (e.kind === 'binary' && e.op === '|') return this.holdsNonblock(e.left, variable) || this.holdsNonblock(e.right, variable);
+    if (e.kind === 'binary' && e.op === '|')
+      return this.holdsNonblock(e.left, variable) || this.holdsNonblock(e.right, variable);
     if (e.kind !== 'name') return false;
     const binding = this.names.bindings.get(e);
     if (binding?.kind === 'constant') return nonblockNames.has(binding.name);
@@ -44,7 +57,10 @@ export class Flags {
   /** recv and send that never wait, whatever the descriptor. */
   doesNotWait(e: CallExpr): boolean {
     const flags = e.args[3];
-    const mentions = (x: Expr): boolean => (x.kind === 'binary' && x.op === '|' ? mentions(x.left) || mentions(x.right) : this.isConstant(x, 'MSG_DONTWAIT'));
+    const mentions = (x: Expr): boolean =>
+      x.kind === 'binary' && x.op === '|'
+        ? mentions(x.left) || mentions(x.right)
+        : this.isConstant(x, 'MSG_DONTWAIT');
     return flags !== undefined && mentions(flags);
   }
 

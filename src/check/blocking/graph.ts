@@ -70,7 +70,14 @@ export class Graph {
   private readonly allListeners: ((r: Routine) => void)[] = [];
 
   node(kinds: Kinds = 0): Node {
-    return { kinds, functions: undefined, container: undefined, out: [], listeners: [], queued: false };
+    return {
+      kinds,
+      functions: undefined,
+      container: undefined,
+      out: [],
+      listeners: [],
+      queued: false,
+    };
   }
 
   /** Whatever is in `from` may be in `to`; with `only`, just these kinds and nothing else. */
@@ -93,7 +100,10 @@ export class Graph {
   addFunction(node: Node, routine: Routine): void {
     if (!this.values.has(routine)) {
       this.values.add(routine);
-      for (const tell of this.allListeners) this.news.push(() => { tell(routine); });
+      for (const tell of this.allListeners)
+        this.news.push(() => {
+          tell(routine);
+        });
     }
     if (node.functions === 'any' || node.functions?.has(routine) === true) return;
     if (node.functions !== undefined && node.functions.size >= mostFunctions) {
@@ -102,7 +112,10 @@ export class Graph {
     }
     if (node.functions === undefined) node.functions = new Set([routine]);
     else node.functions.add(routine);
-    for (const l of node.listeners) this.news.push(() => { l.each(routine); });
+    for (const l of node.listeners)
+      this.news.push(() => {
+        l.each(routine);
+      });
     this.queue(node);
   }
 
@@ -119,13 +132,20 @@ export class Graph {
     };
     node.listeners.push(once);
     if (node.functions === 'any') this.news.push(once.any);
-    else for (const r of node.functions ?? []) this.news.push(() => { once.each(r); });
+    else
+      for (const r of node.functions ?? [])
+        this.news.push(() => {
+          once.each(r);
+        });
   }
 
   /** Tells of every function that is or will be used as a value. */
   listenToAll(tell: (r: Routine) => void): void {
     this.allListeners.push(tell);
-    for (const r of this.values) this.news.push(() => { tell(r); });
+    for (const r of this.values)
+      this.news.push(() => {
+        tell(r);
+      });
   }
 
   private anyFunction(node: Node): void {
@@ -185,8 +205,17 @@ export class Graph {
     const all = this.node();
     this.flow(rest, all);
     return {
-      parent: undefined, fields: new Map(), rest, all, keys: this.node(), asList: this.node(), asMap: this.node(),
-      isList: false, isMap: false, shuffled: false, size: 1,
+      parent: undefined,
+      fields: new Map(),
+      rest,
+      all,
+      keys: this.node(),
+      asList: this.node(),
+      asMap: this.node(),
+      isList: false,
+      isMap: false,
+      shuffled: false,
+      size: 1,
     };
   }
 
@@ -267,7 +296,8 @@ export class Graph {
     if (!to.container) {
       to.container = from.container;
       this.queue(to);
-    } else if (rootOf(from.container) !== rootOf(to.container)) this.merges.push([from.container, to.container]);
+    } else if (rootOf(from.container) !== rootOf(to.container))
+      this.merges.push([from.container, to.container]);
   }
 }
 

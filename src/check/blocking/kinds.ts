@@ -48,10 +48,15 @@ export const Known = {
 export type Waiting = 'never' | 'may' | 'always';
 
 const describesNothing = Kind.negative | Kind.nil;
-const waitsForOthers = Kind.listener | Kind.socket | Kind.pipe | Kind.counter | Kind.positive | Kind.unknown;
+const waitsForOthers =
+  Kind.listener | Kind.socket | Kind.pipe | Kind.counter | Kind.positive | Kind.unknown;
 
 /** Whether a read or write of such a descriptor waits. */
-export function waitingOfDescriptor(kinds: Kinds, direction: 'read' | 'write', known: number): Waiting {
+export function waitingOfDescriptor(
+  kinds: Kinds,
+  direction: 'read' | 'write',
+  known: number,
+): Waiting {
   const ready = direction === 'read' ? Known.readable : Known.writable;
   const others = kinds & ~(Kind.disk | describesNothing);
   if ((kinds & Kind.disk) !== 0) return others === 0 ? 'always' : 'may';
@@ -82,7 +87,13 @@ export function kindsOfInt(value: number): Kinds {
 }
 
 /** Calls that take what a descriptor has, or give it something, and wait until they can. */
-const readers: ReadonlySet<string> = new Set(['read', 'recv', 'accept', 'read_u64', 'read_siginfo']);
+const readers: ReadonlySet<string> = new Set([
+  'read',
+  'recv',
+  'accept',
+  'read_u64',
+  'read_siginfo',
+]);
 const writers: ReadonlySet<string> = new Set(['write', 'send', 'write_u64']);
 
 export function directionOf(call: CallDeclaration): 'read' | 'write' | undefined {

@@ -46,7 +46,9 @@ function numberOf(e: Expr, names: Names): number | undefined {
   if (e.kind === 'int') return e.value;
   const binding = e.kind === 'name' ? names.bindings.get(e) : undefined;
   if (binding?.kind === 'constant') return constants.get(binding.name)?.value;
-  return binding?.kind === 'const' && binding.item.value.kind === 'int' ? binding.item.value.value : undefined;
+  return binding?.kind === 'const' && binding.item.value.kind === 'int'
+    ? binding.item.value.value
+    : undefined;
 }
 
 /** A key that stands in the program: `s:name`, `i:0`. */
@@ -66,5 +68,7 @@ export function entriesOf(e: Expr | undefined): readonly (readonly [string, Expr
       return key === undefined ? [] : [[key, entry.value] as const];
     });
   }
-  return e?.kind === 'list' ? e.items.slice(0, mostPositions).map((item, i) => [`i:${String(i)}`, item] as const) : [];
+  return e?.kind === 'list'
+    ? e.items.slice(0, mostPositions).map((item, i) => [`i:${String(i)}`, item] as const)
+    : [];
 }

@@ -56,12 +56,22 @@ export class Calls {
 }
 
 /** The first few of the starts, and whether there are more. */
-export function named(starts: readonly Routine[], first: Routine): { readonly handlers: readonly Routine[]; readonly moreHandlers: boolean } {
+export function named(
+  starts: readonly Routine[],
+  first: Routine,
+): { readonly handlers: readonly Routine[]; readonly moreHandlers: boolean } {
   const others = starts.filter((s) => s !== first).sort((a, b) => a.index - b.index);
-  return { handlers: [first, ...others.slice(0, mostHandlers - 1)], moreHandlers: others.length >= mostHandlers };
+  return {
+    handlers: [first, ...others.slice(0, mostHandlers - 1)],
+    moreHandlers: others.length >= mostHandlers,
+  };
 }
 
-function breadthFirst(starts: readonly Routine[], edges: ReadonlyMap<Routine, readonly CallEdge[]>, next: (e: CallEdge) => Routine): ReadonlyMap<Routine, CallEdge | undefined> {
+function breadthFirst(
+  starts: readonly Routine[],
+  edges: ReadonlyMap<Routine, readonly CallEdge[]>,
+  next: (e: CallEdge) => Routine,
+): ReadonlyMap<Routine, CallEdge | undefined> {
   const found = new Map<Routine, CallEdge | undefined>();
   for (const s of starts) found.set(s, undefined);
   const work = [...found.keys()];
@@ -87,7 +97,10 @@ export class Chains {
    * `search` is the result of reachedFrom (then `forward` is false: its edges
    * lead back to a start) or of leadingTo (`forward`: on to a goal).
    */
-  constructor(private readonly search: ReadonlyMap<Routine, CallEdge | undefined>, private readonly forward: boolean) {
+  constructor(
+    private readonly search: ReadonlyMap<Routine, CallEdge | undefined>,
+    private readonly forward: boolean,
+  ) {
     // A search lists routines in the order of their distance, so that the neighbour's end is known before.
     for (const [routine, edge] of search) {
       const neighbour = edge && this.neighbour(edge);
@@ -98,7 +111,10 @@ export class Chains {
       }
       const far = this.ends.get(neighbour) ?? [];
       this.depth.set(routine, (this.depth.get(neighbour) ?? 0) + 1);
-      this.ends.set(routine, far.length < keptAtEnds ? (forward ? [edge, ...far] : [...far, edge]) : far);
+      this.ends.set(
+        routine,
+        far.length < keptAtEnds ? (forward ? [edge, ...far] : [...far, edge]) : far,
+      );
     }
   }
 
@@ -121,12 +137,17 @@ export class Chains {
       at = this.neighbour(edge);
     }
     if (!this.forward) near.reverse();
-    const far = whole ? [] : this.ends.get(routine) ?? [];
+    const far = whole ? [] : (this.ends.get(routine) ?? []);
     const [first, last] = this.forward ? [near, far] : whole ? [near, far] : [far, near];
     const end: Step = { routine: this.forward ? this.otherEnd(routine) : routine, at: call };
-    const steps = (edges: readonly CallEdge[]): Step[] => edges.map((e) => ({ routine: e.from, at: e.at }));
+    const steps = (edges: readonly CallEdge[]): Step[] =>
+      edges.map((e) => ({ routine: e.from, at: e.at }));
     if (whole) return { first: [...steps(first), end], omitted: 0, last: [] };
-    return { first: steps(first), omitted: depth - first.length - last.length, last: [...steps(last), end] };
+    return {
+      first: steps(first),
+      omitted: depth - first.length - last.length,
+      last: [...steps(last), end],
+    };
   }
 
   private neighbour(edge: CallEdge): Routine {

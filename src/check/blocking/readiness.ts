@@ -8,7 +8,15 @@
  * A loop begins with what is left after any number of rounds, so its body is
  * walked once, however deep loops stand in each other.
  */
-import type { AssignStatement, Block, CallExpr, Continuation, Expr, Name, Statement } from '../../ast/nodes.ts';
+import type {
+  AssignStatement,
+  Block,
+  CallExpr,
+  Continuation,
+  Expr,
+  Name,
+  Statement,
+} from '../../ast/nodes.ts';
 import type { Span } from '../../base/span.ts';
 import type { CallDeclaration } from '../../calls/index.ts';
 import { bodyOf, type Local, type Names, type Routine } from '../../names/binding.ts';
@@ -16,7 +24,14 @@ import { DescriptorState, nobody, Things } from './descriptor-state.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { Flags } from './flags.ts';
 import { directionOf, Known } from './kinds.ts';
-import { descriptorPathOf, entriesOf, pathOf, type Path, type Variable, type VariablePath } from './path.ts';
+import {
+  descriptorPathOf,
+  entriesOf,
+  pathOf,
+  type Path,
+  type Variable,
+  type VariablePath,
+} from './path.ts';
 import { Handover } from './handover.ts';
 import { FollowedSites, type Sites } from './sites.ts';
 import { harmless, usesWithin, type Uses } from './uses.ts';
@@ -46,9 +61,15 @@ export class ReadinessWalk {
   /** Undefined behind a return, break or continue. */
   private state: DescriptorState | undefined;
 
-  constructor(private readonly shared: Shared, private readonly routine: Routine, entry: Entry) {
+  constructor(
+    private readonly shared: Shared,
+    private readonly routine: Routine,
+    entry: Entry,
+  ) {
     this.sites = new FollowedSites(shared.sites, shared.names, this.things);
-    this.handover = new Handover(shared.names, shared.uses, shared.entries, (e) => this.descriptor(e));
+    this.handover = new Handover(shared.names, shared.uses, shared.entries, (e) =>
+      this.descriptor(e),
+    );
     this.state = DescriptorState.empty(this.things);
     for (const [key, facts] of entry) this.enterWith(key, facts);
   }
@@ -64,13 +85,27 @@ export class ReadinessWalk {
   private enterWith(key: string, facts: number): void {
     const [root = '', ...fields] = key.split('.');
     const rest = root.slice(1);
-    const variable: Variable | undefined = root.startsWith('g') ? Number(rest) : root.startsWith('#') ? `#${rest}` : this.routine.params[Number(root)];
-    if (variable !== undefined) this.state?.learn(this.thing({ root: variable, fields: fields.length > 0 ? [fields.join('.')] : [] }), facts);
+    const variable: Variable | undefined = root.startsWith('g')
+      ? Number(rest)
+      : root.startsWith('#')
+        ? `#${rest}`
+        : this.routine.params[Number(root)];
+    if (variable !== undefined)
+      this.state?.learn(
+        this.thing({ root: variable, fields: fields.length > 0 ? [fields.join('.')] : [] }),
+        facts,
+      );
   }
 
   /** The thing that a path names here; nobody where it cannot be told. */
   private thing(path: Path | undefined): number {
-    if (!path || !this.state || this.lost || (typeof path.root === 'number' && !this.shared.uses.steady.has(path.root))) return nobody;
+    if (
+      !path ||
+      !this.state ||
+      this.lost ||
+      (typeof path.root === 'number' && !this.shared.uses.steady.has(path.root))
+    )
+      return nobody;
     return this.state.thingOf(path);
   }
 
@@ -110,7 +145,9 @@ export class ReadinessWalk {
         else if (s.value) this.valueOf(s.value, s.then);
         break;
       }
-      case 'assign': this.assign(s); break;
+      case 'assign':
+        this.assign(s);
+        break;
       case 'if': {
         const ends: DescriptorState[] = [];
         this.branches++;
@@ -127,21 +164,44 @@ export class ReadinessWalk {
         this.state = this.join(ends);
         break;
       }
-      case 'while': this.loop(s.span, () => { this.expr(s.condition); }, s.body); break;
+      case 'while':
+        this.loop(
+          s.span,
+          () => {
+            this.expr(s.condition);
+          },
+          s.body,
+        );
+        break;
       case 'forIn':
         this.expr(s.iterable);
-        this.loop(s.body.span, () => { this.fresh([s.first, s.second]); }, s.body);
+        this.loop(
+          s.body.span,
+          () => {
+            this.fresh([s.first, s.second]);
+          },
+          s.body,
+        );
         break;
       case 'forRange':
         this.expr(s.from);
         this.expr(s.to);
-        this.loop(s.body.span, () => { this.fresh([s.name, s.second]); }, s.body);
+        this.loop(
+          s.body.span,
+          () => {
+            this.fresh([s.name, s.second]);
+          },
+          s.body,
+        );
         break;
       case 'return':
         if (s.value) this.escape(s.value);
         this.leave();
         break;
-      case 'break': case 'continue': this.leave(); break;
+      case 'break':
+      case 'continue':
+        this.leave();
+        break;
       case 'with':
         this.expr(s.mutex);
         this.block(s.body);
@@ -154,8 +214,12 @@ export class ReadinessWalk {
         this.expr(s.condition);
         if (s.message) this.expr(s.message);
         break;
-      case 'call': this.valueOf(s.call, s.then); break;
-      case 'block': this.block(s.body); break;
+      case 'call':
+        this.valueOf(s.call, s.then);
+        break;
+      case 'block':
+        this.block(s.body);
+        break;
     }
   }
 
@@ -186,7 +250,11 @@ export class ReadinessWalk {
     const field = path.fields.at(-1);
     if (field !== undefined) {
       if (!alias) this.beginWith(held, s.value, facts, false);
-      state.setField(this.thing({ root: path.root, fields: path.fields.slice(0, -1) }), field, held);
+      state.setField(
+        this.thing({ root: path.root, fields: path.fields.slice(0, -1) }),
+        field,
+        held,
+      );
       return;
     }
     const outside = typeof path.root === 'number';
@@ -221,7 +289,11 @@ export class ReadinessWalk {
 
   /** Whether a value is flags that hold O_NONBLOCK. */
   private factsOf(e: Expr): number {
-    return this.shared.flags.holdsNonblock(e, (x) => this.has(this.thing(this.pathOf(x)), Known.flagsWithNonblock)) ? Known.flagsWithNonblock : 0;
+    return this.shared.flags.holdsNonblock(e, (x) =>
+      this.has(this.thing(this.pathOf(x)), Known.flagsWithNonblock),
+    )
+      ? Known.flagsWithNonblock
+      : 0;
   }
 
   /**
@@ -266,7 +338,9 @@ export class ReadinessWalk {
 
   /** A thing that has one name on one way and another on the other is not followed any more. */
   private join(states: readonly DescriptorState[]): DescriptorState | undefined {
-    return DescriptorState.join(states, (thing, state) => { this.sites.used(thing, (state.known(thing) & Known.nonblocking) !== 0); });
+    return DescriptorState.join(states, (thing, state) => {
+      this.sites.used(thing, (state.known(thing) & Known.nonblocking) !== 0);
+    });
   }
 
   // ------------------------------------------------------------- expressions
@@ -289,24 +363,49 @@ export class ReadinessWalk {
 
   private escapeThing(thing: number): void {
     if (!this.state || thing === nobody) return;
-    for (const t of [thing, this.things.field(thing, 'i:0'), this.things.field(thing, 'i:1')]) this.sites.used(t, this.has(t, Known.nonblocking));
+    for (const t of [thing, this.things.field(thing, 'i:0'), this.things.field(thing, 'i:1')])
+      this.sites.used(t, this.has(t, Known.nonblocking));
   }
 
   private expr(e: Expr): void {
     switch (e.kind) {
-      case 'nil': case 'bool': case 'int': case 'str': case 'name': case 'missing': break;
-      case 'list': for (const i of e.items) this.escape(i); break;
-      case 'map': for (const entry of e.entries) { this.escape(entry.key); this.escape(entry.value); } break;
-      case 'call': this.call(e, 'value', undefined); break;
-      case 'index': this.expr(e.object); this.expr(e.index); break;
+      case 'nil':
+      case 'bool':
+      case 'int':
+      case 'str':
+      case 'name':
+      case 'missing':
+        break;
+      case 'list':
+        for (const i of e.items) this.escape(i);
+        break;
+      case 'map':
+        for (const entry of e.entries) {
+          this.escape(entry.key);
+          this.escape(entry.value);
+        }
+        break;
+      case 'call':
+        this.call(e, 'value', undefined);
+        break;
+      case 'index':
+        this.expr(e.object);
+        this.expr(e.index);
+        break;
       case 'slice':
         this.escape(e.object);
         if (e.from) this.expr(e.from);
         if (e.to) this.expr(e.to);
         break;
-      case 'field': this.expr(e.object); break;
-      case 'unary': this.expr(e.operand); break;
-      case 'binary': this.binary(e); break;
+      case 'field':
+        this.expr(e.object);
+        break;
+      case 'unary':
+        this.expr(e.operand);
+        break;
+      case 'binary':
+        this.binary(e);
+        break;
       case 'await':
         if (e.operand.kind === 'call') this.call(e.operand, 'await', undefined);
         else this.expr(e.operand);
@@ -338,7 +437,8 @@ export class ReadinessWalk {
       this.builtin(e, binding.call, use, then);
       return;
     }
-    const target = binding?.kind === 'fn' || binding?.kind === 'handler' ? binding.routine : undefined;
+    const target =
+      binding?.kind === 'fn' || binding?.kind === 'handler' ? binding.routine : undefined;
     if (!target) this.escape(e.callee);
     for (let i = 0; i < e.args.length; i++) this.argument(e.args[i], target?.params[i]);
     if (target) this.handover.contribute(this.state, target, e.args, ~0, nobody, 0);
@@ -357,7 +457,8 @@ export class ReadinessWalk {
   private afterCall(e: Expr | undefined, parameter: Local | undefined): void {
     const thing = this.thing(this.pathOf(e));
     if (!this.state || thing === nobody) return;
-    if (parameter !== undefined && this.shared.uses.setsNonblock.has(parameter)) this.setNonblock(thing);
+    if (parameter !== undefined && this.shared.uses.setsNonblock.has(parameter))
+      this.setNonblock(thing);
     if (parameter !== undefined && !this.shared.uses.spends.has(parameter)) return;
     this.state.forget(thing, Known.readable | Known.writable);
     this.state.forgetFields(thing, ~0, true);
@@ -371,13 +472,19 @@ export class ReadinessWalk {
   private sharedSpent(): void {
     const { state } = this;
     if (!state) return;
-    for (const [, thing] of state.sharedThings(nobody)) state.forget(thing, Known.readable | Known.writable);
+    for (const [, thing] of state.sharedThings(nobody))
+      state.forget(thing, Known.readable | Known.writable);
     for (const thing of this.unseen) this.escapeThing(thing);
     // On another way through a branch it may still be unseen.
     if (this.branches === 0) this.unseen.clear();
   }
 
-  private builtin(e: CallExpr, call: CallDeclaration, use: 'value' | 'await' | 'then', then: Continuation | undefined): void {
+  private builtin(
+    e: CallExpr,
+    call: CallDeclaration,
+    use: 'value' | 'await' | 'then',
+    then: Continuation | undefined,
+  ): void {
     const direction = directionOf(call);
     const quiet = harmless.has(call.name);
     e.args.forEach((a, i) => {
@@ -395,13 +502,16 @@ export class ReadinessWalk {
       if (then) this.handover.queue(this.state, then.handler, then.args, thing, told);
     }
     for (const a of then?.args ?? []) this.escape(a);
-    if (then && call.name !== 'watch') this.handover.queue(this.state, then.handler, then.args, nobody, 0);
+    if (then && call.name !== 'watch')
+      this.handover.queue(this.state, then.handler, then.args, nobody, 0);
   }
 
   /** A read or write: notes what is known, which the first one uses up. What never runs is no concern. */
   private transfer(e: CallExpr, direction: 'read' | 'write', thing: number): void {
     const { state } = this;
-    const known = state ? state.known(thing) | (this.shared.flags.doesNotWait(e) ? Known.nonblocking : 0) : Known.nonblocking;
+    const known = state
+      ? state.known(thing) | (this.shared.flags.doesNotWait(e) ? Known.nonblocking : 0)
+      : Known.nonblocking;
     this.shared.known.set(e, known);
     this.escapeThing(thing);
     state?.forget(thing, direction === 'read' ? Known.readable : Known.writable);

@@ -36,7 +36,11 @@ export class Sites {
 export class FollowedSites {
   private readonly byThing = new Map<number, Site>();
 
-  constructor(private readonly sites: Sites, private readonly names: Names, private readonly things: Things) {}
+  constructor(
+    private readonly sites: Sites,
+    private readonly names: Names,
+    private readonly things: Things,
+  ) {}
 
   /** A call gave a thing: if it is a descriptor, or a pair of them, it is of those that never wait until something shows otherwise. */
   made(call: CallExpr, thing: number): void {
@@ -44,7 +48,8 @@ export class FollowedSites {
     if (binding?.kind !== 'call') return;
     const { result } = binding.call;
     if (result === 'fds:pipe' || result === 'fds:socket') {
-      for (const position of [0, 1]) this.byThing.set(this.things.field(thing, `i:${String(position)}`), { call, position });
+      for (const position of [0, 1])
+        this.byThing.set(this.things.field(thing, `i:${String(position)}`), { call, position });
       this.sites.follow(call);
     } else if (result.startsWith('fd:')) {
       this.byThing.set(thing, { call, position: 0 });

@@ -21,8 +21,31 @@ export interface Use {
 
 /** Builtins that look at a descriptor and do nothing with it that could wait or keep it. */
 export const harmless: ReadonlySet<string> = new Set([
-  'close', 'print', 'str', 'type', 'len', 'abs', 'min', 'max', 'equal', 'strerror', 'FD_SET', 'FD_CLR', 'FD_ISSET', 'shutdown', 'getpeername',
-  'isatty', 'lseek', 'setsockopt', 'getsockopt', 'fcntl', 'fstat', 'watch', 'unwatch', 'timerfd_settime', 'timerfd_gettime',
+  'close',
+  'print',
+  'str',
+  'type',
+  'len',
+  'abs',
+  'min',
+  'max',
+  'equal',
+  'strerror',
+  'FD_SET',
+  'FD_CLR',
+  'FD_ISSET',
+  'shutdown',
+  'getpeername',
+  'isatty',
+  'lseek',
+  'setsockopt',
+  'getsockopt',
+  'fcntl',
+  'fstat',
+  'watch',
+  'unwatch',
+  'timerfd_settime',
+  'timerfd_gettime',
 ]);
 
 export class Uses {
@@ -46,7 +69,10 @@ export class Uses {
   private readonly nonblockFlags = new Set<Local>();
   private readonly setters = new Set<Local>();
 
-  constructor(private readonly names: Names, private readonly flags: Flags) {
+  constructor(
+    private readonly names: Names,
+    private readonly flags: Flags,
+  ) {
     for (const routine of names.routines) {
       this.list = [];
       this.of.set(routine, this.list);
@@ -61,7 +87,8 @@ export class Uses {
     }
     this.spreadSpending();
     for (const p of this.setters) if (!this.spends.has(p)) this.setsNonblock.add(p);
-    for (let i = 0; i < names.shared.length; i++) if ((this.assignments.get(i) ?? 0) <= 1) this.steady.add(i);
+    for (let i = 0; i < names.shared.length; i++)
+      if ((this.assignments.get(i) ?? 0) <= 1) this.steady.add(i);
   }
 
   private spreadSpending(): void {
@@ -83,12 +110,21 @@ export class Uses {
 
   /** A statement of a function's own block, which every call of it runs unless it returned before. */
   private setterIn(s: Statement): void {
-    const e = s.kind === 'call' ? s.call : s.kind === 'return' || s.kind === 'let' || s.kind === 'assign' ? s.value : undefined;
+    const e =
+      s.kind === 'call'
+        ? s.call
+        : s.kind === 'return' || s.kind === 'let' || s.kind === 'assign'
+          ? s.value
+          : undefined;
     if (s.kind === 'let' && s.value && this.flags.holdsNonblock(s.value, (x) => this.isFlags(x))) {
       const local = this.names.declared.get(s.name);
       if (local) this.nonblockFlags.add(local);
     }
-    if (s.kind === 'assign' && s.target.kind === 'name' && this.flags.holdsNonblock(s.value, (x) => this.isFlags(x))) {
+    if (
+      s.kind === 'assign' &&
+      s.target.kind === 'name' &&
+      this.flags.holdsNonblock(s.value, (x) => this.isFlags(x))
+    ) {
       const path = pathOf(s.target, this.names);
       if (path && typeof path.root !== 'number') this.nonblockFlags.add(path.root);
     }
@@ -101,7 +137,12 @@ export class Uses {
 
   private isFlags(e: Expr): boolean {
     const path = pathOf(e, this.names);
-    return path !== undefined && typeof path.root !== 'number' && path.fields.length === 0 && this.nonblockFlags.has(path.root);
+    return (
+      path !== undefined &&
+      typeof path.root !== 'number' &&
+      path.fields.length === 0 &&
+      this.nonblockFlags.has(path.root)
+    );
   }
 
   private builtin(e: CallExpr): { readonly name: string } | undefined {
@@ -122,7 +163,9 @@ export class Uses {
         if (s.value) this.kept(s.value);
         this.starts(s.then?.handler, s.then?.args ?? []);
         break;
-      case 'assign': this.assign(s); break;
+      case 'assign':
+        this.assign(s);
+        break;
       case 'if':
         for (const arm of s.arms) {
           this.expr(arm.condition);
@@ -143,12 +186,16 @@ export class Uses {
         this.expr(s.to);
         this.block(s.body);
         break;
-      case 'return': if (s.value) this.kept(s.value); break;
+      case 'return':
+        if (s.value) this.kept(s.value);
+        break;
       case 'with':
         this.expr(s.mutex);
         this.block(s.body);
         break;
-      case 'post': this.starts(s.target, s.args); break;
+      case 'post':
+        this.starts(s.target, s.args);
+        break;
       case 'assert':
         this.expr(s.condition);
         if (s.message) this.expr(s.message);
@@ -157,9 +204,12 @@ export class Uses {
         this.expr(s.call);
         this.starts(s.then?.handler, s.then?.args ?? []);
         break;
-      case 'block': this.block(s.body); break;
+      case 'block':
+        this.block(s.body);
+        break;
       case 'break':
-      case 'continue': break;
+      case 'continue':
+        break;
     }
   }
 
@@ -177,7 +227,8 @@ export class Uses {
       return;
     }
     this.list.push({ at: s.span.start, kind: 'assigned', variable: path.root });
-    if (typeof path.root === 'number') this.assignments.set(path.root, (this.assignments.get(path.root) ?? 0) + 1);
+    if (typeof path.root === 'number')
+      this.assignments.set(path.root, (this.assignments.get(path.root) ?? 0) + 1);
   }
 
   /** Another activation is started: nothing is done with its arguments here. */
@@ -208,21 +259,53 @@ export class Uses {
 
   private expr(e: Expr): void {
     switch (e.kind) {
-      case 'nil': case 'bool': case 'int': case 'str': case 'missing': break;
+      case 'nil':
+      case 'bool':
+      case 'int':
+      case 'str':
+      case 'missing':
+        break;
       case 'name': {
         const binding = this.names.bindings.get(e);
         if (binding?.kind === 'fn' || binding?.kind === 'handler') this.values.add(binding.routine);
         break;
       }
-      case 'list': for (const i of e.items) this.kept(i); break;
-      case 'map': for (const entry of e.entries) { this.expr(entry.key); this.kept(entry.value); } break;
-      case 'call': this.call(e); break;
-      case 'index': this.expr(e.object); this.expr(e.index); break;
-      case 'slice': this.expr(e.object); if (e.from) this.expr(e.from); if (e.to) this.expr(e.to); break;
-      case 'field': this.expr(e.object); break;
-      case 'unary': case 'await': this.expr(e.operand); break;
+      case 'list':
+        for (const i of e.items) this.kept(i);
+        break;
+      case 'map':
+        for (const entry of e.entries) {
+          this.expr(entry.key);
+          this.kept(entry.value);
+        }
+        break;
+      case 'call':
+        this.call(e);
+        break;
+      case 'index':
+        this.expr(e.object);
+        this.expr(e.index);
+        break;
+      case 'slice':
+        this.expr(e.object);
+        if (e.from) this.expr(e.from);
+        if (e.to) this.expr(e.to);
+        break;
+      case 'field':
+        this.expr(e.object);
+        break;
+      case 'unary':
+      case 'await':
+        this.expr(e.operand);
+        break;
       case 'binary':
-        if (e.op === '&&' || e.op === '||') { this.kept(e.left); this.kept(e.right); } else { this.expr(e.left); this.expr(e.right); }
+        if (e.op === '&&' || e.op === '||') {
+          this.kept(e.left);
+          this.kept(e.right);
+        } else {
+          this.expr(e.left);
+          this.expr(e.right);
+        }
         break;
       case 'spawn':
         this.starts(e.target, []);
@@ -249,7 +332,10 @@ export class Uses {
     this.list.push({ at: e.span.start, kind: 'called', variable: undefined });
     e.args.forEach((a, i) => {
       const path = pathOf(a, this.names);
-      const to = binding?.kind === 'fn' || binding?.kind === 'handler' ? binding.routine.params[i] : undefined;
+      const to =
+        binding?.kind === 'fn' || binding?.kind === 'handler'
+          ? binding.routine.params[i]
+          : undefined;
       if (path && to && typeof path.root !== 'number') {
         this.list.push({ at: a.span.start, kind: 'spent', variable: path.root });
         if (path.root.parameter) this.handedOn.push({ from: path.root, to });

@@ -3,7 +3,15 @@
  * functions may be where. Each construct of the language is one short rule;
  * those of builtins and system calls are in call-values.ts.
  */
-import type { AssignStatement, Block, CallExpr, ConstItem, Continuation, Expr, Statement } from '../../ast/nodes.ts';
+import type {
+  AssignStatement,
+  Block,
+  CallExpr,
+  ConstItem,
+  Continuation,
+  Expr,
+  Statement,
+} from '../../ast/nodes.ts';
 import { constants } from '../../calls/index.ts';
 import { bodyOf, type Local, type Names, type Routine } from '../../names/binding.ts';
 import { AnyFunction } from './any-function.ts';
@@ -40,7 +48,11 @@ export class Values {
    * `neverWaits` tells for a call that makes descriptors which of them (by
    * position, 0 for a single one) get O_NONBLOCK before anything else is done with them.
    */
-  constructor(readonly names: Names, order: readonly ConstItem[], neverWaits: (e: CallExpr, position: number) => boolean) {
+  constructor(
+    readonly names: Names,
+    order: readonly ConstItem[],
+    neverWaits: (e: CallExpr, position: number) => boolean,
+  ) {
     this.calls = new CallValues(this, neverWaits);
     this.sharedIndex = new Map(names.shared.map((s, i) => [s.item, i]));
     for (const item of order) this.constants.set(item, this.value(item.value, undefined));
@@ -113,7 +125,9 @@ export class Values {
         if (local) graph.flow(v, this.local(local));
         break;
       }
-      case 'assign': this.assign(s, routine); break;
+      case 'assign':
+        this.assign(s, routine);
+        break;
       case 'if':
         for (const arm of s.arms) {
           this.value(arm.condition, routine);
@@ -147,7 +161,9 @@ export class Values {
         this.block(s.body, routine);
         break;
       }
-      case 'return': if (s.value) graph.flow(this.value(s.value, routine), this.returnOf(routine)); break;
+      case 'return':
+        if (s.value) graph.flow(this.value(s.value, routine), this.returnOf(routine));
+        break;
       case 'with':
         this.value(s.mutex, routine);
         this.block(s.body, routine);
@@ -162,10 +178,15 @@ export class Values {
         this.value(s.condition, routine);
         if (s.message) this.value(s.message, routine);
         break;
-      case 'call': this.callWith(s.call, s.then, routine); break;
-      case 'block': this.block(s.body, routine); break;
+      case 'call':
+        this.callWith(s.call, s.then, routine);
+        break;
+      case 'block':
+        this.block(s.body, routine);
+        break;
       case 'break':
-      case 'continue': break;
+      case 'continue':
+        break;
     }
   }
 
@@ -182,7 +203,8 @@ export class Values {
       else if (binding?.kind === 'atomic') graph.flow(v, this.atomic(binding.index));
       return;
     }
-    const object = target.object.kind === 'name' ? this.names.bindings.get(target.object) : undefined;
+    const object =
+      target.object.kind === 'name' ? this.names.bindings.get(target.object) : undefined;
     if (object?.kind === 'atomic') graph.flow(v, this.atomic(object.index));
     const node = this.nodeOf(this.value(target.object, routine));
     const key = target.kind === 'index' ? this.value(target.index, routine) : undefined;
@@ -201,10 +223,16 @@ export class Values {
   value(e: Expr, routine: Routine | undefined): Value {
     const { graph } = this;
     switch (e.kind) {
-      case 'nil': return Kind.nil;
-      case 'int': return kindsOfInt(e.value);
-      case 'bool': case 'str': case 'missing': return 0;
-      case 'name': return this.name(e);
+      case 'nil':
+        return Kind.nil;
+      case 'int':
+        return kindsOfInt(e.value);
+      case 'bool':
+      case 'str':
+      case 'missing':
+        return 0;
+      case 'name':
+        return this.name(e);
       case 'list': {
         const node = graph.node();
         const c = graph.containerOf(node);
@@ -218,16 +246,24 @@ export class Values {
       case 'map': {
         const node = graph.node();
         graph.markMap(graph.containerOf(node));
-        for (const entry of e.entries) this.store(node, keyOf(entry.key), this.value(entry.key, routine), this.value(entry.value, routine));
+        for (const entry of e.entries)
+          this.store(
+            node,
+            keyOf(entry.key),
+            this.value(entry.key, routine),
+            this.value(entry.value, routine),
+          );
         return node;
       }
-      case 'call': return this.call(e, routine, 'value', undefined);
+      case 'call':
+        return this.call(e, routine, 'value', undefined);
       case 'index': {
         const object = this.value(e.object, routine);
         this.value(e.index, routine);
         return this.load(object, placeOf(e));
       }
-      case 'field': return this.load(this.value(e.object, routine), placeOf(e));
+      case 'field':
+        return this.load(this.value(e.object, routine), placeOf(e));
       case 'slice': {
         const object = this.nodeOf(this.value(e.object, routine));
         if (e.from) this.value(e.from, routine);
@@ -238,24 +274,43 @@ export class Values {
       case 'unary': {
         const v = this.value(e.operand, routine);
         if (e.op === '!') return 0;
-        return e.op === '-' && e.operand.kind === 'int' ? kindsOfInt(-e.operand.value) : typeof v === 'number' && v === 0 ? 0 : Kind.unknown;
+        return e.op === '-' && e.operand.kind === 'int'
+          ? kindsOfInt(-e.operand.value)
+          : typeof v === 'number' && v === 0
+            ? 0
+            : Kind.unknown;
       }
       case 'binary': {
         const left = this.value(e.left, routine);
         const right = this.value(e.right, routine);
         switch (e.op) {
-          case '&&': case '||': {
+          case '&&':
+          case '||': {
             const node = graph.node();
             graph.flow(left, node);
             graph.flow(right, node);
             return node;
           }
-          case '+': return this.joined([left, right]);
-          case '-': case '*': case '/': case '%': case '&': case '|': case '^': case '<<': case '>>': return Kind.unknown;
-          default: return 0;
+          case '+':
+            return this.joined([left, right]);
+          case '-':
+          case '*':
+          case '/':
+          case '%':
+          case '&':
+          case '|':
+          case '^':
+          case '<<':
+          case '>>':
+            return Kind.unknown;
+          default:
+            return 0;
         }
       }
-      case 'await': return e.operand.kind === 'call' ? this.call(e.operand, routine, 'await', undefined) : this.value(e.operand, routine);
+      case 'await':
+        return e.operand.kind === 'call'
+          ? this.call(e.operand, routine, 'await', undefined)
+          : this.value(e.operand, routine);
       case 'spawn': {
         const args = e.args.map((a) => this.value(a, routine));
         const target = this.names.bindings.get(e.target);
@@ -300,11 +355,16 @@ export class Values {
   private name(e: Extract<Expr, { kind: 'name' }>): Value {
     const binding = this.names.bindings.get(e);
     switch (binding?.kind) {
-      case 'local': return this.local(binding.local);
-      case 'shared': return this.sharedNode(binding.index);
-      case 'atomic': return this.atomic(binding.index);
-      case 'const': return this.constants.get(binding.item) ?? Kind.unknown;
-      case 'constant': return kindsOfInt(constants.get(binding.name)?.value ?? -1);
+      case 'local':
+        return this.local(binding.local);
+      case 'shared':
+        return this.sharedNode(binding.index);
+      case 'atomic':
+        return this.atomic(binding.index);
+      case 'const':
+        return this.constants.get(binding.item) ?? Kind.unknown;
+      case 'constant':
+        return kindsOfInt(constants.get(binding.name)?.value ?? -1);
       case 'fn':
       case 'handler': {
         const node = this.graph.node();
@@ -312,8 +372,12 @@ export class Values {
         this.graph.addFunction(node, binding.routine);
         return node;
       }
-      case 'errno': return Kind.unknown;
-      case 'mutex': case 'call': case undefined: return 0;
+      case 'errno':
+        return Kind.unknown;
+      case 'mutex':
+      case 'call':
+      case undefined:
+        return 0;
     }
   }
 
@@ -328,13 +392,25 @@ export class Values {
     return v;
   }
 
-  private call(e: CallExpr, routine: Routine | undefined, use: 'value' | 'await' | 'then', then: Continuation | undefined): Value {
+  private call(
+    e: CallExpr,
+    routine: Routine | undefined,
+    use: 'value' | 'await' | 'then',
+    then: Continuation | undefined,
+  ): Value {
     const binding = e.callee.kind === 'name' ? this.names.bindings.get(e.callee) : undefined;
     if (binding?.kind === 'call') {
       const args = e.args.map((a) => this.value(a, routine));
       if (routine) this.declared.push({ expr: e, call: binding.call, args, use, routine });
       const target = then ? this.names.bindings.get(then.handler) : undefined;
-      return this.calls.result(e, binding.call, args, use, routine, target?.kind === 'handler' ? target.routine : undefined);
+      return this.calls.result(
+        e,
+        binding.call,
+        args,
+        use,
+        routine,
+        target?.kind === 'handler' ? target.routine : undefined,
+      );
     }
     if (binding?.kind === 'fn' || binding?.kind === 'handler') {
       const args = e.args.map((a) => this.value(a, routine));
@@ -350,14 +426,23 @@ export class Values {
         this.enter(r, args, e, routine, callee);
         this.graph.flow(this.returnOf(r), result);
       },
-      any: () => { (this.anyFunction ??= new AnyFunction(this)).call(args, result, e, routine, callee); },
+      any: () => {
+        (this.anyFunction ??= new AnyFunction(this)).call(args, result, e, routine, callee);
+      },
     });
     return result;
   }
 
-  private enter(target: Routine, args: readonly Value[], e: CallExpr, from: Routine | undefined, through?: Node): void {
+  private enter(
+    target: Routine,
+    args: readonly Value[],
+    e: CallExpr,
+    from: Routine | undefined,
+    through?: Node,
+  ): void {
     this.give(target, args);
-    if (from) this.edges.push({ from, to: target, at: e.callee.span, ...(through ? { through } : {}) });
+    if (from)
+      this.edges.push({ from, to: target, at: e.callee.span, ...(through ? { through } : {}) });
   }
 
   // -------------------------------------------------- what the system hands over
@@ -367,7 +452,10 @@ export class Values {
     for (const routine of this.names.routines) {
       const { item } = routine;
       const [first, second] = routine.params;
-      if (item.kind === 'handler' && (item.event.kind === 'signal' || item.event.kind === 'interrupt')) {
+      if (
+        item.kind === 'handler' &&
+        (item.event.kind === 'signal' || item.event.kind === 'interrupt')
+      ) {
         if (first) this.graph.add(this.local(first), Kind.unknown);
         if (second) this.graph.flow(this.calls.signalValues, this.local(second));
         this.mentioned.add(routine);
@@ -378,7 +466,8 @@ export class Values {
         if (this.calls.tells(routine.name)) this.mentioned.add(routine);
       }
       // Nothing in the program leads here, so anything may be given to it.
-      if (!this.mentioned.has(routine)) for (const p of routine.params) this.graph.add(this.local(p), Kind.unknown);
+      if (!this.mentioned.has(routine))
+        for (const p of routine.params) this.graph.add(this.local(p), Kind.unknown);
     }
   }
 }

@@ -32,16 +32,29 @@ function reportOf(r: ReachedCall): ReturnType<typeof diagnostic> {
   };
   const direct = handler === r.routine;
   const words = { what, handler: name };
-  if (direct) return diagnostic(always ? 'EVL2001.direct' : 'EVL2002.direct', r.expr.span, words, extras);
-  return diagnostic(always ? 'EVL2001.through' : 'EVL2002.through', r.expr.span, { ...words, chain: chainNames(r.chain, r) }, extras);
+  if (direct)
+    return diagnostic(always ? 'EVL2001.direct' : 'EVL2002.direct', r.expr.span, words, extras);
+  return diagnostic(
+    always ? 'EVL2001.through' : 'EVL2002.through',
+    r.expr.span,
+    { ...words, chain: chainNames(r.chain, r) },
+    extras,
+  );
 }
 
 function places(r: ReachedCall): readonly Related[] {
   const [first, ...others] = r.handlers;
-  const begin: Related[] = first ? [{ message: phrase('blocking.handler', { handler: spoken(first) }), span: namePlace(first) }] : [];
+  const begin: Related[] = first
+    ? [{ message: phrase('blocking.handler', { handler: spoken(first) }), span: namePlace(first) }]
+    : [];
   const more = others.map((h, i): Related => {
     const last = r.moreHandlers && i === others.length - 1;
-    return { message: phrase(last ? 'blocking.manyHandlers' : 'blocking.otherHandler', { handler: spoken(h) }), span: namePlace(h) };
+    return {
+      message: phrase(last ? 'blocking.manyHandlers' : 'blocking.otherHandler', {
+        handler: spoken(h),
+      }),
+      span: namePlace(h),
+    };
   });
   return [...begin, ...chainPlaces(r.chain), ...more];
 }

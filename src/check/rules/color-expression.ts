@@ -15,18 +15,31 @@ export const rule: Rule = {
       // An `await` is reported itself (EVL1005).
       if (place.kind !== 'color' || use === 'callee' || use === 'await') return;
       const what = forbidden(about, e);
-      if (what) about.report(diagnostic('EVL1009.color', e.span, { what }, { help: phrase('EVL1009.color.help', {}) }));
+      if (what)
+        about.report(
+          diagnostic('EVL1009.color', e.span, { what }, { help: phrase('EVL1009.color.help', {}) }),
+        );
     },
   }),
 };
 
 function forbidden(about: About, e: Expr): Phrase | undefined {
   switch (e.kind) {
-    case 'call': case 'spawn': case 'list': case 'map': case 'index': case 'slice': case 'field': return phrase(`part.${e.kind}`, {});
+    case 'call':
+    case 'spawn':
+    case 'list':
+    case 'map':
+    case 'index':
+    case 'slice':
+    case 'field':
+      return phrase(`part.${e.kind}`, {});
     case 'name': {
       const kind = about.names.bindings.get(e)?.kind;
-      return kind === 'shared' || kind === 'atomic' || kind === 'mutex' || kind === 'errno' ? phrase(`part.${kind}`, {}) : undefined;
+      return kind === 'shared' || kind === 'atomic' || kind === 'mutex' || kind === 'errno'
+        ? phrase(`part.${kind}`, {})
+        : undefined;
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }

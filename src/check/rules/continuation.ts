@@ -32,7 +32,8 @@ export const rule: Rule = {
     statement: (s) => {
       if (s.kind === 'post') target(about, s.target, 'post');
       if (s.kind === 'call' && s.then) then(about, s.call, s.then);
-      if ((s.kind === 'let' || s.kind === 'assign') && s.then && s.value) then(about, s.value, s.then);
+      if ((s.kind === 'let' || s.kind === 'assign') && s.then && s.value)
+        then(about, s.value, s.then);
     },
     expr: (e) => {
       if (e.kind === 'spawn') thread(about, e.target);
@@ -45,7 +46,9 @@ function then(about: About, call: Expr, continuation: Continuation): void {
   target(about, continuation.handler, 'then');
   const word = { ...continuation.span, end: continuation.span.start + 'then'.length };
   if (call.kind === 'spawn') {
-    about.report(diagnostic('EVL1006.spawnThen', word, {}, { help: phrase('EVL1006.spawnThen.help', {}) }));
+    about.report(
+      diagnostic('EVL1006.spawnThen', word, {}, { help: phrase('EVL1006.spawnThen.help', {}) }),
+    );
     return;
   }
   if (call.kind !== 'call') return;
@@ -54,20 +57,36 @@ function then(about: About, call: Expr, continuation: Continuation): void {
     case 'call': {
       if (binding.call.async) return;
       const { name } = binding.call;
-      about.report(diagnostic('EVL1006.notAsync', word, { name }, instead(name) ?? { help: phrase('EVL1006.notAsync.post', { handler: continuation.handler.name }) }));
+      about.report(
+        diagnostic(
+          'EVL1006.notAsync',
+          word,
+          { name },
+          instead(name) ?? {
+            help: phrase('EVL1006.notAsync.post', { handler: continuation.handler.name }),
+          },
+        ),
+      );
       return;
     }
     case 'fn': {
       const words = { name: binding.routine.name };
-      about.report(diagnostic('EVL1006.fnThen', word, words, {
-        related: relatedDeclaration(binding, phrase('EVL1006.declared', words)),
-        help: binding.routine.async ? phrase('EVL1006.fnThen.await', words) : phrase('EVL1006.notAsync.post', { handler: continuation.handler.name }),
-      }));
+      about.report(
+        diagnostic('EVL1006.fnThen', word, words, {
+          related: relatedDeclaration(binding, phrase('EVL1006.declared', words)),
+          help: binding.routine.async
+            ? phrase('EVL1006.fnThen.await', words)
+            : phrase('EVL1006.notAsync.post', { handler: continuation.handler.name }),
+        }),
+      );
       return;
     }
     // An unknown name was reported already.
-    case undefined: if (call.callee.kind === 'name') return; break;
-    default: break;
+    case undefined:
+      if (call.callee.kind === 'name') return;
+      break;
+    default:
+      break;
   }
   about.report(diagnostic('EVL1006.valueThen', word, {}));
 }
@@ -79,41 +98,75 @@ function awaited(about: About, operand: Expr): void {
   switch (binding?.kind) {
     case 'call': {
       const { name, async } = binding.call;
-      if (!async) about.report(diagnostic('EVL1006.awaitCall', span, { name }, instead(name) ?? { help: phrase('EVL1006.help.plain', { name }) }));
+      if (!async)
+        about.report(
+          diagnostic(
+            'EVL1006.awaitCall',
+            span,
+            { name },
+            instead(name) ?? { help: phrase('EVL1006.help.plain', { name }) },
+          ),
+        );
       return;
     }
     case 'fn':
     case 'handler': {
       const words = { name: binding.routine.name };
       const related = relatedDeclaration(binding, phrase('EVL1006.declared', words));
-      if (binding.kind === 'handler') about.report(diagnostic('EVL1006.awaitHandler', span, words, { related }));
-      else if (!binding.routine.async) about.report(diagnostic('EVL1006.awaitFn', span, words, { related, help: phrase('EVL1006.help.plain', words) }));
+      if (binding.kind === 'handler')
+        about.report(diagnostic('EVL1006.awaitHandler', span, words, { related }));
+      else if (!binding.routine.async)
+        about.report(
+          diagnostic('EVL1006.awaitFn', span, words, {
+            related,
+            help: phrase('EVL1006.help.plain', words),
+          }),
+        );
       return;
     }
-    default: return;
+    default:
+      return;
   }
 }
 
 function instead(name: string): Extras | undefined {
   const other = insteadOf.get(name);
-  return other === undefined ? undefined : { help: phrase('EVL1006.help.instead', { instead: other }) };
+  return other === undefined
+    ? undefined
+    : { help: phrase('EVL1006.help.instead', { instead: other }) };
 }
 
 function target(about: About, name: Name, word: 'post' | 'then'): void {
   const binding = about.names.bindings.get(name);
   if (!binding || binding.kind === 'handler') return;
-  about.report(diagnostic('EVL1006.noHandler', name.span, { name: name.name, what: whatItIs(binding), word }, {
-    related: relatedDeclaration(binding, phrase('EVL1006.declared', { name: name.name })),
-    ...(calls.has(name.name) ? {} : { help: phrase('EVL1006.noHandler.help', { name: name.name }) }),
-  }));
+  about.report(
+    diagnostic(
+      'EVL1006.noHandler',
+      name.span,
+      { name: name.name, what: whatItIs(binding), word },
+      {
+        related: relatedDeclaration(binding, phrase('EVL1006.declared', { name: name.name })),
+        ...(calls.has(name.name)
+          ? {}
+          : { help: phrase('EVL1006.noHandler.help', { name: name.name }) }),
+      },
+    ),
+  );
 }
 
 function thread(about: About, name: Name): void {
   const binding = about.names.bindings.get(name);
   if (!binding || binding.kind === 'fn') return;
   const words = { name: name.name };
-  about.report(diagnostic('EVL1006.noFunction', name.span, { ...words, what: whatItIs(binding) }, {
-    related: relatedDeclaration(binding, phrase('EVL1006.declared', words)),
-    ...(binding.kind === 'handler' ? { help: phrase('EVL1006.noFunction.post', words) } : {}),
-  }));
+  about.report(
+    diagnostic(
+      'EVL1006.noFunction',
+      name.span,
+      { ...words, what: whatItIs(binding) },
+      {
+        related: relatedDeclaration(binding, phrase('EVL1006.declared', words)),
+        ...(binding.kind === 'handler' ? { help: phrase('EVL1006.noFunction.post', words) } : {}),
+      },
+    ),
+  );
 }

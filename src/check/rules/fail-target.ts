@@ -22,7 +22,14 @@ export const rule: Rule = {
         const name = textOf(value);
         if (!bare || calls.get(name)?.kind === 'syscall') continue;
         const near = nearest(name, syscalls());
-        about.report(diagnostic('EVL1007.failing', span, { name }, near === undefined ? {} : { help: phrase('EVL1007.help.near', { near }) }));
+        about.report(
+          diagnostic(
+            'EVL1007.failing',
+            span,
+            { name },
+            near === undefined ? {} : { help: phrase('EVL1007.help.near', { near }) },
+          ),
+        );
       }
     },
   }),

@@ -60,12 +60,19 @@ function check(about: About, e: CallExpr, call: CallDeclaration): void {
     if (type === undefined || given === undefined) return;
     const wanted = takes[type];
     // nil for an optional argument is the same as none.
-    if (wanted === 'anything' || wanted.includes(given) || (given === 'nil' && parameter?.optional === true)) return;
-    about.report(diagnostic('EVL1009.argument', a.span, {
-      call: call.name,
-      parameter: parameter?.name ?? '…',
-      wants: phrase(`needs.${type}`, {}),
-      given: phrase(`type.${given}`, {}),
-    }));
+    if (
+      wanted === 'anything' ||
+      wanted.includes(given) ||
+      (given === 'nil' && parameter?.optional === true)
+    )
+      return;
+    about.report(
+      diagnostic('EVL1009.argument', a.span, {
+        call: call.name,
+        parameter: parameter?.name ?? '…',
+        wants: phrase(`needs.${type}`, {}),
+        given: phrase(`type.${given}`, {}),
+      }),
+    );
   });
 }

@@ -23,12 +23,16 @@ function reportOf({ routine, chain, call }: BrokenPromise): ReturnType<typeof di
     label: phrase('EVL2003.label', {}),
     related: [
       ...chainPlaces(chain),
-      { message: phrase(always ? 'blocking.waits' : 'blocking.mayWait', { call: call.call.name }), span: call.expr.span },
+      {
+        message: phrase(always ? 'blocking.waits' : 'blocking.mayWait', { call: call.call.name }),
+        span: call.expr.span,
+      },
     ],
     ...(help ? { help } : {}),
   };
   const span = namePlace(routine);
-  if (call.routine === routine) return diagnostic(always ? 'EVL2003.always' : 'EVL2003.may', span, words, extras);
+  if (call.routine === routine)
+    return diagnostic(always ? 'EVL2003.always' : 'EVL2003.may', span, words, extras);
   const way = { ...words, chain: [routine.name, ...chainNames(chain, call)] };
   return diagnostic(always ? 'EVL2003.throughAlways' : 'EVL2003.throughMay', span, way, extras);
 }

@@ -14,7 +14,14 @@ export const rule: Rule = {
   hooks: (about) => ({
     statement: (s, place) => {
       if ((s.kind === 'break' || s.kind === 'continue') && place.loops === 0) {
-        about.report(diagnostic('EVL1005.loop', s.span, { word: s.kind }, s.kind === 'break' ? { help: phrase('EVL1005.loop.help', {}) } : {}));
+        about.report(
+          diagnostic(
+            'EVL1005.loop',
+            s.span,
+            { word: s.kind },
+            s.kind === 'break' ? { help: phrase('EVL1005.loop.help', {}) } : {},
+          ),
+        );
       }
     },
     expr: (e, place, use) => {
@@ -23,10 +30,20 @@ export const rule: Rule = {
       else if (e.kind === 'spawn') {
         const target = about.names.bindings.get(e.target);
         if (target?.kind !== 'fn' || !target.routine.async) return;
-        about.report(diagnostic('EVL1005.asyncSpawn', e.target.span, { name: e.target.name }, {
-          related: relatedDeclaration(target, phrase('EVL1005.declared', { name: e.target.name })),
-          help: phrase('EVL1005.asyncSpawn.help', {}),
-        }));
+        about.report(
+          diagnostic(
+            'EVL1005.asyncSpawn',
+            e.target.span,
+            { name: e.target.name },
+            {
+              related: relatedDeclaration(
+                target,
+                phrase('EVL1005.declared', { name: e.target.name }),
+              ),
+              help: phrase('EVL1005.asyncSpawn.help', {}),
+            },
+          ),
+        );
       }
     },
   }),
@@ -34,19 +51,29 @@ export const rule: Rule = {
 
 function awaiting(about: About, e: AwaitExpr, place: Place): void {
   const { routine, kind } = place;
-  const span = { ...e.span, end: e.operand.span.start > e.span.start ? e.span.start + 'await'.length : e.span.end };
+  const span = {
+    ...e.span,
+    end: e.operand.span.start > e.span.start ? e.span.start + 'await'.length : e.span.end,
+  };
   switch (kind) {
-    case 'handler': case 'main': return;
+    case 'handler':
+    case 'main':
+      return;
     case 'fn': {
       if (!routine || routine.async) return;
       const words = { name: routine.name };
-      about.report(diagnostic('EVL1005.awaitFn', span, words, {
-        related: [{ message: phrase('EVL1005.declared', words), span: namePlace(routine) }],
-        help: phrase('EVL1005.awaitFn.help', words),
-      }));
+      about.report(
+        diagnostic('EVL1005.awaitFn', span, words, {
+          related: [{ message: phrase('EVL1005.declared', words), span: namePlace(routine) }],
+          help: phrase('EVL1005.awaitFn.help', words),
+        }),
+      );
       return;
     }
-    case 'const': case 'initialiser': case 'color': case 'expectation':
+    case 'const':
+    case 'initialiser':
+    case 'color':
+    case 'expectation':
       about.report(diagnostic('EVL1005.awaitHere', span, { place: phrase(`place.${kind}`, {}) }));
   }
 }
@@ -56,8 +83,10 @@ function call(about: About, e: CallExpr, use: Use): void {
   // After `then` it is another mistake, and reported as that.
   if (use === 'await' || use === 'then' || binding?.kind !== 'fn' || !binding.routine.async) return;
   const words = { name: binding.routine.name };
-  about.report(diagnostic('EVL1005.asyncCall', e.callee.span, words, {
-    related: relatedDeclaration(binding, phrase('EVL1005.declared', words)),
-    help: phrase('EVL1005.asyncCall.help', words),
-  }));
+  about.report(
+    diagnostic('EVL1005.asyncCall', e.callee.span, words, {
+      related: relatedDeclaration(binding, phrase('EVL1005.declared', words)),
+      help: phrase('EVL1005.asyncCall.help', words),
+    }),
+  );
 }

@@ -16,10 +16,16 @@ export const rule: Rule = {
   name: 'unreachable',
   hooks: (about) => {
     const ways = new Ways(about);
-    return { routine: (routine) => {
-      const { item, kind } = routine;
-      if ((kind === 'fn' || kind === 'main' || kind === 'handler') && (item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler')) ways.block(item.body);
-    } };
+    return {
+      routine: (routine) => {
+        const { item, kind } = routine;
+        if (
+          (kind === 'fn' || kind === 'main' || kind === 'handler') &&
+          (item.kind === 'fn' || item.kind === 'main' || item.kind === 'handler')
+        )
+          ways.block(item.body);
+      },
+    };
   },
 };
 
@@ -36,7 +42,9 @@ class Ways {
       if (past) breaks ||= way.breaks;
       const next = block.statements[i + 1];
       if (past && !way.past && next) {
-        this.about.report(diagnostic('EVL1008.unreachable', next.span, {}, { related: [reason(s)] }));
+        this.about.report(
+          diagnostic('EVL1008.unreachable', next.span, {}, { related: [reason(s)] }),
+        );
       }
       past &&= way.past;
     }
@@ -45,12 +53,20 @@ class Ways {
 
   private statement(s: Statement): Way {
     switch (s.kind) {
-      case 'return': case 'continue': return { past: false, breaks: false };
-      case 'break': return { past: false, breaks: true };
-      case 'call': return { past: !this.exits(s), breaks: false };
-      case 'block': case 'with': return this.block(s.body);
+      case 'return':
+      case 'continue':
+        return { past: false, breaks: false };
+      case 'break':
+        return { past: false, breaks: true };
+      case 'call':
+        return { past: !this.exits(s), breaks: false };
+      case 'block':
+      case 'with':
+        return this.block(s.body);
       case 'if': {
-        const all = [...s.arms.map((a) => a.body), ...(s.otherwise ? [s.otherwise] : [])].map((b) => this.block(b));
+        const all = [...s.arms.map((a) => a.body), ...(s.otherwise ? [s.otherwise] : [])].map((b) =>
+          this.block(b),
+        );
         return { past: !s.otherwise || all.some((w) => w.past), breaks: all.some((w) => w.breaks) };
       }
       case 'while': {
@@ -58,10 +74,15 @@ class Ways {
         const endless = s.condition.kind === 'bool' && s.condition.value;
         return { past: !endless || body.breaks, breaks: false };
       }
-      case 'forIn': case 'forRange':
+      case 'forIn':
+      case 'forRange':
         this.block(s.body);
         return { past: true, breaks: false };
-      case 'let': case 'assign': case 'post': case 'assert': return { past: true, breaks: false };
+      case 'let':
+      case 'assign':
+      case 'post':
+      case 'assert':
+        return { past: true, breaks: false };
     }
   }
 
@@ -75,9 +96,15 @@ class Ways {
 function reason(s: Statement): Related {
   const span = s.span;
   switch (s.kind) {
-    case 'while': return { message: phrase('EVL1008.endless', {}), span };
-    case 'return': case 'break': case 'continue': return { message: phrase('EVL1008.because', { word: s.kind }), span };
-    case 'call': return { message: phrase('EVL1008.because', { word: 'exit' }), span };
-    default: return { message: phrase('EVL1008.branches', {}), span };
+    case 'while':
+      return { message: phrase('EVL1008.endless', {}), span };
+    case 'return':
+    case 'break':
+    case 'continue':
+      return { message: phrase('EVL1008.because', { word: s.kind }), span };
+    case 'call':
+      return { message: phrase('EVL1008.because', { word: 'exit' }), span };
+    default:
+      return { message: phrase('EVL1008.branches', {}), span };
   }
 }

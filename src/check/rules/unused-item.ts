@@ -40,17 +40,21 @@ export const rule: Rule = {
       item: (item) => {
         if (item.kind === 'const' && item.name.span.file === 0) constants.push(item);
       },
-      statement: (s, place) => { for (const name of targetsOf(s)) mention(name, place); },
+      statement: (s, place) => {
+        for (const name of targetsOf(s)) mention(name, place);
+      },
       expr: (e: Expr, place) => {
         if (e.kind === 'name') mention(e, place);
         else if (e.kind === 'spawn') mention(e.target, place);
       },
       end: () => {
         for (const item of constants) {
-          if (!usedConstants.has(item) && !item.name.name.startsWith('_')) about.report(diagnostic('EVL1008.const', item.name.span, { name: item.name.name }));
+          if (!usedConstants.has(item) && !item.name.name.startsWith('_'))
+            about.report(diagnostic('EVL1008.const', item.name.span, { name: item.name.name }));
         }
         for (const { name } of about.names.mutexes) {
-          if (!usedMutexes.has(name) && name.span.file === 0 && !name.name.startsWith('_')) about.report(diagnostic('EVL1008.local', name.span, { name: name.name }));
+          if (!usedMutexes.has(name) && name.span.file === 0 && !name.name.startsWith('_'))
+            about.report(diagnostic('EVL1008.local', name.span, { name: name.name }));
         }
         routines(about, mentions, fromOutside);
       },
@@ -61,10 +65,16 @@ export const rule: Rule = {
 /** Names that stand in a statement itself and are no expressions. */
 function targetsOf(s: Statement): readonly Name[] {
   if (s.kind === 'post') return [s.target];
-  return (s.kind === 'call' || s.kind === 'let' || s.kind === 'assign') && s.then ? [s.then.handler] : [];
+  return (s.kind === 'call' || s.kind === 'let' || s.kind === 'assign') && s.then
+    ? [s.then.handler]
+    : [];
 }
 
-function routines(about: About, mentions: ReadonlyMap<Routine, ReadonlySet<Routine>>, fromOutside: ReadonlySet<Routine>): void {
+function routines(
+  about: About,
+  mentions: ReadonlyMap<Routine, ReadonlySet<Routine>>,
+  fromOutside: ReadonlySet<Routine>,
+): void {
   const roots = about.names.routines.filter((r) => fromOutside.has(r) || runsByItself(r));
   // A file of functions alone is a library: who uses them is not known here.
   if (!roots.some((r) => r.kind === 'main' || r.kind === 'handler')) return;
@@ -78,23 +88,41 @@ function routines(about: About, mentions: ReadonlyMap<Routine, ReadonlySet<Routi
     }
   }
   for (const r of about.names.routines) {
-    if (reached.has(r) || (r.kind !== 'fn' && r.kind !== 'handler') || r.name.startsWith('_')) continue;
+    if (reached.has(r) || (r.kind !== 'fn' && r.kind !== 'handler') || r.name.startsWith('_'))
+      continue;
     const span = namePlace(r);
     if (span.file !== 0) continue;
     // A second definition, or one under an impossible name, is an error of its own.
-    if ((r.kind === 'fn' ? about.names.functions : about.names.handlers).get(r.name) !== r) continue;
+    if ((r.kind === 'fn' ? about.names.functions : about.names.handlers).get(r.name) !== r)
+      continue;
     if (r.kind === 'fn') about.report(diagnostic('EVL1008.function', span, { name: r.name }));
     else {
       const near = nearest(r.name, calledByThemselves);
-      about.report(diagnostic('EVL1008.handler', span, { name: r.name }, near === undefined ? {} : { help: phrase('EVL1008.handler.near', { near }) }));
+      about.report(
+        diagnostic(
+          'EVL1008.handler',
+          span,
+          { name: r.name },
+          near === undefined ? {} : { help: phrase('EVL1008.handler.near', { near }) },
+        ),
+      );
     }
   }
 }
 
 function runsByItself(r: Routine): boolean {
   switch (r.kind) {
-    case 'main': case 'initialiser': case 'color': case 'expectation': return true;
-    case 'fn': return false;
-    case 'handler': return r.item.kind === 'handler' && (r.item.event.kind !== 'named' || calledByThemselves.includes(r.name));
+    case 'main':
+    case 'initialiser':
+    case 'color':
+    case 'expectation':
+      return true;
+    case 'fn':
+      return false;
+    case 'handler':
+      return (
+        r.item.kind === 'handler' &&
+        (r.item.event.kind !== 'named' || calledByThemselves.includes(r.name))
+      );
   }
 }

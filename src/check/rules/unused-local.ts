@@ -35,7 +35,11 @@ export const rule: Rule = {
         for (const { name, local } of declared) {
           if (read.has(local) || name.name.startsWith('_')) continue;
           const words = { name: name.name };
-          about.report(diagnostic(written.has(local) ? 'EVL1008.written' : 'EVL1008.local', name.span, words, { help: phrase('EVL1008.help.underscore', words) }));
+          about.report(
+            diagnostic(written.has(local) ? 'EVL1008.written' : 'EVL1008.local', name.span, words, {
+              help: phrase('EVL1008.help.underscore', words),
+            }),
+          );
         }
       },
     };

@@ -15,7 +15,9 @@ const largestMessage = 16 * 1024 * 1024;
 export const rule: Rule = {
   name: 'world-clients',
   hooks: (about) => ({
-    item: (item) => { if (item.kind === 'world') world(about, item); },
+    item: (item) => {
+      if (item.kind === 'world') world(about, item);
+    },
   }),
 };
 
@@ -38,7 +40,8 @@ function world(about: About, item: WorldItem): void {
         script(about, part.actions);
         break;
       case 'server':
-        if (part.name.name === 'localhost') about.report(diagnostic('EVL7002.localhost', part.name.span, {}));
+        if (part.name.name === 'localhost')
+          about.report(diagnostic('EVL7002.localhost', part.name.span, {}));
         once(about, servers, part.name, 'server');
         port(about, part.port);
         script(about, part.actions);
@@ -46,10 +49,19 @@ function world(about: About, item: WorldItem): void {
       case 'file': {
         const first = files.get(part.path.value);
         if (!first) files.set(part.path.value, part.path.span);
-        else about.report(diagnostic('EVL7002.fileTwice', part.path.span, {}, { related: [{ message: phrase('EVL7002.first', { what: 'file' }), span: first }] }));
+        else
+          about.report(
+            diagnostic(
+              'EVL7002.fileTwice',
+              part.path.span,
+              {},
+              { related: [{ message: phrase('EVL7002.first', { what: 'file' }), span: first }] },
+            ),
+          );
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -64,9 +76,16 @@ function once(about: About, seen: Map<string, Span>, name: Name, what: 'client' 
     seen.set(name.name, name.span);
     return;
   }
-  about.report(diagnostic('EVL7002.nameTwice', name.span, { what, name: name.name }, {
-    related: [{ message: phrase('EVL7002.nameFirst', { name: name.name }), span: first }],
-  }));
+  about.report(
+    diagnostic(
+      'EVL7002.nameTwice',
+      name.span,
+      { what, name: name.name },
+      {
+        related: [{ message: phrase('EVL7002.nameFirst', { name: name.name }), span: first }],
+      },
+    ),
+  );
 }
 
 function script(about: About, actions: readonly ClientAction[]): void {
@@ -81,15 +100,21 @@ function actionsOf(about: About, actions: readonly ClientAction[], times: number
       case 'expect':
         if (a.size) within(about, a.size, 'size', 0, largestMessage);
         break;
-      case 'wait': atLeast(about, a.time, 'wait', 0); break;
+      case 'wait':
+        atLeast(about, a.time, 'wait', 0);
+        break;
       case 'repeat': {
         if (!atLeast(about, a.count, 'repeat', 0)) break;
         const inside = times * a.count.value * Math.max(1, a.actions.length);
-        if (inside > mostActions) about.report(diagnostic('EVL7002.repeat', a.count.span, { most: mostActions }));
+        if (inside > mostActions)
+          about.report(diagnostic('EVL7002.repeat', a.count.span, { most: mostActions }));
         else actionsOf(about, a.actions, times * a.count.value);
         break;
       }
-      case 'shutdown': case 'close': case 'reset': break;
+      case 'shutdown':
+      case 'close':
+      case 'reset':
+        break;
     }
   }
 }

@@ -4,7 +4,17 @@
  * on where it stopped. A line belongs to one assignment (its digest) and one
  * state of one submission (its key), so that nothing out of date is taken.
  */
-import { appendFileSync, closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { shown } from '../../diagnostic/escape.ts';
 import type { GradedTest, TestHead } from '../../grade/result.ts';
@@ -12,7 +22,12 @@ import { UsageError } from '../failure.ts';
 import { sha256 } from './assignment-folder.ts';
 import type { Submission } from './submissions.ts';
 
-interface Line { readonly assignment: string; readonly key: string; readonly test: number; readonly result: GradedTest }
+interface Line {
+  readonly assignment: string;
+  readonly key: string;
+  readonly test: number;
+  readonly result: GradedTest;
+}
 
 const mostJournal = 512 * 1024 * 1024;
 
@@ -21,9 +36,14 @@ export class Journal {
   private fd: number | undefined;
 
   /** Opens a journal, reading what is in it of this assignment. */
-  constructor(readonly file: string, private readonly assignment: string, private readonly tests: readonly TestHead[]) {
+  constructor(
+    readonly file: string,
+    private readonly assignment: string,
+    private readonly tests: readonly TestHead[],
+  ) {
     if (existsSync(file)) {
-      if (statSync(file).size > mostJournal) throw new UsageError(`the journal ${shown(file)} is too large`);
+      if (statSync(file).size > mostJournal)
+        throw new UsageError(`the journal ${shown(file)} is too large`);
       for (const text of readFileSync(file, 'utf8').split('\n')) this.take(text);
     }
     try {
@@ -76,8 +96,15 @@ function parsed(text: string): Line | undefined {
 function isLine(x: unknown): x is Line {
   if (typeof x !== 'object' || x === null) return false;
   const { assignment, key, test, result } = x as Partial<Record<keyof Line, unknown>>;
-  return typeof assignment === 'string' && typeof key === 'string' && typeof test === 'number' && typeof result === 'object' && result !== null
-    && typeof (result as Partial<GradedTest>).name === 'string' && typeof (result as Partial<GradedTest>).earned === 'number';
+  return (
+    typeof assignment === 'string' &&
+    typeof key === 'string' &&
+    typeof test === 'number' &&
+    typeof result === 'object' &&
+    result !== null &&
+    typeof (result as Partial<GradedTest>).name === 'string' &&
+    typeof (result as Partial<GradedTest>).earned === 'number'
+  );
 }
 
 const mostListed = 1_000;
@@ -96,7 +123,12 @@ function stamps(path: string): readonly string[] {
       const about = lstatSync(next);
       out.push(`${next} ${String(about.size)} ${String(about.mtimeMs)}`);
       const folder = next;
-      if (about.isDirectory()) work.push(...readdirSync(next).sort().map((name) => join(folder, name)));
+      if (about.isDirectory())
+        work.push(
+          ...readdirSync(next)
+            .sort()
+            .map((name) => join(folder, name)),
+        );
     } catch {
       out.push(`${next} -`);
     }

@@ -25,7 +25,9 @@ on echo(conn, buf) {
 `;
 
 export const assignmentFiles: readonly (readonly [string, string])[] = [
-  ['assignment.yaml', `# An assignment. Check it:   evl grade --verify .
+  [
+    'assignment.yaml',
+    `# An assignment. Check it:   evl grade --verify .
 # Grade with it:             evl grade . submissions/*
 title: An echo server
 points: 10                      # must be the sum of the tests' points
@@ -51,8 +53,11 @@ self_test:
   flawed:
     - file: solutions/one-round.evl
       loses: [many clients at once, nothing is left open]
-`],
-  ['tests/public.evl', `world "one" {
+`,
+  ],
+  [
+    'tests/public.evl',
+    `world "one" {
   client alice at 1ms connect 7 { send "hi\\n"  expect "hi\\n"  close }
 }
 
@@ -60,8 +65,11 @@ test "one client is answered" points 2 in "one" {
   expect client alice received "hi\\n" hint "what comes in must go out again"
   expect no errors
 }
-`],
-  ['tests/hidden.evl', `world "many" {
+`,
+  ],
+  [
+    'tests/hidden.evl',
+    `world "many" {
   client alice at 1ms connect 7 { send "one\\n"  expect "one\\n"  wait 5ms  send "two\\n"  expect "two\\n"  close }
   client bob   at 2ms connect 7 { send "hello\\n"  expect "hello\\n"  close }
 }
@@ -75,9 +83,15 @@ test "nothing is left open" points 3 hidden in "many" {
   expect no leaks hint "close what the other side has closed"
   expect no errors
 }
-`],
+`,
+  ],
   ['solutions/good.evl', good],
-  ['solutions/one-round.evl', good.replace('// A solution that must earn full marks.', '// Answers each client once only.').replace('  write(conn, buf, n)\n', '  write(conn, buf, n)\n  unwatch(conn)\n')],
+  [
+    'solutions/one-round.evl',
+    good
+      .replace('// A solution that must earn full marks.', '// Answers each client once only.')
+      .replace('  write(conn, buf, n)\n', '  write(conn, buf, n)\n  unwatch(conn)\n'),
+  ],
 ];
 
 /** `setup.sh` of a Gradescope autograder: Node.js, where the image has none that is new enough. */

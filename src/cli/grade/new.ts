@@ -12,7 +12,9 @@ import { writeWhole } from './write.ts';
 
 export function newAssignmentCommand(dir: string): number {
   writeNew(dir, assignmentFiles);
-  say(`${shown(join(dir, 'assignment.yaml'))} is an assignment to start from. Try:\n  evl grade --verify ${shown(dir)}\n`);
+  say(
+    `${shown(join(dir, 'assignment.yaml'))} is an assignment to start from. Try:\n  evl grade --verify ${shown(dir)}\n`,
+  );
   return status.fine;
 }
 
@@ -23,10 +25,16 @@ const plain = { attrs: 0o100644 << 16, os: 3, mtime: stamp } as const;
 
 /** Writes the zip that Gradescope makes an autograder of: its two scripts, the assignment, and evl itself. */
 export function newGradescopeCommand(zip: string, folder: string | undefined): number {
-  if (folder === undefined) throw new UsageError('name the zip to write and the assignment: evl new --gradescope autograder.zip ASSIGNMENT');
+  if (folder === undefined)
+    throw new UsageError(
+      'name the zip to write and the assignment: evl new --gradescope autograder.zip ASSIGNMENT',
+    );
   if (existsSync(zip)) throw new UsageError(`${shown(zip)} is already there; nothing was written`);
   openAssignment(folder);
-  const files: Zippable = { 'setup.sh': [Buffer.from(setupScript), executable], run_autograder: [Buffer.from(runScript), executable] };
+  const files: Zippable = {
+    'setup.sh': [Buffer.from(setupScript), executable],
+    run_autograder: [Buffer.from(runScript), executable],
+  };
   add(files, folder, 'assignment');
   const evl = join(__dirname, '..');
   for (const name of ['bin', 'dist']) add(files, join(evl, name), `evl/${name}`);
@@ -44,7 +52,9 @@ function add(files: Zippable, from: string, to: string): void {
     const path = join(from, name);
     const about = lstatSync(path);
     if (about.isDirectory()) add(files, path, `${to}/${name}`);
-    else if (about.isFile()) files[`${to}/${name}`] = [readFileSync(path), to.startsWith('evl/bin') ? executable : plain];
-    if (Object.keys(files).length > mostFiles) throw new UsageError(`${shown(from)} holds more files than an assignment needs`);
+    else if (about.isFile())
+      files[`${to}/${name}`] = [readFileSync(path), to.startsWith('evl/bin') ? executable : plain];
+    if (Object.keys(files).length > mostFiles)
+      throw new UsageError(`${shown(from)} holds more files than an assignment needs`);
   }
 }

@@ -9,7 +9,14 @@ import { join } from 'node:path';
 import { phrase, type Phrase } from '../../diagnostic/phrase.ts';
 import { sentence } from '../../diagnostic/sentence.ts';
 import type { Grading, Message } from '../../grade/job.ts';
-import { notRun, refusedResult, submissionResult, type GradedTest, type SubmissionResult, type TestStatus } from '../../grade/result.ts';
+import {
+  notRun,
+  refusedResult,
+  submissionResult,
+  type GradedTest,
+  type SubmissionResult,
+  type TestStatus,
+} from '../../grade/result.ts';
 import type { Submission } from './submissions.ts';
 import type { Job } from './worker.ts';
 
@@ -51,7 +58,10 @@ export function endAll(): void {
 }
 
 /** Grades all tasks; gives the results in the order of the tasks. */
-export async function gradeAll(tasks: readonly Task[], options: PoolOptions): Promise<readonly SubmissionResult[]> {
+export async function gradeAll(
+  tasks: readonly Task[],
+  options: PoolOptions,
+): Promise<readonly SubmissionResult[]> {
   const results = new Array<SubmissionResult | undefined>(tasks.length);
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -69,7 +79,13 @@ export async function gradeAll(tasks: readonly Task[], options: PoolOptions): Pr
 
 async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionResult> {
   const { grading } = options;
-  const who = { index: task.index, id: task.id, name: task.name, ...(task.email === undefined ? {} : { email: task.email }), ...(task.sid === undefined ? {} : { sid: task.sid }) };
+  const who = {
+    index: task.index,
+    id: task.id,
+    name: task.name,
+    ...(task.email === undefined ? {} : { email: task.email }),
+    ...(task.sid === undefined ? {} : { sid: task.sid }),
+  };
   const results = new Map(task.known);
   const end = Date.now() + patience * options.total * 1000;
   const spent: Spent = { ms: 0 };
@@ -85,17 +101,33 @@ async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionRes
     });
   };
   const { length } = grading.tests;
-  for (let from = firstMissing(results, length); from < length; from = firstMissing(results, length)) {
+  for (
+    let from = firstMissing(results, length);
+    from < length;
+    from = firstMissing(results, length)
+  ) {
     const budget = options.total * 1000 - spent.ms;
-    if (budget <= 0 || Date.now() >= end) fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total }));
+    if (budget <= 0 || Date.now() >= end)
+      fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total }));
     else if (deaths >= mostDeaths) fill(from, length, 'crash', phrase('grade.givenUp', {}));
     else {
-      const passed = grading.tests.filter((_, i) => i < from && results.get(i)?.passed === true).map((t) => t.name);
-      const outcome = await onProcess({ grading, source: task.source, from, passed, budget }, end, spent, record);
+      const passed = grading.tests
+        .filter((_, i) => i < from && results.get(i)?.passed === true)
+        .map((t) => t.name);
+      const outcome = await onProcess(
+        { grading, source: task.source, from, passed, budget },
+        end,
+        spent,
+        record,
+      );
       switch (outcome.kind) {
-        case 'done': break;
-        case 'spent': fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total })); break;
-        case 'refused': return refusedResult(who, options.points, grading.tests, outcome.reason);
+        case 'done':
+          break;
+        case 'spent':
+          fill(from, length, 'time', phrase('grade.noTimeLeft', { seconds: options.total }));
+          break;
+        case 'refused':
+          return refusedResult(who, options.points, grading.tests, outcome.reason);
         case 'fault':
           options.onFault?.(task, outcome.what);
           fill(outcome.test, length, 'fault', phrase('grade.fault', {}));
@@ -103,7 +135,11 @@ async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionRes
         case 'died': {
           deaths++;
           // The system may have killed it for want of memory that others took: it gets a second chance.
-          if (outcome.how.by === 'exit' && outcome.how.signal === 'SIGKILL' && !again.has(outcome.test)) {
+          if (
+            outcome.how.by === 'exit' &&
+            outcome.how.signal === 'SIGKILL' &&
+            !again.has(outcome.test)
+          ) {
             again.add(outcome.test);
             break;
           }
@@ -114,7 +150,11 @@ async function gradeOne(task: Task, options: PoolOptions): Promise<SubmissionRes
       }
     }
   }
-  return submissionResult(who, options.points, grading.tests.flatMap((_, i) => results.get(i) ?? []));
+  return submissionResult(
+    who,
+    options.points,
+    grading.tests.flatMap((_, i) => results.get(i) ?? []),
+  );
 }
 
 function firstMissing(results: ReadonlyMap<number, GradedTest>, length: number): number {
@@ -122,10 +162,14 @@ function firstMissing(results: ReadonlyMap<number, GradedTest>, length: number):
   return length;
 }
 
-type How = { readonly by: 'clock' } | { readonly by: 'exit'; readonly code: number | null; readonly signal: NodeJS.Signals | null };
+type How =
+  | { readonly by: 'clock' }
+  | { readonly by: 'exit'; readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** Milliseconds of computing that the processes of one submission have used. */
-interface Spent { ms: number }
+interface Spent {
+  ms: number;
+}
 
 type Outcome =
   | { readonly kind: 'done' }
@@ -138,12 +182,21 @@ type Outcome =
 function whyOf(how: How): { readonly status: TestStatus; readonly phrase: Phrase } {
   if (how.by === 'clock') return { status: 'time', phrase: phrase('grade.noTime', {}) };
   // V8 aborts when its heap is full; the system kills when the machine's memory is.
-  if (how.signal === 'SIGABRT' || how.signal === 'SIGKILL' || how.code === 134) return { status: 'memory', phrase: phrase('grade.noMemory', {}) };
-  return { status: 'crash', phrase: phrase('grade.crash', { how: how.signal ?? `status ${String(how.code)}` }) };
+  if (how.signal === 'SIGABRT' || how.signal === 'SIGKILL' || how.code === 134)
+    return { status: 'memory', phrase: phrase('grade.noMemory', {}) };
+  return {
+    status: 'crash',
+    phrase: phrase('grade.crash', { how: how.signal ?? `status ${String(how.code)}` }),
+  };
 }
 
 /** Runs a job in a process of its own. */
-function onProcess(job: Job, end: number, spent: Spent, record: (test: number, result: GradedTest) => void): Promise<Outcome> {
+function onProcess(
+  job: Job,
+  end: number,
+  spent: Spent,
+  record: (test: number, result: GradedTest) => void,
+): Promise<Outcome> {
   const { grading } = job;
   return new Promise((settle) => {
     let test = job.from;
@@ -154,7 +207,9 @@ function onProcess(job: Job, end: number, spent: Spent, record: (test: number, r
     const child = fork(join(__dirname, '..', 'bin', 'worker.cjs'), [], {
       execArgv: [`--max-old-space-size=${String(heap)}`],
       // Nothing of the environment is passed on, and nothing is read from what the process writes.
-      env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'json',
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'json',
     });
     running.add(child);
     let timer: NodeJS.Timeout | undefined;
@@ -171,24 +226,43 @@ function onProcess(job: Job, end: number, spent: Spent, record: (test: number, r
       const message = raw as Message;
       wind();
       switch (message.kind) {
-        case 'alive': break;
-        case 'begins': test = message.test; break;
+        case 'alive':
+          break;
+        case 'begins':
+          test = message.test;
+          break;
         case 'test':
           record(message.test, message.result);
           test = message.test + 1;
           spent.ms = before + message.cpu;
           break;
-        case 'spent': outcome = { kind: 'spent' }; break;
-        case 'refused': outcome = message; break;
-        case 'fault': outcome = message; break;
-        case 'done': outcome = { kind: 'done' }; break;
+        case 'spent':
+          outcome = { kind: 'spent' };
+          break;
+        case 'refused':
+          outcome = message;
+          break;
+        case 'fault':
+          outcome = message;
+          break;
+        case 'done':
+          outcome = { kind: 'done' };
+          break;
       }
     });
-    child.on('error', (e) => { outcome ??= { kind: 'fault', test, what: e.message }; });
+    child.on('error', (e) => {
+      outcome ??= { kind: 'fault', test, what: e.message };
+    });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       running.delete(child);
-      settle(outcome ?? { kind: 'died', test: Math.min(test, grading.tests.length - 1), how: killed ? { by: 'clock' } : { by: 'exit', code, signal } });
+      settle(
+        outcome ?? {
+          kind: 'died',
+          test: Math.min(test, grading.tests.length - 1),
+          how: killed ? { by: 'clock' } : { by: 'exit', code, signal },
+        },
+      );
     });
     child.send(job satisfies Job, (e) => {
       // A process that is gone before it has its job is told of by its end.

@@ -7,8 +7,25 @@ export interface Progress {
 }
 
 export function progress(total: number, wanted: boolean): Progress {
-  if (!wanted || !process.stderr.isTTY || total < 2) return { step: () => undefined, end: () => undefined };
-  const bar = new SingleBar({ stream: process.stderr, format: 'grading {bar} {value}/{total}  {eta_formatted} left', hideCursor: true, clearOnComplete: true, fps: 8 }, Presets.shades_classic);
+  if (!wanted || !process.stderr.isTTY || total < 2)
+    return { step: () => undefined, end: () => undefined };
+  const bar = new SingleBar(
+    {
+      stream: process.stderr,
+      format: 'grading {bar} {value}/{total}  {eta_formatted} left',
+      hideCursor: true,
+      clearOnComplete: true,
+      fps: 8,
+    },
+    Presets.shades_classic,
+  );
   bar.start(total, 0);
-  return { step: () => { bar.increment(); }, end: () => { bar.stop(); } };
+  return {
+    step: () => {
+      bar.increment();
+    },
+    end: () => {
+      bar.stop();
+    },
+  };
 }

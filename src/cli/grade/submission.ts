@@ -3,13 +3,29 @@
  * else there is that it may import. Runs in the process that grades, so that
  * nothing in a submission can reach the one that keeps the marks.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  readdirSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { shown } from '../../diagnostic/escape.ts';
 import type { SourceHost } from '../../syntax/load.ts';
 import { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
-import { badPath, checkEntries, unpack, zipEntries, type ZipBytes, type ZipEntry, type ZipLimits } from './zip.ts';
+import {
+  badPath,
+  checkEntries,
+  unpack,
+  zipEntries,
+  type ZipBytes,
+  type ZipEntry,
+  type ZipLimits,
+} from './zip.ts';
 
 /** Bytes of one file; a program is a page or two. */
 export const mostFile = 1024 * 1024;
@@ -30,7 +46,10 @@ export interface Wanted {
 }
 
 /** The program of a submission: its name, and a host that reads it and what it may import, and nothing else. */
-export function openSubmission(source: Source, wanted: Wanted): { readonly name: string; readonly host: SourceHost } {
+export function openSubmission(
+  source: Source,
+  wanted: Wanted,
+): { readonly name: string; readonly host: SourceHost } {
   const files = filesOf(source, wanted);
   const path = pathOf(files, wanted.file);
   const folder = path.slice(0, path.length - wanted.file.length);
@@ -49,36 +68,56 @@ export function openSubmission(source: Source, wanted: Wanted): { readonly name:
 
 /** `lib/*.evl` as a pattern; a star stands for any characters but `/`. */
 function pattern(text: string): RegExp {
-  return new RegExp(`^${text.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&')).join('[^/]*')}$`, 'u');
+  return new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+      .join('[^/]*')}$`,
+    'u',
+  );
 }
 
 /** The required file, wherever it lies least deep. */
 function pathOf(files: Files, wanted: string): string {
   const depth = (path: string): number => path.split('/').length;
-  const found = [...files.keys()].filter((path) => path === wanted || path.endsWith(`/${wanted}`)).sort((a, b) => depth(a) - depth(b));
+  const found = [...files.keys()]
+    .filter((path) => path === wanted || path.endsWith(`/${wanted}`))
+    .sort((a, b) => depth(a) - depth(b));
   const [first, second] = found;
   if (first === undefined) {
     const zip = [...files.keys()].find((path) => path.toLowerCase().endsWith('.zip'));
-    throw new Refusal(`there is no file ${shown(wanted)}${zip === undefined ? '' : `; a zip inside (${shown(zip).slice(0, 80)}) is not opened`}`);
+    throw new Refusal(
+      `there is no file ${shown(wanted)}${zip === undefined ? '' : `; a zip inside (${shown(zip).slice(0, 80)}) is not opened`}`,
+    );
   }
-  if (second !== undefined && depth(second) === depth(first)) throw new Refusal(`${shown(wanted)} is there twice: ${shown(first)} and ${shown(second)}`);
+  if (second !== undefined && depth(second) === depth(first))
+    throw new Refusal(`${shown(wanted)} is there twice: ${shown(first)} and ${shown(second)}`);
   return first;
 }
 
 function filesOf(source: Source, wanted: Wanted): Files {
   switch (source.kind) {
-    case 'none': throw new Refusal(source.reason);
-    case 'file': return new Map([[wanted.file, () => readRegular(source.path, mostFile)]]);
-    case 'folder': return folderFiles(source.path);
-    case 'zip': return withZip(source.path, (zip) => zipFiles(zip, source.within ?? ''));
-    case 'entry': return withZip(source.path, (zip) => {
-      const entry = zipEntries(zip).find((e) => e.name === source.entry);
-      if (!entry) throw new Refusal('it is no longer in the export');
-      checkEntries([entry], zipLimits);
-      const bytes = unpack(zip, entry);
-      if (!entry.name.toLowerCase().endsWith('.zip')) return new Map([[wanted.file, () => bytes]]);
-      return zipFiles({ size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) }, '');
-    });
+    case 'none':
+      throw new Refusal(source.reason);
+    case 'file':
+      return new Map([[wanted.file, () => readRegular(source.path, mostFile)]]);
+    case 'folder':
+      return folderFiles(source.path);
+    case 'zip':
+      return withZip(source.path, (zip) => zipFiles(zip, source.within ?? ''));
+    case 'entry':
+      return withZip(source.path, (zip) => {
+        const entry = zipEntries(zip).find((e) => e.name === source.entry);
+        if (!entry) throw new Refusal('it is no longer in the export');
+        checkEntries([entry], zipLimits);
+        const bytes = unpack(zip, entry);
+        if (!entry.name.toLowerCase().endsWith('.zip'))
+          return new Map([[wanted.file, () => bytes]]);
+        return zipFiles(
+          { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) },
+          '',
+        );
+      });
   }
 }
 
@@ -100,9 +139,16 @@ function withZip(path: string, use: (zip: ZipBytes) => Files): Files {
 }
 
 function zipFiles(zip: ZipBytes, within: string): Files {
-  if (within === '' && zip.size > mostZip) throw new Refusal(`the zip file has ${String(zip.size)} bytes, and at most ${String(mostZip)} are taken`);
-  const entries = zipEntries(zip).filter((e) => e.name.startsWith(within) && e.name.length > within.length)
-    .map((e): ZipEntry & { readonly inner: string } => ({ ...e, inner: e.name.slice(within.length) }));
+  if (within === '' && zip.size > mostZip)
+    throw new Refusal(
+      `the zip file has ${String(zip.size)} bytes, and at most ${String(mostZip)} are taken`,
+    );
+  const entries = zipEntries(zip)
+    .filter((e) => e.name.startsWith(within) && e.name.length > within.length)
+    .map((e): ZipEntry & { readonly inner: string } => ({
+      ...e,
+      inner: e.name.slice(within.length),
+    }));
   checkEntries(entries, zipLimits);
   // All are unpacked: a lie about a size is found also where nobody would read the file.
   const out = new Map<string, () => Buffer>();
@@ -114,13 +160,25 @@ function zipFiles(zip: ZipBytes, within: string): Files {
 }
 
 function sized(name: string, bytes: Buffer): Buffer {
-  if (bytes.length > mostFile) throw new Refusal(`${shown(name)} has ${String(bytes.length)} bytes, and a source file has at most ${String(mostFile)}`);
+  if (bytes.length > mostFile)
+    throw new Refusal(
+      `${shown(name)} has ${String(bytes.length)} bytes, and a source file has at most ${String(mostFile)}`,
+    );
   return bytes;
 }
 
 /** What systems and editors leave behind. */
 function isRubbish(path: string): boolean {
-  return path.split('/').some((part) => part === '__MACOSX' || part === '.git' || part === 'node_modules' || part === '.DS_Store' || part.startsWith('._'));
+  return path
+    .split('/')
+    .some(
+      (part) =>
+        part === '__MACOSX' ||
+        part === '.git' ||
+        part === 'node_modules' ||
+        part === '.DS_Store' ||
+        part.startsWith('._'),
+    );
 }
 
 // -------------------------------------------------------------------- folders
@@ -132,11 +190,13 @@ function folderFiles(root: string): Files {
   for (let next = work.pop(); next; next = work.pop()) {
     const { path: folder, depth } = next;
     for (const name of listed(join(root, folder))) {
-      if (++seen > mostEntries) throw new Refusal(`the folder holds more than ${String(mostEntries)} files`);
+      if (++seen > mostEntries)
+        throw new Refusal(`the folder holds more than ${String(mostEntries)} files`);
       const path = folder === '' ? name : `${folder}/${name}`;
       if (isRubbish(path)) continue;
       const bad = badPath(path);
-      if (bad !== undefined) throw new Refusal(`the folder holds "${shown(path).slice(0, 120)}": ${bad}`);
+      if (bad !== undefined)
+        throw new Refusal(`the folder holds "${shown(path).slice(0, 120)}": ${bad}`);
       const about = lstatSync(join(root, path));
       // A link is not followed; should it be the required file, that is simply not there as a file.
       if (about.isDirectory() && depth < mostDepth) work.push({ path, depth: depth + 1 });
@@ -154,7 +214,9 @@ function listed(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
   } catch (e) {
-    throw new Refusal(`${shown(basename(folder))}/ cannot be read (${(e as NodeJS.ErrnoException).code ?? 'error'})`);
+    throw new Refusal(
+      `${shown(basename(folder))}/ cannot be read (${(e as NodeJS.ErrnoException).code ?? 'error'})`,
+    );
   }
 }
 
@@ -165,7 +227,11 @@ function openRegular(path: string): number {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   } catch (e) {
     const { code } = e as NodeJS.ErrnoException;
-    throw new Refusal(code === 'ELOOP' ? `${shown(basename(path))} is a symbolic link` : `${shown(basename(path))} cannot be read (${code ?? 'error'})`);
+    throw new Refusal(
+      code === 'ELOOP'
+        ? `${shown(basename(path))} is a symbolic link`
+        : `${shown(basename(path))} cannot be read (${code ?? 'error'})`,
+    );
   }
   if (!fstatSync(fd).isFile()) {
     closeSync(fd);
@@ -178,10 +244,17 @@ function readRegular(path: string, most: number): Buffer {
   const fd = openRegular(path);
   try {
     const { size } = fstatSync(fd);
-    if (size > most) throw new Refusal(`${shown(basename(path))} has ${String(size)} bytes, and a source file has at most ${String(most)}`);
+    if (size > most)
+      throw new Refusal(
+        `${shown(basename(path))} has ${String(size)} bytes, and a source file has at most ${String(most)}`,
+      );
     const bytes = Buffer.alloc(size + 1);
     let length = 0;
-    for (let n = readSync(fd, bytes, 0, bytes.length, 0); n > 0; n = readSync(fd, bytes, length, bytes.length - length, length)) {
+    for (
+      let n = readSync(fd, bytes, 0, bytes.length, 0);
+      n > 0;
+      n = readSync(fd, bytes, length, bytes.length - length, length)
+    ) {
       length += n;
       if (length > size) throw new Refusal(`${shown(basename(path))} changed while it was read`);
     }

@@ -4,7 +4,16 @@
  * names begin with the student's) as many as they hold. Only names are looked
  * at here; what is inside is read by the process that grades it.
  */
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { cut, shown, wellFormed } from '../../diagnostic/escape.ts';
@@ -29,15 +38,28 @@ const mostMetadata = 16 * 1024 * 1024;
  * @param classes folders of which every entry is a submission
  * @param wanted the file that the assignment asks for
  */
-export function submissions(named: readonly string[], classes: readonly string[], wanted: string): readonly Submission[] {
-  const all = [...named.flatMap((path) => expanded(path, wanted)), ...classes.flatMap((folder) => entries(folder))];
+export function submissions(
+  named: readonly string[],
+  classes: readonly string[],
+  wanted: string,
+): readonly Submission[] {
+  const all = [
+    ...named.flatMap((path) => expanded(path, wanted)),
+    ...classes.flatMap((folder) => entries(folder)),
+  ];
   const taken = new Map<string, number>();
   return all.map((s) => {
     const id = safe(s.id);
     // Names that differ only in case would be one file on some systems.
     const n = (taken.get(id.toLowerCase()) ?? 0) + 1;
     taken.set(id.toLowerCase(), n);
-    return { ...s, name: safe(s.name), ...(s.email === undefined ? {} : { email: safe(s.email) }), ...(s.sid === undefined ? {} : { sid: safe(s.sid) }), id: n === 1 ? id : `${id}~${String(n)}` };
+    return {
+      ...s,
+      name: safe(s.name),
+      ...(s.email === undefined ? {} : { email: safe(s.email) }),
+      ...(s.sid === undefined ? {} : { sid: safe(s.sid) }),
+      id: n === 1 ? id : `${id}~${String(n)}`,
+    };
   });
 }
 
@@ -63,16 +85,21 @@ function kindOf(path: string): 'file' | 'folder' | 'zip' {
   try {
     if (lstatSync(path).isDirectory()) return 'folder';
   } catch (e) {
-    throw new UsageError(`${shown(path)}: ${(e as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : (e as Error).message}`);
+    throw new UsageError(
+      `${shown(path)}: ${(e as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : (e as Error).message}`,
+    );
   }
   return path.toLowerCase().endsWith('.zip') ? 'zip' : 'file';
 }
 
 function expanded(path: string, wanted: string): readonly Submission[] {
   switch (kindOf(path)) {
-    case 'file': return [single(path)];
-    case 'folder': return folderExport(path, wanted) ?? [single(path)];
-    case 'zip': return zipExport(path, wanted) ?? [single(path)];
+    case 'file':
+      return [single(path)];
+    case 'folder':
+      return folderExport(path, wanted) ?? [single(path)];
+    case 'zip':
+      return zipExport(path, wanted) ?? [single(path)];
   }
 }
 
@@ -82,10 +109,21 @@ function folderExport(folder: string, wanted: string): readonly Submission[] | u
   const names = listed(folder).sort();
   if (names.includes(metadataFile)) {
     const about = metadata(readSmall(join(folder, metadataFile)));
-    return names.filter((name) => /^submission_\d+$/.test(name) && statSync(join(folder, name)).isDirectory())
-      .map((name) => ({ ...whoOf(about, name), source: { kind: 'folder', path: join(folder, name) } }));
+    return names
+      .filter((name) => /^submission_\d+$/.test(name) && statSync(join(folder, name)).isDirectory())
+      .map((name) => ({
+        ...whoOf(about, name),
+        source: { kind: 'folder', path: join(folder, name) },
+      }));
   }
-  return canvas(names.filter((name) => !name.startsWith('.')), wanted, (name) => (name.toLowerCase().endsWith('.zip') ? { kind: 'zip', path: join(folder, name) } : { kind: 'file', path: join(folder, name) }));
+  return canvas(
+    names.filter((name) => !name.startsWith('.')),
+    wanted,
+    (name) =>
+      name.toLowerCase().endsWith('.zip')
+        ? { kind: 'zip', path: join(folder, name) }
+        : { kind: 'file', path: join(folder, name) },
+  );
 }
 
 function zipExport(path: string, wanted: string): readonly Submission[] | undefined {
@@ -93,9 +131,13 @@ function zipExport(path: string, wanted: string): readonly Submission[] | undefi
   if (!zip) return undefined;
   try {
     const all = zipEntries(zip.bytes);
-    const about = all.find((e) => basename(e.name) === metadataFile && e.name.split('/').length <= 2);
+    const about = all.find(
+      (e) => basename(e.name) === metadataFile && e.name.split('/').length <= 2,
+    );
     if (about) return gradescopeZip(path, zip.bytes, all, about);
-    const files = all.filter((e) => !e.folder && !e.name.startsWith('__MACOSX/')).map((e) => e.name);
+    const files = all
+      .filter((e) => !e.folder && !e.name.startsWith('__MACOSX/'))
+      .map((e) => e.name);
     return canvas(files, wanted, (entry) => ({ kind: 'entry', path, entry }));
   } catch (e) {
     // Not an export: the process that grades it will say what is wrong.
@@ -106,12 +148,28 @@ function zipExport(path: string, wanted: string): readonly Submission[] | undefi
   }
 }
 
-function gradescopeZip(path: string, bytes: ZipBytes, all: readonly ZipEntry[], about: ZipEntry): readonly Submission[] {
+function gradescopeZip(
+  path: string,
+  bytes: ZipBytes,
+  all: readonly ZipEntry[],
+  about: ZipEntry,
+): readonly Submission[] {
   if (about.size > mostMetadata) throw new Refusal('its list of submissions is too large');
   const root = about.name.slice(0, about.name.length - metadataFile.length);
   const data = metadata(unpack(bytes, about).toString('utf8'));
-  const folders = new Set(all.flatMap((e) => (e.name.startsWith(root) ? /^(submission_\d+)\//.exec(e.name.slice(root.length))?.[1] ?? [] : [])));
-  return [...folders].sort().map((name) => ({ ...whoOf(data, name), source: { kind: 'zip', path, within: `${root}${name}/` } }));
+  const folders = new Set(
+    all.flatMap((e) =>
+      e.name.startsWith(root)
+        ? (/^(submission_\d+)\//.exec(e.name.slice(root.length))?.[1] ?? [])
+        : [],
+    ),
+  );
+  return [...folders]
+    .sort()
+    .map((name) => ({
+      ...whoOf(data, name),
+      source: { kind: 'zip', path, within: `${root}${name}/` },
+    }));
 }
 
 /** What Gradescope tells of its submissions, by folder. Keys are words with a colon in front: Ruby wrote it. */
@@ -128,13 +186,24 @@ function metadata(text: string): ReadonlyMap<string, unknown> {
 function whoOf(data: ReadonlyMap<string, unknown>, folder: string): Omit<Submission, 'source'> {
   const submitters = property(data.get(folder), ':submitters');
   const people: readonly unknown[] = Array.isArray(submitters) ? submitters : [];
-  const all = (key: string): string => people.map((p) => property(p, key)).filter((v) => typeof v === 'string' || typeof v === 'number').join('; ');
+  const all = (key: string): string =>
+    people
+      .map((p) => property(p, key))
+      .filter((v) => typeof v === 'string' || typeof v === 'number')
+      .join('; ');
   const [name, email, sid] = [all(':name'), all(':email'), all(':sid')];
-  return { id: folder, name: name === '' ? folder : name, ...(email === '' ? {} : { email }), ...(sid === '' ? {} : { sid }) };
+  return {
+    id: folder,
+    name: name === '' ? folder : name,
+    ...(email === '' ? {} : { email }),
+    ...(sid === '' ? {} : { sid }),
+  };
 }
 
 function property(of: unknown, key: string): unknown {
-  return typeof of === 'object' && of !== null && Object.hasOwn(of, key) ? (of as Readonly<Record<string, unknown>>)[key] : undefined;
+  return typeof of === 'object' && of !== null && Object.hasOwn(of, key)
+    ? (of as Readonly<Record<string, unknown>>)[key]
+    : undefined;
 }
 
 /**
@@ -142,10 +211,21 @@ function property(of: unknown, key: string): unknown {
  * puts `-1` behind the original's name for a second try. Undefined where not
  * all names have this form.
  */
-function canvas(names: readonly string[], wanted: string, sourceOf: (name: string) => Source): readonly Submission[] | undefined {
+function canvas(
+  names: readonly string[],
+  wanted: string,
+  sourceOf: (name: string) => Source,
+): readonly Submission[] | undefined {
   const form = /^([^_/]+)_(?:LATE_)?(\d+)_(\d+)_([^/]+)$/;
   if (names.length === 0) return undefined;
-  const students = new Map<string, { readonly student: string; readonly sid: string; readonly files: { readonly name: string; readonly original: string }[] }>();
+  const students = new Map<
+    string,
+    {
+      readonly student: string;
+      readonly sid: string;
+      readonly files: { readonly name: string; readonly original: string }[];
+    }
+  >();
   for (const name of names) {
     const [, student = '', sid = '', , original = ''] = form.exec(name) ?? [];
     if (original === '') return undefined;
@@ -156,8 +236,14 @@ function canvas(names: readonly string[], wanted: string, sourceOf: (name: strin
   }
   return [...students.values()].map(({ student, sid, files }) => {
     const [only] = files;
-    const right = files.find((f) => f.original === wanted) ?? (files.length === 1 ? only : undefined);
-    const source: Source = right ? sourceOf(right.name) : { kind: 'none', reason: `there are ${String(files.length)} files, and none is called ${shown(wanted)}` };
+    const right =
+      files.find((f) => f.original === wanted) ?? (files.length === 1 ? only : undefined);
+    const source: Source = right
+      ? sourceOf(right.name)
+      : {
+          kind: 'none',
+          reason: `there are ${String(files.length)} files, and none is called ${shown(wanted)}`,
+        };
     return { id: `${student}_${sid}`, name: student, sid, source };
   });
 }

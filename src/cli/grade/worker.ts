@@ -28,11 +28,17 @@ export interface Job {
 
 /** Waits for its job, does it, and ends. */
 export function work(): void {
-  process.once('disconnect', () => { process.exit(0); });
+  process.once('disconnect', () => {
+    process.exit(0);
+  });
   process.once('message', (job) => {
     grade(job as Job, tell).then(
-      () => { process.exit(0); },
-      () => { process.exit(1); },
+      () => {
+        process.exit(0);
+      },
+      () => {
+        process.exit(1);
+      },
     );
   });
 }
@@ -41,7 +47,9 @@ function tell(message: Message): Promise<void> {
   return new Promise((done) => {
     if (!process.send) throw new Error('a grading process is started by `evl grade`');
     // A parent that is gone needs no answer.
-    process.send(message, undefined, undefined, () => { done(); });
+    process.send(message, undefined, undefined, () => {
+      done();
+    });
   });
 }
 
@@ -65,7 +73,12 @@ async function grade(job: Job, send: (m: Message) => Promise<void>): Promise<voi
     await send({ kind: 'done' });
   } catch (e) {
     if (e instanceof Refusal) await send({ kind: 'refused', reason: e.message });
-    else await send({ kind: 'fault', test: at, what: e instanceof Error ? `${e.name}: ${e.message}\n${e.stack ?? ''}` : String(e) });
+    else
+      await send({
+        kind: 'fault',
+        test: at,
+        what: e instanceof Error ? `${e.name}: ${e.message}\n${e.stack ?? ''}` : String(e),
+      });
   }
 }
 
@@ -75,10 +88,15 @@ function opened({ grading, source }: Job): Suite {
   const host: SourceHost = {
     read: (path) => {
       const text = texts.get(path);
-      return text === undefined ? { kind: 'missing' } : { kind: 'bytes', bytes: new TextEncoder().encode(text), identity: path };
+      return text === undefined
+        ? { kind: 'missing' }
+        : { kind: 'bytes', bytes: new TextEncoder().encode(text), identity: path };
     },
   };
-  const suite = openSuite(program, grading.roots.map((name): Root => ({ name, host })));
+  const suite = openSuite(
+    program,
+    grading.roots.map((name): Root => ({ name, host })),
+  );
   if (suite.unread) throw new Error(`${suite.unread.name} cannot be read`);
   return suite;
 }
@@ -87,7 +105,12 @@ const mostErrors = 3;
 
 /** Why the program cannot run, on one line: its author needs to know, whatever the tests show. */
 function errorsText({ errors, files }: Suite): string {
-  const first = diagnosticsJson(errors, files).slice(0, mostErrors).map((d) => `${shown(d.file)}:${String(d.range.start.line)}:${String(d.range.start.column)} ${d.code}: ${cut(d.message, 200)}`);
+  const first = diagnosticsJson(errors, files)
+    .slice(0, mostErrors)
+    .map(
+      (d) =>
+        `${shown(d.file)}:${String(d.range.start.line)}:${String(d.range.start.column)} ${d.code}: ${cut(d.message, 200)}`,
+    );
   const left = errors.length - first.length;
   return `the program has errors, so no test could run: ${first.join('; ')}${left > 0 ? `; and ${String(left)} more` : ''}`;
 }
@@ -111,11 +134,28 @@ function computed(): number {
 /** Does once what every job does, so that the build can keep the compiled code. Gives 0. */
 export function warmUp(file: string): number {
   const suite = openSuite({ name: file, host: sourceHost(file) }, []);
-  const heads = suite.tests.map(() => ({ name: '', points: 1, hidden: false, visibility: 'visible' as const }));
+  const heads = suite.tests.map(() => ({
+    name: '',
+    points: 1,
+    hidden: false,
+    visibility: 'visible' as const,
+  }));
   const grading: Grading = {
-    file, imports: [], texts: [], roots: [], tests: heads, needs: {}, limits: { steps: 1e7, memory: 1 << 26, output: 1 << 20, wall: 10_000 }, show: 'full',
-    forbid: [], lenient: false, fraction: false, allowBlocking: false,
+    file,
+    imports: [],
+    texts: [],
+    roots: [],
+    tests: heads,
+    needs: {},
+    limits: { steps: 1e7, memory: 1 << 26, output: 1 << 20, wall: 10_000 },
+    show: 'full',
+    forbid: [],
+    lenient: false,
+    fraction: false,
+    allowBlocking: false,
   };
-  const results = suite.tests.map((_, i) => gradeTest(suite, grading, i, new Set(), () => ({ expired: () => false })));
+  const results = suite.tests.map((_, i) =>
+    gradeTest(suite, grading, i, new Set(), () => ({ expired: () => false })),
+  );
   return results.every((r) => r.passed) ? 0 : 1;
 }

@@ -1,5 +1,15 @@
 /** Writing results: whole files or none, so that an interruption leaves the old gradebook. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { shown } from '../../diagnostic/escape.ts';
 import { formats } from '../../grade/format/index.ts';
@@ -20,12 +30,19 @@ export function withDigest(results: Omit<Results, 'digest'>): Results {
 
 export function formatNamed(name: string): Format {
   const found = formats.find((f) => f.name === name);
-  if (!found) throw new UsageError(`there is no format ${shown(name)}; there are ${formats.map((f) => f.name).join(', ')}`);
+  if (!found)
+    throw new UsageError(
+      `there is no format ${shown(name)}; there are ${formats.map((f) => f.name).join(', ')}`,
+    );
   return found;
 }
 
 function surroundings(): Surroundings {
-  const variables = new Map(Object.entries(process.env).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])));
+  const variables = new Map(
+    Object.entries(process.env).flatMap(([key, value]): [string, string][] =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
   return { now: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), variables, version };
 }
 
@@ -33,7 +50,8 @@ function surroundings(): Surroundings {
 export function checkOutput(output: string | undefined): void {
   if (output === undefined) return;
   const folder = dirname(resolve(output));
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`--output ${shown(output)}: there is no folder ${shown(folder)}`);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new UsageError(`--output ${shown(output)}: there is no folder ${shown(folder)}`);
 }
 
 /** Writes results to a file, a folder (where the format has one document for each submission), or stdout. */
@@ -47,16 +65,25 @@ export function writeResults(results: Results, format: Format, output: string | 
   }
   const [only] = results.submissions;
   const several = results.submissions.length !== 1;
-  const isFolder = output !== undefined && (output.endsWith('/') || (existsSync(output) && statSync(output).isDirectory()));
+  const isFolder =
+    output !== undefined &&
+    (output.endsWith('/') || (existsSync(output) && statSync(output).isDirectory()));
   if (only && !several && !isFolder) {
     const text = format.write(results, only, around);
     if (output === undefined) say(text);
     else writeWhole(output, text);
     return;
   }
-  if (output === undefined) throw new UsageError(`the format ${format.name} is one document for each submission: name a folder for them with --output`);
+  if (output === undefined)
+    throw new UsageError(
+      `the format ${format.name} is one document for each submission: name a folder for them with --output`,
+    );
   mkdirSync(output, { recursive: true });
-  for (const s of results.submissions) writeWhole(join(output, `${fileNameOf(s.id)}.${format.extension}`), format.write(results, s, around));
+  for (const s of results.submissions)
+    writeWhole(
+      join(output, `${fileNameOf(s.id)}.${format.extension}`),
+      format.write(results, s, around),
+    );
 }
 
 /** An id as the name of a file on any system. */

@@ -49,15 +49,22 @@ export function zipEntries(bytes: ZipBytes): readonly ZipEntry[] {
   const out: ZipEntry[] = [];
   let p = 0;
   for (let i = 0; i < count; i++) {
-    if (p + 46 > directory.length || directory.readUInt32LE(p) !== 0x02014b50) throw new Refusal('the zip file is damaged: its directory ends too early');
+    if (p + 46 > directory.length || directory.readUInt32LE(p) !== 0x02014b50)
+      throw new Refusal('the zip file is damaged: its directory ends too early');
     const nameLength = directory.readUInt16LE(p + 28);
     const rest = directory.readUInt16LE(p + 30) + directory.readUInt16LE(p + 32);
     const name = nameOf(directory.subarray(p + 46, p + 46 + nameLength));
     const attributes = directory.readUInt32LE(p + 38);
     const byUnix = directory.readUInt16LE(p + 4) >>> 8 === 3;
     out.push({
-      name, folder: name.endsWith('/'), flags: directory.readUInt16LE(p + 8), method: directory.readUInt16LE(p + 10), crc: directory.readUInt32LE(p + 16),
-      packed: directory.readUInt32LE(p + 20), size: directory.readUInt32LE(p + 24), at: directory.readUInt32LE(p + 42),
+      name,
+      folder: name.endsWith('/'),
+      flags: directory.readUInt16LE(p + 8),
+      method: directory.readUInt16LE(p + 10),
+      crc: directory.readUInt32LE(p + 16),
+      packed: directory.readUInt32LE(p + 20),
+      size: directory.readUInt32LE(p + 24),
+      at: directory.readUInt32LE(p + 42),
       type: byUnix ? (attributes >>> 16) & 0xf000 : 0,
     });
     p += 46 + nameLength + rest;
@@ -66,7 +73,11 @@ export function zipEntries(bytes: ZipBytes): readonly ZipEntry[] {
 }
 
 /** Where the directory lies: told by the record at the very end, which a comment may follow. */
-function endOf(bytes: ZipBytes): { readonly count: number; readonly at: number; readonly size: number } {
+function endOf(bytes: ZipBytes): {
+  readonly count: number;
+  readonly at: number;
+  readonly size: number;
+} {
   const length = Math.min(bytes.size, 22 + 65_535);
   const tail = bytes.read(bytes.size - length, length);
   for (let p = tail.length - 22; p >= 0; p--) {
@@ -74,9 +85,12 @@ function endOf(bytes: ZipBytes): { readonly count: number; readonly at: number; 
     const count = tail.readUInt16LE(p + 10);
     const size = tail.readUInt32LE(p + 12);
     const at = tail.readUInt32LE(p + 16);
-    if (count === 0xffff || at === 0xffffffff) throw new Refusal('the zip file has too many entries or is too large');
-    if (tail.readUInt16LE(p + 4) !== 0 || tail.readUInt16LE(p + 8) !== count) throw new Refusal('the zip file is spread over several files');
-    if (size > mostDirectory || at + size > bytes.size) throw new Refusal('the zip file is damaged: its directory does not lie in it');
+    if (count === 0xffff || at === 0xffffffff)
+      throw new Refusal('the zip file has too many entries or is too large');
+    if (tail.readUInt16LE(p + 4) !== 0 || tail.readUInt16LE(p + 8) !== count)
+      throw new Refusal('the zip file is spread over several files');
+    if (size > mostDirectory || at + size > bytes.size)
+      throw new Refusal('the zip file is damaged: its directory does not lie in it');
     return { count, at, size };
   }
   throw new Refusal('this is no zip file, or it was cut off');
@@ -86,7 +100,9 @@ function nameOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Refusal(`the zip holds a file whose name is not UTF-8: "${shown(bytes.toString('latin1').slice(0, 80))}"`);
+    throw new Refusal(
+      `the zip holds a file whose name is not UTF-8: "${shown(bytes.toString('latin1').slice(0, 80))}"`,
+    );
   }
 }
 
@@ -95,9 +111,11 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /** Why a path cannot be one inside a submission; undefined for one that can. */
 export function badPath(path: string): string | undefined {
   if (path === '' || path.length > 255) return 'its name is empty or too long';
-  if (shown(path) !== path) return 'its name holds control characters or characters that cannot be seen';
+  if (shown(path) !== path)
+    return 'its name holds control characters or characters that cannot be seen';
   if (path.includes('\\')) return 'its name holds a backslash';
-  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'its name begins at the root of a disk';
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path))
+    return 'its name begins at the root of a disk';
   for (const part of path.replace(/\/$/, '').split('/')) {
     if (part === '..') return 'its name leads out of the folder';
     if (part === '' || part === '.') return 'its name has an empty part';
@@ -110,7 +128,10 @@ export function badPath(path: string): string | undefined {
 /** Refuses a zip with anything in it that is not plain files and folders of honest size. */
 export function checkEntries(entries: readonly ZipEntry[], limits: ZipLimits): void {
   if (entries.length === 0) throw new Refusal('the zip file is empty');
-  if (entries.length > limits.entries) throw new Refusal(`the zip file holds ${String(entries.length)} entries, and at most ${String(limits.entries)} are taken`);
+  if (entries.length > limits.entries)
+    throw new Refusal(
+      `the zip file holds ${String(entries.length)} entries, and at most ${String(limits.entries)} are taken`,
+    );
   const names = new Set<string>();
   let total = 0;
   for (const e of entries) {
@@ -118,23 +139,41 @@ export function checkEntries(entries: readonly ZipEntry[], limits: ZipLimits): v
     const bad = badPath(e.name);
     if (bad !== undefined) throw new Refusal(`the zip holds ${quoted}: ${bad}`);
     if (e.type === 0xa000) throw new Refusal(`the zip holds ${quoted}: it is a symbolic link`);
-    if (e.type !== 0 && e.type !== 0x8000 && e.type !== 0x4000) throw new Refusal(`the zip holds ${quoted}: it is no regular file`);
+    if (e.type !== 0 && e.type !== 0x8000 && e.type !== 0x4000)
+      throw new Refusal(`the zip holds ${quoted}: it is no regular file`);
     if ((e.flags & 1) !== 0) throw new Refusal(`the zip holds ${quoted}: it is encrypted`);
-    if (e.method !== 0 && e.method !== 8) throw new Refusal(`the zip holds ${quoted}: it is packed in an unusual way`);
-    if (e.size === 0xffffffff || e.packed === 0xffffffff) throw new Refusal(`the zip holds ${quoted}: it is too large`);
+    if (e.method !== 0 && e.method !== 8)
+      throw new Refusal(`the zip holds ${quoted}: it is packed in an unusual way`);
+    if (e.size === 0xffffffff || e.packed === 0xffffffff)
+      throw new Refusal(`the zip holds ${quoted}: it is too large`);
     const name = e.name.normalize('NFC').toLowerCase();
-    if (names.has(name)) throw new Refusal(`the zip holds ${quoted} twice (names that differ only in case count as one)`);
+    if (names.has(name))
+      throw new Refusal(
+        `the zip holds ${quoted} twice (names that differ only in case count as one)`,
+      );
     names.add(name);
-    if (e.size > limits.file) throw new Refusal(`the zip holds ${quoted}: ${String(e.size)} bytes, and at most ${String(limits.file)} are taken`);
-    if (e.size > 1024 * 1024 && e.size > mostRatio * Math.max(1, e.packed)) throw new Refusal(`the zip holds ${quoted}: it would grow ${String(Math.round(e.size / Math.max(1, e.packed)))} times`);
+    if (e.size > limits.file)
+      throw new Refusal(
+        `the zip holds ${quoted}: ${String(e.size)} bytes, and at most ${String(limits.file)} are taken`,
+      );
+    if (e.size > 1024 * 1024 && e.size > mostRatio * Math.max(1, e.packed))
+      throw new Refusal(
+        `the zip holds ${quoted}: it would grow ${String(Math.round(e.size / Math.max(1, e.packed)))} times`,
+      );
     total += e.size;
   }
-  if (total > limits.total) throw new Refusal(`the zip file would unpack to ${String(total)} bytes, and at most ${String(limits.total)} are taken`);
+  if (total > limits.total)
+    throw new Refusal(
+      `the zip file would unpack to ${String(total)} bytes, and at most ${String(limits.total)} are taken`,
+    );
 }
 
 /** The bytes of one entry; refused where they are not what the directory says. */
 export function unpack(bytes: ZipBytes, e: ZipEntry): Buffer {
-  const damaged = (): Refusal => new Refusal(`the zip holds "${shown(e.name).slice(0, 120)}": it is not what the directory says it is`);
+  const damaged = (): Refusal =>
+    new Refusal(
+      `the zip holds "${shown(e.name).slice(0, 120)}": it is not what the directory says it is`,
+    );
   if (e.at + 30 > bytes.size) throw damaged();
   const head = bytes.read(e.at, 30);
   if (head.readUInt32LE(0) !== 0x04034b50) throw damaged();
@@ -146,7 +185,8 @@ export function unpack(bytes: ZipBytes, e: ZipEntry): Buffer {
   const packed = bytes.read(start, e.packed);
   let out: Buffer;
   try {
-    out = e.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, e.size) });
+    out =
+      e.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: Math.max(1, e.size) });
   } catch {
     throw damaged();
   }

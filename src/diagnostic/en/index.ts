@@ -12,4 +12,17 @@ import { test } from './test.ts';
 import { words } from './words.ts';
 import { world } from './world.ts';
 
-export const en = { ...syntax, ...names, ...blocking, ...order, ...runtime, ...world, ...cli, ...frame, ...words, ...test, ...grade, ...story };
+export const en = {
+  ...syntax,
+  ...names,
+  ...blocking,
+  ...order,
+  ...runtime,
+  ...world,
+  ...cli,
+  ...frame,
+  ...words,
+  ...test,
+  ...grade,
+  ...story,
+};

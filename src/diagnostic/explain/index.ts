@@ -13,7 +13,15 @@ import { worldPages } from './world.ts';
 export type { Page } from './page.ts';
 
 /** In the order of the codes. */
-export const pages: readonly Page[] = [...syntaxPages, ...namePages, ...blockingPages, ...racePages, ...lockPages, ...runtimePages, ...worldPages];
+export const pages: readonly Page[] = [
+  ...syntaxPages,
+  ...namePages,
+  ...blockingPages,
+  ...racePages,
+  ...lockPages,
+  ...runtimePages,
+  ...worldPages,
+];
 
 const byCode: ReadonlyMap<string, Page> = new Map(pages.map((p) => [p.code, p]));
 

@@ -6,7 +6,15 @@ import type { Heaps } from '../heaps.ts';
 import { describe } from '../show.ts';
 import type { TouchBuffer } from '../collection.ts';
 import type { Listener } from '../listener.ts';
-import { intOf, type AtomicRef, type BufferValue, type List, type MapValue, type MutexRef, type Value } from '../value.ts';
+import {
+  intOf,
+  type AtomicRef,
+  type BufferValue,
+  type List,
+  type MapValue,
+  type MutexRef,
+  type Value,
+} from '../value.ts';
 
 export interface BuiltinHost {
   readonly heaps: Heaps;
@@ -30,15 +38,44 @@ export interface BuiltinHost {
 export type Builtin = (site: number, ...args: Value[]) => Value;
 
 const wants = {
-  int: 'wants.int', str: 'wants.str', list: 'wants.list', map: 'wants.map', buffer: 'wants.buffer', container: 'wants.container',
-  atomic: 'wants.atomic', mutex: 'wants.mutex', bytes: 'wants.bytes', fd: 'wants.fd', fd_set: 'wants.fd_set', sigset: 'wants.sigset',
-  aiocb: 'wants.aiocb', time: 'wants.time', timeout: 'wants.timeout', signal: 'wants.signal', handler: 'wants.handler', event: 'wants.event',
+  int: 'wants.int',
+  str: 'wants.str',
+  list: 'wants.list',
+  map: 'wants.map',
+  buffer: 'wants.buffer',
+  container: 'wants.container',
+  atomic: 'wants.atomic',
+  mutex: 'wants.mutex',
+  bytes: 'wants.bytes',
+  fd: 'wants.fd',
+  fd_set: 'wants.fd_set',
+  sigset: 'wants.sigset',
+  aiocb: 'wants.aiocb',
+  time: 'wants.time',
+  timeout: 'wants.timeout',
+  signal: 'wants.signal',
+  handler: 'wants.handler',
+  event: 'wants.event',
 } as const satisfies Partial<Record<ArgumentType | 'event', PhraseId>>;
 export type Wanted = keyof typeof wants;
 
 /** EVL5001: an argument of the wrong type. */
-export function wrongArgument(call: string, parameter: string, wanted: Wanted, value: Value, site: number): Fault {
-  return new Fault(phrase('EVL5001.argument', { call, parameter, wants: phrase(wants[wanted], {}), value: describe(value) }), site);
+export function wrongArgument(
+  call: string,
+  parameter: string,
+  wanted: Wanted,
+  value: Value,
+  site: number,
+): Fault {
+  return new Fault(
+    phrase('EVL5001.argument', {
+      call,
+      parameter,
+      wants: phrase(wants[wanted], {}),
+      value: describe(value),
+    }),
+    site,
+  );
 }
 
 export function wantInt(call: string, parameter: string, v: Value, site: number): number {
@@ -53,28 +90,34 @@ export function wantStr(call: string, parameter: string, v: Value, site: number)
 }
 
 export function wantList(call: string, parameter: string, v: Value, site: number): List {
-  if (typeof v !== 'object' || v.kind !== 'list') throw wrongArgument(call, parameter, 'list', v, site);
+  if (typeof v !== 'object' || v.kind !== 'list')
+    throw wrongArgument(call, parameter, 'list', v, site);
   return v;
 }
 
 export function wantMap(call: string, parameter: string, v: Value, site: number): MapValue {
-  if (typeof v !== 'object' || v.kind !== 'map') throw wrongArgument(call, parameter, 'map', v, site);
+  if (typeof v !== 'object' || v.kind !== 'map')
+    throw wrongArgument(call, parameter, 'map', v, site);
   return v;
 }
 
 export function wantBuffer(call: string, parameter: string, v: Value, site: number): BufferValue {
-  if (typeof v !== 'object' || v.kind !== 'buffer') throw wrongArgument(call, parameter, 'buffer', v, site);
+  if (typeof v !== 'object' || v.kind !== 'buffer')
+    throw wrongArgument(call, parameter, 'buffer', v, site);
   return v;
 }
 
 export function wantMutex(call: string, v: Value, site: number): MutexRef {
   if (typeof v !== 'object' || v.kind !== 'mutex') throw wrongArgument(call, 'm', 'mutex', v, site);
-  if (v.size > 0) throw new Fault(phrase('EVL5001.wholeArray', { name: v.name, kind: 'mutex' }), site);
+  if (v.size > 0)
+    throw new Fault(phrase('EVL5001.wholeArray', { name: v.name, kind: 'mutex' }), site);
   return v;
 }
 
 export function wantAtomic(call: string, v: Value, site: number): AtomicRef {
-  if (typeof v !== 'object' || v.kind !== 'atomic') throw wrongArgument(call, 'a', 'atomic', v, site);
-  if (v.size > 0) throw new Fault(phrase('EVL5001.wholeArray', { name: v.name, kind: 'atomic' }), site);
+  if (typeof v !== 'object' || v.kind !== 'atomic')
+    throw wrongArgument(call, 'a', 'atomic', v, site);
+  if (v.size > 0)
+    throw new Fault(phrase('EVL5001.wholeArray', { name: v.name, kind: 'atomic' }), site);
   return v;
 }

@@ -11,9 +11,15 @@ import { stringBuiltins } from './strings.ts';
 import { valueBuiltins } from './values.ts';
 
 export function builtinsOf(host: BuiltinHost): ReadonlyMap<string, Builtin> {
-  return new Map(Object.entries({
-    ...valueBuiltins(host), ...stringBuiltins(host), ...setBuiltins(host), ...atomicBuiltins(host), ...runBuiltins(host),
-  }));
+  return new Map(
+    Object.entries({
+      ...valueBuiltins(host),
+      ...stringBuiltins(host),
+      ...setBuiltins(host),
+      ...atomicBuiltins(host),
+      ...runBuiltins(host),
+    }),
+  );
 }
 
 function atomicBuiltins(host: BuiltinHost): Record<string, Builtin> {
@@ -27,7 +33,11 @@ function atomicBuiltins(host: BuiltinHost): Record<string, Builtin> {
       const ref = wantAtomic('fetch_add', a, site);
       const before = host.atomicGet(ref, site);
       const added = wantInt('fetch_add', 'n', n, site);
-      if (!Number.isSafeInteger(before + added)) throw new Fault(phrase('EVL5005.overflow', { op: '+', left: String(before), right: String(added) }), site);
+      if (!Number.isSafeInteger(before + added))
+        throw new Fault(
+          phrase('EVL5005.overflow', { op: '+', left: String(before), right: String(added) }),
+          site,
+        );
       host.atomicSet(ref, before + added, site);
       return before;
     },

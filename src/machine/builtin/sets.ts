@@ -17,7 +17,8 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
   };
   const member = (call: string, fd: Value, site: number): number => {
     const n = wantInt(call, 'fd', fd, site);
-    if (n < 0 || n >= fdSetSize) throw new Fault(phrase('EVL5003.fdSet', { call, fd: n, size: fdSetSize }), site);
+    if (n < 0 || n >= fdSetSize)
+      throw new Fault(phrase('EVL5003.fdSet', { call, fd: n, size: fdSetSize }), site);
     return n;
   };
   const signalIn = (call: string, sig: Value, site: number): number => {
@@ -39,7 +40,8 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
       wantFdSet('FD_CLR', set, site).members.delete(member('FD_CLR', fd, site));
       return undefined;
     },
-    FD_ISSET: (site, fd, set) => wantFdSet('FD_ISSET', set, site).members.has(member('FD_ISSET', fd, site)),
+    FD_ISSET: (site, fd, set) =>
+      wantFdSet('FD_ISSET', set, site).members.has(member('FD_ISSET', fd, site)),
     sigset: () => heaps.sigSet(),
     sigaddset: (site, set, sig) => {
       const n = signalIn('sigaddset', sig, site);
@@ -71,17 +73,32 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
     },
     aiocb: (_site, fd, buf, nbytes, offset) => {
       heaps.charge(64);
-      return { kind: 'aiocb', id: heaps.id(), fd, buf, nbytes, offset, signo: undefined, value: 0, opcode: 0, reqprio: 0, request: 0, outcome: undefined };
+      return {
+        kind: 'aiocb',
+        id: heaps.id(),
+        fd,
+        buf,
+        nbytes,
+        offset,
+        signo: undefined,
+        value: 0,
+        opcode: 0,
+        reqprio: 0,
+        request: 0,
+        outcome: undefined,
+      };
     },
   };
 }
 
 export function wantFdSet(call: string, v: Value, site: number): FdSet {
-  if (typeof v !== 'object' || v.kind !== 'fd_set') throw wrongArgument(call, 'set', 'fd_set', v, site);
+  if (typeof v !== 'object' || v.kind !== 'fd_set')
+    throw wrongArgument(call, 'set', 'fd_set', v, site);
   return v;
 }
 
 export function wantSigSet(call: string, v: Value, site: number): SigSet {
-  if (typeof v !== 'object' || v.kind !== 'sigset') throw wrongArgument(call, 'set', 'sigset', v, site);
+  if (typeof v !== 'object' || v.kind !== 'sigset')
+    throw wrongArgument(call, 'set', 'sigset', v, site);
   return v;
 }

@@ -8,7 +8,15 @@ import { cost, maxList, maxStr } from '../limit.ts';
 import { readWhole } from '../reading.ts';
 import { describe } from '../show.ts';
 import { intOf, type Value } from '../value.ts';
-import { wantBuffer, wantInt, wantList, wantStr, wrongArgument, type Builtin, type BuiltinHost } from './host.ts';
+import {
+  wantBuffer,
+  wantInt,
+  wantList,
+  wantStr,
+  wrongArgument,
+  type Builtin,
+  type BuiltinHost,
+} from './host.ts';
 
 export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
   const { heaps } = host;
@@ -33,7 +41,11 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
       const list = wantList('join', 'xs', xs, site);
       if (host.listener) readWhole(host.listener, list, site);
       for (const x of list.items) {
-        if (typeof x !== 'string') throw new Fault(phrase('EVL5001.elements', { call: 'join', wants: 'strs', value: describe(x) }), site);
+        if (typeof x !== 'string')
+          throw new Fault(
+            phrase('EVL5001.elements', { call: 'join', wants: 'strs', value: describe(x) }),
+            site,
+          );
         length += x.length + by.length;
         if (length > maxStr + by.length) throw tooLongStr(length, site);
         parts.push(x);
@@ -50,7 +62,10 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
       const length = text.length + times * (to.length - from.length);
       if (length > maxStr) throw tooLongStr(length, site);
       // A function, because `$&` in a replacement text would mean something to JavaScript.
-      return made(text.replaceAll(from, () => to), site);
+      return made(
+        text.replaceAll(from, () => to),
+        site,
+      );
     },
     trim: (site, s) => {
       const text = wantStr('trim', 's', s, site);
@@ -62,8 +77,10 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
     },
     upper: (site, s) => mapAscii(wantStr('upper', 's', s, site), 97, 122, -32, made, site),
     lower: (site, s) => mapAscii(wantStr('lower', 's', s, site), 65, 90, 32, made, site),
-    starts_with: (site, s, t) => wantStr('starts_with', 's', s, site).startsWith(wantStr('starts_with', 't', t, site)),
-    ends_with: (site, s, t) => wantStr('ends_with', 's', s, site).endsWith(wantStr('ends_with', 't', t, site)),
+    starts_with: (site, s, t) =>
+      wantStr('starts_with', 's', s, site).startsWith(wantStr('starts_with', 't', t, site)),
+    ends_with: (site, s, t) =>
+      wantStr('ends_with', 's', s, site).endsWith(wantStr('ends_with', 't', t, site)),
     ord: (site, s) => {
       const text = wantStr('ord', 's', s, site);
       if (text === '') throw new Fault(phrase('EVL5003.ord', {}), site);
@@ -75,14 +92,19 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
     },
     chr: (site, n) => {
       const point = wantInt('chr', 'n', n, site);
-      if (point < 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw new Fault(phrase('EVL5003.chr', { value: String(point) }), site);
+      if (point < 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff))
+        throw new Fault(phrase('EVL5003.chr', { value: String(point) }), site);
       return utf8Bytes(String.fromCodePoint(point));
     },
     buffer: (site, n) => heaps.wantedBuffer(n, site),
     text: (site, buf, n) => {
       const b = wantBuffer('text', 'buf', buf, site);
       const length = n === undefined ? b.bytes.length : wantInt('text', 'n', n, site);
-      if (length < 0 || length > b.bytes.length) throw new Fault(phrase('EVL5003.bytes', { call: 'text', value: String(length), length: b.bytes.length }), site);
+      if (length < 0 || length > b.bytes.length)
+        throw new Fault(
+          phrase('EVL5003.bytes', { call: 'text', value: String(length), length: b.bytes.length }),
+          site,
+        );
       host.touch(b, 0, length, false, site);
       return bytesToStr(heaps, b.bytes.subarray(0, length));
     },
@@ -95,7 +117,8 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
         return undefined;
       }
       const byte = intOf(x);
-      if (byte === undefined || byte < 0 || byte > 255) throw new Fault(phrase('EVL5001.byte', { value: describe(x) }), site);
+      if (byte === undefined || byte < 0 || byte > 255)
+        throw new Fault(phrase('EVL5001.byte', { value: describe(x) }), site);
       b.bytes.fill(byte);
       return undefined;
     },
@@ -104,9 +127,25 @@ export function stringBuiltins(host: BuiltinHost): Record<string, Builtin> {
       const from = wantInt('copy_bytes', 'at', at, site);
       const length = wantInt('copy_bytes', 'n', n, site);
       const source = sourceBytes(src, site);
-      if (length < 0 || length > source.length) throw new Fault(phrase('EVL5003.bytes', { call: 'copy_bytes', value: String(length), length: source.length }), site);
+      if (length < 0 || length > source.length)
+        throw new Fault(
+          phrase('EVL5003.bytes', {
+            call: 'copy_bytes',
+            value: String(length),
+            length: source.length,
+          }),
+          site,
+        );
       if (from < 0 || from + length > target.bytes.length) {
-        throw new Fault(phrase('EVL5003.slice', { from: String(from), to: String(from + length), container: 'buffer', length: target.bytes.length }), site);
+        throw new Fault(
+          phrase('EVL5003.slice', {
+            from: String(from),
+            to: String(from + length),
+            container: 'buffer',
+            length: target.bytes.length,
+          }),
+          site,
+        );
       }
       if (typeof src === 'object') host.touch(src, 0, length, false, site);
       host.touch(target, from, from + length, true, site);
@@ -133,7 +172,14 @@ function isSpace(c: number): boolean {
   return c === 32 || (c >= 9 && c <= 13);
 }
 
-function mapAscii(s: string, from: number, to: number, shift: number, made: (s: string, site: number) => string, site: number): string {
+function mapAscii(
+  s: string,
+  from: number,
+  to: number,
+  shift: number,
+  made: (s: string, site: number) => string,
+  site: number,
+): string {
   const bytes = new Uint8Array(s.length);
   for (let i = 0; i < s.length; i++) {
     const c = s.charCodeAt(i);

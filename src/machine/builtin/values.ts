@@ -10,7 +10,14 @@ import { tooLongStr } from '../arithmetic.ts';
 import { deepEqual, intOf, same, typeName, type List, type Value } from '../value.ts';
 import type { Listener } from '../listener.ts';
 import { readArguments, readDeep, readWhole } from '../reading.ts';
-import { wantInt, wantList, wantMap, wrongArgument, type Builtin, type BuiltinHost } from './host.ts';
+import {
+  wantInt,
+  wantList,
+  wantMap,
+  wrongArgument,
+  type Builtin,
+  type BuiltinHost,
+} from './host.ts';
 
 export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
   const { heaps, listener } = host;
@@ -103,7 +110,11 @@ export function valueBuiltins(host: BuiltinHost): Record<string, Builtin> {
     insert: (site, xs, i, x) => {
       const list = wantList('insert', 'xs', xs, site);
       const at = wantInt('insert', 'i', i, site);
-      if (at < 0 || at > list.items.length) throw new Fault(phrase('EVL5003.insert', { index: String(at), length: list.items.length }), site);
+      if (at < 0 || at > list.items.length)
+        throw new Fault(
+          phrase('EVL5003.insert', { index: String(at), length: list.items.length }),
+          site,
+        );
       checkGrowth(list.items.length + 1, site);
       heaps.charge(cost.element);
       list.items.splice(at, 0, x);
@@ -201,15 +212,22 @@ function position(list: List, x: Value): number {
   return -1;
 }
 
-function extreme(call: 'min' | 'max', xs: readonly Value[], site: number, better: (a: number | string, b: number | string) => boolean): Value {
+function extreme(
+  call: 'min' | 'max',
+  xs: readonly Value[],
+  site: number,
+  better: (a: number | string, b: number | string) => boolean,
+): Value {
   const [only] = xs;
-  const items = xs.length === 1 && typeof only === 'object' && only.kind === 'list' ? only.items : xs;
+  const items =
+    xs.length === 1 && typeof only === 'object' && only.kind === 'list' ? only.items : xs;
   if (items.length === 0) throw new Fault(phrase('EVL5003.empty', { call }), site);
   const wanted = typeof items[0] === 'string' ? 'str' : 'int';
   let best: number | string | undefined;
   for (const item of items) {
     const x = wanted === 'str' ? item : intOf(item);
-    if (typeof x !== 'number' && typeof x !== 'string') throw wrongArgument(call, 'x', wanted, item, site);
+    if (typeof x !== 'number' && typeof x !== 'string')
+      throw wrongArgument(call, 'x', wanted, item, site);
     if (best === undefined || better(x, best)) best = x;
   }
   return best;
@@ -222,10 +240,16 @@ function sort(list: List, site: number): List {
   const strs = typeof first === 'string';
   for (const item of items) {
     if (strs ? typeof item !== 'string' : intOf(item) === undefined) {
-      throw new Fault(phrase('EVL5001.sortMixed', { first: describe(first), second: describe(item) }), site);
+      throw new Fault(
+        phrase('EVL5001.sortMixed', { first: describe(first), second: describe(item) }),
+        site,
+      );
     }
   }
-  if (strs) items.sort((a, b) => ((a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0));
+  if (strs)
+    items.sort((a, b) =>
+      (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0,
+    );
   else items.sort((a, b) => (intOf(a) ?? 0) - (intOf(b) ?? 0));
   return list;
 }

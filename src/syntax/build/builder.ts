@@ -9,7 +9,16 @@ import type { SourceFile, Span } from '../../base/span.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
 import { readInt, readString } from '../literals.ts';
-import { endOf, maybeToken, spanBetween, spanOf, startOf, token, type CstNode, type Token } from './cst.ts';
+import {
+  endOf,
+  maybeToken,
+  spanBetween,
+  spanOf,
+  startOf,
+  token,
+  type CstNode,
+  type Token,
+} from './cst.ts';
 
 /** A tree deeper than this is refused, so that every later pass may recurse. */
 export const maxDepth = 500;
@@ -65,7 +74,10 @@ export function numberOf(b: Builder, tree: CstNode): IntExpr {
 /** SIGHUP, SIGRTMIN + 1 */
 export function signalOf(b: Builder, tree: CstNode): { signal: Name; offset: IntExpr | undefined } {
   const offset = maybeToken(tree, 'Int');
-  return { signal: nameOf(b, token(tree, 'Identifier')), offset: offset === undefined ? undefined : intOf(b, offset) };
+  return {
+    signal: nameOf(b, token(tree, 'Identifier')),
+    offset: offset === undefined ? undefined : intOf(b, offset),
+  };
 }
 
 export function strOf(b: Builder, from: Token): StrExpr {
@@ -76,7 +88,11 @@ export function strOf(b: Builder, from: Token): StrExpr {
 }
 
 /** Reports each place where two elements of a row have no comma between them. */
-export function checkCommas(b: Builder, elements: readonly (CstNode | Token)[], commas: readonly Token[]): void {
+export function checkCommas(
+  b: Builder,
+  elements: readonly (CstNode | Token)[],
+  commas: readonly Token[],
+): void {
   let comma = 0;
   for (let i = 0; i + 1 < elements.length; i++) {
     const left = elements[i];

@@ -71,6 +71,10 @@ export function spanBetween(file: SourceFile, start: number, end: number): Span 
   return { file: file.id, start: from, end: to };
 }
 
-export function spanOf(file: SourceFile, first: CstNode | Token, last: CstNode | Token = first): Span {
+export function spanOf(
+  file: SourceFile,
+  first: CstNode | Token,
+  last: CstNode | Token = first,
+): Span {
   return spanBetween(file, startOf(first), endOf(last));
 }

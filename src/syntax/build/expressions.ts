@@ -7,13 +7,43 @@
  * deep to recurse over.
  */
 import * as t from '../../../grammar/tokens.ts';
-import type { BinaryOp, Expr, MapEntry, MissingExpr, Name, SpawnExpr, StrExpr, UnaryOp } from '../../ast/nodes.ts';
+import type {
+  BinaryOp,
+  Expr,
+  MapEntry,
+  MissingExpr,
+  Name,
+  SpawnExpr,
+  StrExpr,
+  UnaryOp,
+} from '../../ast/nodes.ts';
 import { precedenceOf } from '../../ast/precedence.ts';
 import { utf8Bytes } from '../../base/bytes.ts';
 import type { Span } from '../../base/span.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
-import { checkCommas, intOf, maxDepth, nameOf, normal, spanFor, strOf, type Builder } from './builder.ts';
-import { endOf, maybeNode, maybeToken, node, nodes, spanBetween, startOf, token, tokens, type CstNode, type Token } from './cst.ts';
+import {
+  checkCommas,
+  intOf,
+  maxDepth,
+  nameOf,
+  normal,
+  spanFor,
+  strOf,
+  type Builder,
+} from './builder.ts';
+import {
+  endOf,
+  maybeNode,
+  maybeToken,
+  node,
+  nodes,
+  spanBetween,
+  startOf,
+  token,
+  tokens,
+  type CstNode,
+  type Token,
+} from './cst.ts';
 
 /** An expression with the extent of its text, parentheses included, and its height. */
 interface Built {
@@ -61,16 +91,27 @@ function expression(b: Builder, tree: CstNode): Built {
     if (height > maxDepth) tooHighAt ??= operator;
     values.push({
       expr: {
-        kind: 'binary', op: binaryOp(operator), opSpan: spanFor(b, operator), left: left.expr, right: right.expr,
+        kind: 'binary',
+        op: binaryOp(operator),
+        opSpan: spanFor(b, operator),
+        left: left.expr,
+        right: right.expr,
         span: spanBetween(b.file, left.start, right.end),
       },
-      start: left.start, end: right.end, height,
+      start: left.start,
+      end: right.end,
+      height,
     });
   };
 
   tokens(tree, 'BinaryOperator').forEach((operator, index) => {
     const precedence = precedenceOf(binaryOp(operator));
-    for (let top = waiting.at(-1); top !== undefined && precedenceOf(binaryOp(top)) >= precedence; top = waiting.at(-1)) reduce();
+    for (
+      let top = waiting.at(-1);
+      top !== undefined && precedenceOf(binaryOp(top)) >= precedence;
+      top = waiting.at(-1)
+    )
+      reduce();
     waiting.push(operator);
     const next = operands[index + 1];
     if (next !== undefined) values.push(operand(b, next));
@@ -97,7 +138,13 @@ function limited(b: Builder, built: Built, tooHighAt: Token | CstNode | undefine
 function operand(b: Builder, tree: CstNode): Built {
   let built = primary(b, tree);
   let tooHighAt: Token | CstNode | undefined;
-  const grow = (expr: Expr, start: number, end: number, height: number, cause: Token | CstNode): void => {
+  const grow = (
+    expr: Expr,
+    start: number,
+    end: number,
+    height: number,
+    cause: Token | CstNode,
+  ): void => {
     if (height > maxDepth) tooHighAt ??= cause;
     built = { expr, start, end, height };
   };
@@ -113,28 +160,54 @@ function operand(b: Builder, tree: CstNode): Built {
     const operator = prefixes[i];
     if (operator === undefined) continue;
     const span = spanBetween(b.file, operator.startOffset, built.end);
-    grow(applyPrefix(b, operator, built.expr, span), operator.startOffset, built.end, built.height + 1, operator);
+    grow(
+      applyPrefix(b, operator, built.expr, span),
+      operator.startOffset,
+      built.end,
+      built.height + 1,
+      operator,
+    );
   }
   return limited(b, built, tooHighAt);
 }
 
 function applyPrefix(b: Builder, operator: Token, expr: Expr, span: Span): Expr {
-  if (operator.tokenType !== t.keyword.await) return { kind: 'unary', op: operator.image as UnaryOp, operand: expr, span };
-  if (expr.kind === 'call' || expr.kind === 'await' || expr.kind === 'missing') return { kind: 'await', operand: expr, span };
+  if (operator.tokenType !== t.keyword.await)
+    return { kind: 'unary', op: operator.image as UnaryOp, operand: expr, span };
+  if (expr.kind === 'call' || expr.kind === 'await' || expr.kind === 'missing')
+    return { kind: 'await', operand: expr, span };
   b.report(diagnostic('EVL0001.awaitNoCall', spanFor(b, operator), {}));
   return expr;
 }
 
-function applySuffix(b: Builder, object: Built, suffix: CstNode, span: Span): { expr: Expr; height: number } {
+function applySuffix(
+  b: Builder,
+  object: Built,
+  suffix: CstNode,
+  span: Span,
+): { expr: Expr; height: number } {
   if (maybeToken(suffix, 'LParen') !== undefined) {
     const args = argumentList(b, suffix);
     return {
-      expr: { kind: 'call', callee: object.expr, args: args.map((argument) => argument.expr), span },
+      expr: {
+        kind: 'call',
+        callee: object.expr,
+        args: args.map((argument) => argument.expr),
+        span,
+      },
       height: Math.max(object.height, ...heights(args)) + 1,
     };
   }
   if (maybeToken(suffix, 'Dot') !== undefined) {
-    return { expr: { kind: 'field', object: object.expr, field: nameOf(b, token(suffix, 'Identifier')), span }, height: object.height + 1 };
+    return {
+      expr: {
+        kind: 'field',
+        object: object.expr,
+        field: nameOf(b, token(suffix, 'Identifier')),
+        span,
+      },
+      height: object.height + 1,
+    };
   }
   const ends = nodes(suffix, 'expr').map((end) => expression(b, end));
   const height = Math.max(object.height, ...heights(ends)) + 1;
@@ -142,12 +215,23 @@ function applySuffix(b: Builder, object: Built, suffix: CstNode, span: Span): { 
   if (dots === undefined) {
     const index = ends[0]?.expr;
     if (index === undefined) b.report(diagnostic('EVL0001.emptyIndex', spanFor(b, suffix), {}));
-    return { expr: { kind: 'index', object: object.expr, index: index ?? missing(spanFor(b, suffix)), span }, height };
+    return {
+      expr: {
+        kind: 'index',
+        object: object.expr,
+        index: index ?? missing(spanFor(b, suffix)),
+        span,
+      },
+      height,
+    };
   }
   // Of two ends the first stands before the dots; of one, either may be missing.
   const from = ends.find((end) => end.end <= dots.startOffset);
   const to = ends.find((end) => end.start > dots.startOffset);
-  return { expr: { kind: 'slice', object: object.expr, from: from?.expr, to: to?.expr, span }, height };
+  return {
+    expr: { kind: 'slice', object: object.expr, from: from?.expr, to: to?.expr, span },
+    height,
+  };
 }
 
 /** The greatest height, as at most one number: a list may be too long to spread. */
@@ -174,20 +258,36 @@ function primary(b: Builder, tree: CstNode): Built {
   const open = maybeToken(tree, 'GroupOpen');
   if (open !== undefined) {
     // Parentheses leave no node, but what surrounds them begins and ends with them.
-    return { ...expression(b, node(tree, 'expr')), start: open.startOffset, end: endOf(token(tree, 'RParen')) };
+    return {
+      ...expression(b, node(tree, 'expr')),
+      start: open.startOffset,
+      end: endOf(token(tree, 'RParen')),
+    };
   }
   const list = maybeNode(tree, 'list');
   if (list !== undefined) {
     const items = nodes(list, 'expr');
     checkCommas(b, items, tokens(list, 'Comma'));
     const built = items.map((item) => expression(b, item));
-    return whole({ kind: 'list', items: built.map((item) => item.expr), span: spanFor(b, list) }, list, Math.max(...heights(built)) + 1);
+    return whole(
+      { kind: 'list', items: built.map((item) => item.expr), span: spanFor(b, list) },
+      list,
+      Math.max(...heights(built)) + 1,
+    );
   }
   const map = maybeNode(tree, 'map');
   if (map !== undefined) return mapOf(b, map);
   const spawn = node(tree, 'spawn');
   const args = argumentList(b, node(spawn, 'arguments'));
-  return whole(spawnOf(b, spawn, args.map((argument) => argument.expr)), spawn, Math.max(...heights(args)) + 1);
+  return whole(
+    spawnOf(
+      b,
+      spawn,
+      args.map((argument) => argument.expr),
+    ),
+    spawn,
+    Math.max(...heights(args)) + 1,
+  );
 }
 
 function whole(expr: Expr, text: Token | CstNode, height: number): Built {
@@ -197,13 +297,23 @@ function whole(expr: Expr, text: Token | CstNode, height: number): Built {
 function atomOf(b: Builder, atom: Token): Expr {
   const span = spanFor(b, atom);
   switch (atom.tokenType) {
-    case t.Int: return intOf(b, atom);
-    case t.Str: case t.UnclosedStr: case t.QuotedStr: return strOf(b, atom);
-    case t.keyword.true: return { kind: 'bool', value: true, span };
-    case t.keyword.false: return { kind: 'bool', value: false, span };
-    case t.keyword.nil: return { kind: 'nil', span };
-    case t.Folded: case t.Missing: return missing(span);
-    default: return { kind: 'name', name: normal(atom.image), span };
+    case t.Int:
+      return intOf(b, atom);
+    case t.Str:
+    case t.UnclosedStr:
+    case t.QuotedStr:
+      return strOf(b, atom);
+    case t.keyword.true:
+      return { kind: 'bool', value: true, span };
+    case t.keyword.false:
+      return { kind: 'bool', value: false, span };
+    case t.keyword.nil:
+      return { kind: 'nil', span };
+    case t.Folded:
+    case t.Missing:
+      return missing(span);
+    default:
+      return { kind: 'name', name: normal(atom.image), span };
   }
 }
 

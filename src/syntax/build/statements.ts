@@ -1,6 +1,15 @@
 /** Trees of statements and blocks. */
 import type {
-  AssignOp, Block, Continuation, Expr, ForInStatement, ForRangeStatement, IfArm, Name, Statement, Target,
+  AssignOp,
+  Block,
+  Continuation,
+  Expr,
+  ForInStatement,
+  ForRangeStatement,
+  IfArm,
+  Name,
+  Statement,
+  Target,
 } from '../../ast/nodes.ts';
 import { unreachable } from '../../base/assert.ts';
 import { diagnostic } from '../../diagnostic/diagnostic.ts';
@@ -22,7 +31,10 @@ export function buildBlock(b: Builder, tree: CstNode): Block {
 }
 
 /** The rules that `statement` chooses from. */
-type StatementRule = Extract<RuleName, 'simple' | 'let' | 'if' | 'while' | 'for' | 'return' | 'with' | 'post' | 'assert' | 'block'>;
+type StatementRule = Extract<
+  RuleName,
+  'simple' | 'let' | 'if' | 'while' | 'for' | 'return' | 'with' | 'post' | 'assert' | 'block'
+>;
 
 /** Undefined for what is no statement; an error was reported. */
 function buildStatement(b: Builder, tree: CstNode): Statement | undefined {
@@ -33,32 +45,58 @@ function buildStatement(b: Builder, tree: CstNode): Statement | undefined {
 
   const rule = chosen.name as StatementRule;
   switch (rule) {
-    case 'simple': return buildSimple(b, chosen);
+    case 'simple':
+      return buildSimple(b, chosen);
     case 'let': {
       const value = maybeNode(chosen, 'expr');
       const expr = value === undefined ? undefined : buildExpr(b, value);
       const then = maybeNode(chosen, 'then');
-      return { kind: 'let', name: nameOf(b, token(chosen, 'Identifier')), value: expr, then: continuation(b, then, expr), span };
+      return {
+        kind: 'let',
+        name: nameOf(b, token(chosen, 'Identifier')),
+        value: expr,
+        then: continuation(b, then, expr),
+        span,
+      };
     }
-    case 'if': return buildIf(b, chosen);
+    case 'if':
+      return buildIf(b, chosen);
     case 'while':
-      return { kind: 'while', condition: buildExpr(b, node(chosen, 'expr')), body: buildBlock(b, node(chosen, 'block')), span };
-    case 'for': return buildFor(b, chosen);
+      return {
+        kind: 'while',
+        condition: buildExpr(b, node(chosen, 'expr')),
+        body: buildBlock(b, node(chosen, 'block')),
+        span,
+      };
+    case 'for':
+      return buildFor(b, chosen);
     case 'return': {
       const value = maybeNode(chosen, 'expr');
       return { kind: 'return', value: value === undefined ? undefined : buildExpr(b, value), span };
     }
     case 'with':
-      return { kind: 'with', mutex: buildOperand(b, node(chosen, 'operand')), body: buildBlock(b, node(chosen, 'block')), span };
+      return {
+        kind: 'with',
+        mutex: buildOperand(b, node(chosen, 'operand')),
+        body: buildBlock(b, node(chosen, 'block')),
+        span,
+      };
     case 'post':
-      return { kind: 'post', target: nameOf(b, token(chosen, 'Identifier')), args: buildArguments(b, node(chosen, 'arguments')), span };
+      return {
+        kind: 'post',
+        target: nameOf(b, token(chosen, 'Identifier')),
+        args: buildArguments(b, node(chosen, 'arguments')),
+        span,
+      };
     case 'assert': {
       const [condition, message] = nodes(chosen, 'expr').map((expr) => buildExpr(b, expr));
       if (condition === undefined) return undefined;
       return { kind: 'assert', condition, message, span };
     }
-    case 'block': return { kind: 'block', body: buildBlock(b, chosen), span };
-    default: return unreachable(rule);
+    case 'block':
+      return { kind: 'block', body: buildBlock(b, chosen), span };
+    default:
+      return unreachable(rule);
   }
 }
 
@@ -73,10 +111,18 @@ function buildSimple(b: Builder, tree: CstNode): Statement | undefined {
   if (operator !== undefined && second !== undefined) {
     const continued = continuation(b, then, second);
     if (!isTarget(first)) {
-      if (first.kind !== 'missing') b.report(diagnostic('EVL1004.notTarget', first.span, { what: describe(first) }));
+      if (first.kind !== 'missing')
+        b.report(diagnostic('EVL1004.notTarget', first.span, { what: describe(first) }));
       return undefined;
     }
-    return { kind: 'assign', target: first, op: operator.image as AssignOp, value: second, then: continued, span };
+    return {
+      kind: 'assign',
+      target: first,
+      op: operator.image as AssignOp,
+      value: second,
+      then: continued,
+      span,
+    };
   }
   const call = first;
   if (call.kind === 'call' || call.kind === 'await' || call.kind === 'spawn') {
@@ -96,15 +142,28 @@ function isTarget(expr: Expr): expr is Target {
 /** What cannot be assigned to, in words. */
 function describe(expr: Expr): 'call' | 'slice' | 'literal' | 'value' {
   switch (expr.kind) {
-    case 'call': case 'await': case 'spawn': return 'call';
-    case 'slice': return 'slice';
-    case 'nil': case 'bool': case 'int': case 'str': return 'literal';
-    default: return 'value';
+    case 'call':
+    case 'await':
+    case 'spawn':
+      return 'call';
+    case 'slice':
+      return 'slice';
+    case 'nil':
+    case 'bool':
+    case 'int':
+    case 'str':
+      return 'literal';
+    default:
+      return 'value';
   }
 }
 
 /** `then h(args)` behind a value, which must be a call without `await`. */
-function continuation(b: Builder, tree: CstNode | undefined, of: Expr | undefined): Continuation | undefined {
+function continuation(
+  b: Builder,
+  tree: CstNode | undefined,
+  of: Expr | undefined,
+): Continuation | undefined {
   if (tree === undefined) return undefined;
   const handler: Name = nameOf(b, token(tree, 'Identifier'));
   const args = buildArguments(b, node(tree, 'arguments'));
@@ -120,14 +179,22 @@ function buildIf(b: Builder, tree: CstNode): Statement {
   const arm = (from: CstNode): IfArm => {
     const condition = buildExpr(b, node(from, 'expr'));
     const block = node(from, 'block');
-    return { condition, body: buildBlock(b, block), span: spanFor(b, from === tree ? token(tree, 'If') : from, block) };
+    return {
+      condition,
+      body: buildBlock(b, block),
+      span: spanFor(b, from === tree ? token(tree, 'If') : from, block),
+    };
   };
   const others = nodes(tree, 'elseIf');
   const tooMany = others[maxArms - 1];
-  if (tooMany !== undefined) b.report(diagnostic('EVL0001.tooManyArms', spanFor(b, token(tooMany, 'If')), { limit: maxArms }));
+  if (tooMany !== undefined)
+    b.report(
+      diagnostic('EVL0001.tooManyArms', spanFor(b, token(tooMany, 'If')), { limit: maxArms }),
+    );
   const arms = [arm(tree), ...others.slice(0, maxArms - 1).map(arm)];
   // The block of the first arm is also one of this node; a second one is that of `else`.
-  const otherwise = maybeToken(tree, 'Else') === undefined ? undefined : buildBlock(b, node(tree, 'block', 1));
+  const otherwise =
+    maybeToken(tree, 'Else') === undefined ? undefined : buildBlock(b, node(tree, 'block', 1));
   return { kind: 'if', arms, otherwise, span: spanFor(b, tree) };
 }
 

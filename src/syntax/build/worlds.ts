@@ -3,20 +3,37 @@ import type { AtAction, ClientAction, ValueSpan, WorldItem, WorldPart } from '..
 import type { RuleName } from '../../../grammar/parser.ts';
 import { unreachable } from '../../base/assert.ts';
 import { utf8Bytes } from '../../base/bytes.ts';
-import { inside, nameOf, normal, numberOf, signalOf, spanFor, strOf, type Builder } from './builder.ts';
+import {
+  inside,
+  nameOf,
+  normal,
+  numberOf,
+  signalOf,
+  spanFor,
+  strOf,
+  type Builder,
+} from './builder.ts';
 import { isNode, maybeNode, maybeToken, node, nodes, token, tokens, type CstNode } from './cst.ts';
 
 export function buildWorld(b: Builder, tree: CstNode): WorldItem {
   const name = maybeToken(tree, 'Str');
-  const parts = inside(b, token(tree, 'LCurly'), node(tree, 'parts')).flatMap((some) => nodes(some, 'part').map((part) => buildPart(b, part)));
-  return { kind: 'world', name: name === undefined ? undefined : strOf(b, name), parts, span: spanFor(b, tree) };
+  const parts = inside(b, token(tree, 'LCurly'), node(tree, 'parts')).flatMap((some) =>
+    nodes(some, 'part').map((part) => buildPart(b, part)),
+  );
+  return {
+    kind: 'world',
+    name: name === undefined ? undefined : strOf(b, name),
+    parts,
+    span: spanFor(b, tree),
+  };
 }
 
 type PartRule = Extract<RuleName, 'file' | 'fail' | 'at' | 'client' | 'clients' | 'server'>;
 
 function buildPart(b: Builder, tree: CstNode): WorldPart {
   const rule = Object.values(tree.children)[0]?.[0];
-  if (rule === undefined || !isNode(rule) || rule.name === 'number' || rule.name === 'span') return buildSetting(b, tree);
+  if (rule === undefined || !isNode(rule) || rule.name === 'number' || rule.name === 'span')
+    return buildSetting(b, tree);
   const part = rule;
   const span = spanFor(b, part);
   const kind = part.name as PartRule;
@@ -40,25 +57,47 @@ function buildPart(b: Builder, tree: CstNode): WorldPart {
       const word = token(part, 'Identifier');
       return {
         kind,
-        what: text === undefined ? { kind: 'str', value: utf8Bytes(normal(word.image)), span: spanFor(b, word) } : strOf(b, text),
+        what:
+          text === undefined
+            ? { kind: 'str', value: utf8Bytes(normal(word.image)), span: spanFor(b, word) }
+            : strOf(b, text),
         errno: nameOf(b, names[1] ?? word),
         after: after === undefined ? undefined : numberOf(b, after),
         span,
       };
     }
-    case 'at': return { kind, time: number(0), action: buildAtAction(b, part), span };
+    case 'at':
+      return { kind, time: number(0), action: buildAtAction(b, part), span };
     case 'client': {
       const timed = maybeToken(part, 'At') !== undefined;
       return {
-        kind, name: nameOf(b, token(part, 'Identifier')), time: timed ? number(0) : undefined, port: number(timed ? 1 : 0),
-        actions: buildActions(b, node(part, 'actions')), span,
+        kind,
+        name: nameOf(b, token(part, 'Identifier')),
+        time: timed ? number(0) : undefined,
+        port: number(timed ? 1 : 0),
+        actions: buildActions(b, node(part, 'actions')),
+        span,
       };
     }
     case 'clients':
-      return { kind, count: number(0), every: number(1), port: number(2), actions: buildActions(b, node(part, 'actions')), span };
+      return {
+        kind,
+        count: number(0),
+        every: number(1),
+        port: number(2),
+        actions: buildActions(b, node(part, 'actions')),
+        span,
+      };
     case 'server':
-      return { kind, name: nameOf(b, token(part, 'Identifier')), port: number(0), actions: buildActions(b, node(part, 'actions')), span };
-    default: return unreachable(kind);
+      return {
+        kind,
+        name: nameOf(b, token(part, 'Identifier')),
+        port: number(0),
+        actions: buildActions(b, node(part, 'actions')),
+        span,
+      };
+    default:
+      return unreachable(kind);
   }
 }
 
@@ -66,19 +105,30 @@ function buildSetting(b: Builder, tree: CstNode): WorldPart {
   const span = spanFor(b, tree);
   const latency = maybeNode(tree, 'span');
   if (latency !== undefined) {
-    return { kind: 'latency', of: maybeToken(tree, 'Disk') === undefined ? 'net' : 'disk', value: buildSpan(b, latency), span };
+    return {
+      kind: 'latency',
+      of: maybeToken(tree, 'Disk') === undefined ? 'net' : 'disk',
+      value: buildSpan(b, latency),
+      span,
+    };
   }
   const value = numberOf(b, node(tree, 'number'));
   if (maybeToken(tree, 'Memory') !== undefined) return { kind: 'memory', value, span };
   const costly = maybeToken(tree, 'Costly');
-  if (costly !== undefined) return { kind: 'cost', of: costly.image as 'statement' | 'syscall' | 'dispatch', value, span };
-  const kind = token(tree, 'CountSetting').image as 'cpus' | 'seed' | 'descriptors' | 'backlog' | 'until';
+  if (costly !== undefined)
+    return { kind: 'cost', of: costly.image as 'statement' | 'syscall' | 'dispatch', value, span };
+  const kind = token(tree, 'CountSetting').image as
+    'cpus' | 'seed' | 'descriptors' | 'backlog' | 'until';
   return { kind, value, span };
 }
 
 function buildSpan(b: Builder, tree: CstNode): ValueSpan {
   const to = nodes(tree, 'number')[1];
-  return { from: numberOf(b, node(tree, 'number')), to: to === undefined ? undefined : numberOf(b, to), span: spanFor(b, tree) };
+  return {
+    from: numberOf(b, node(tree, 'number')),
+    to: to === undefined ? undefined : numberOf(b, to),
+    span: spanFor(b, tree),
+  };
 }
 
 function buildAtAction(b: Builder, tree: CstNode): AtAction {
@@ -88,16 +138,24 @@ function buildAtAction(b: Builder, tree: CstNode): AtAction {
     return { kind: 'signal', ...signalOf(b, name), span: spanFor(b, signal, name) };
   }
   const type = maybeToken(tree, 'Type');
-  if (type !== undefined) return { kind: 'type', text: strOf(b, token(tree, 'Str')), span: spanFor(b, type, tree) };
+  if (type !== undefined)
+    return { kind: 'type', text: strOf(b, token(tree, 'Str')), span: spanFor(b, type, tree) };
   const touch = maybeToken(tree, 'Touch');
   if (touch !== undefined) {
-    return { kind: 'touch', path: strOf(b, token(tree, 'Str')), content: strOf(b, token(tree, 'Str', 1)), span: spanFor(b, touch, tree) };
+    return {
+      kind: 'touch',
+      path: strOf(b, token(tree, 'Str')),
+      content: strOf(b, token(tree, 'Str', 1)),
+      span: spanFor(b, touch, tree),
+    };
   }
   return { kind: 'powerOff', span: spanFor(b, token(tree, 'Power'), tree) };
 }
 
 function buildActions(b: Builder, tree: CstNode): readonly ClientAction[] {
-  return inside(b, token(tree, 'LCurly'), node(tree, 'script')).flatMap((some) => nodes(some, 'action').map((action) => buildAction(b, action)));
+  return inside(b, token(tree, 'LCurly'), node(tree, 'script')).flatMap((some) =>
+    nodes(some, 'action').map((action) => buildAction(b, action)),
+  );
 }
 
 function buildAction(b: Builder, tree: CstNode): ClientAction {
@@ -109,12 +167,20 @@ function buildAction(b: Builder, tree: CstNode): ClientAction {
 
   if (maybeToken(tree, 'Send') !== undefined) return { kind: 'send', text: textOf, size, span };
   if (maybeToken(tree, 'Expect') !== undefined) {
-    const what = textOf !== undefined ? 'text' : size !== undefined ? 'size' : maybeToken(tree, 'Close') !== undefined ? 'close' : 'reset';
+    const what =
+      textOf !== undefined
+        ? 'text'
+        : size !== undefined
+          ? 'size'
+          : maybeToken(tree, 'Close') !== undefined
+            ? 'close'
+            : 'reset';
     return { kind: 'expect', what, text: textOf, size, span };
   }
   if (size !== undefined) {
     const actions = maybeNode(tree, 'actions');
-    if (actions !== undefined) return { kind: 'repeat', count: size, actions: buildActions(b, actions), span };
+    if (actions !== undefined)
+      return { kind: 'repeat', count: size, actions: buildActions(b, actions), span };
     return { kind: 'wait', time: size, span };
   }
   if (maybeToken(tree, 'Shutdown') !== undefined) return { kind: 'shutdown', span };

@@ -21,9 +21,18 @@ import { itemStarts } from './starts.ts';
 /** After so many repairs the rest is no longer worth reading. */
 const maxRepairs = 30;
 
-const closerOf: ReadonlyMap<TokenType, TokenType> = new Map([[t.LParen, t.RParen], [t.LSquare, t.RSquare], [t.LCurly, t.RCurly]]);
+const closerOf: ReadonlyMap<TokenType, TokenType> = new Map([
+  [t.LParen, t.RParen],
+  [t.LSquare, t.RSquare],
+  [t.LCurly, t.RCurly],
+]);
 const signOf: ReadonlyMap<TokenType, string> = new Map([
-  [t.LParen, '('], [t.RParen, ')'], [t.LSquare, '['], [t.RSquare, ']'], [t.LCurly, '{'], [t.RCurly, '}'],
+  [t.LParen, '('],
+  [t.RParen, ')'],
+  [t.LSquare, '['],
+  [t.RSquare, ']'],
+  [t.LCurly, '{'],
+  [t.RCurly, '}'],
 ]);
 
 /** Keywords that can stand inside an expression. */
@@ -48,7 +57,11 @@ interface Open {
 }
 
 /** The tokens with every bracket matched, and what was wrong among the findings. */
-export function matchBrackets(tokens: readonly Token[], findings: Findings, hidden: Hidden): readonly Token[] {
+export function matchBrackets(
+  tokens: readonly Token[],
+  findings: Findings,
+  hidden: Hidden,
+): readonly Token[] {
   if (isBalanced(tokens)) return tokens;
   return new Matcher(tokens, findings, hidden).run();
 }
@@ -100,19 +113,34 @@ class Matcher {
 
   private take(token: Token, firstOnLine: boolean, previous: Token | undefined): void {
     switch (token.tokenType) {
-      case t.LParen: case t.LSquare: case t.LCurly: {
-        if (token.tokenType === t.LCurly && this.surplus < 0 && previous?.tokenType === t.LCurly && previous.startLine === token.startLine) {
+      case t.LParen:
+      case t.LSquare:
+      case t.LCurly: {
+        if (
+          token.tokenType === t.LCurly &&
+          this.surplus < 0 &&
+          previous?.tokenType === t.LCurly &&
+          previous.startLine === token.startLine
+        ) {
           this.dropDoubled(token);
           return;
         }
-        const isBlock = token.tokenType === t.LCurly && !(previous !== undefined && wantsValue(previous) && !endsReturn(previous, token));
+        const isBlock =
+          token.tokenType === t.LCurly &&
+          !(previous !== undefined && wantsValue(previous) && !endsReturn(previous, token));
         this.open.push({ token, index: this.out.length, indent: this.indent, isBlock });
         this.out.push(token);
         return;
       }
-      case t.RParen: case t.RSquare: this.takeSmallCloser(token); return;
-      case t.RCurly: this.takeBrace(token, firstOnLine, previous); return;
-      default: this.out.push(token);
+      case t.RParen:
+      case t.RSquare:
+        this.takeSmallCloser(token);
+        return;
+      case t.RCurly:
+        this.takeBrace(token, firstOnLine, previous);
+        return;
+      default:
+        this.out.push(token);
     }
   }
 
@@ -126,7 +154,9 @@ class Matcher {
       return;
     }
     // Perhaps one further out is meant, and those inside it were not closed.
-    const partner = this.open.findLastIndex((one) => closerOf.get(one.token.tokenType) === token.tokenType);
+    const partner = this.open.findLastIndex(
+      (one) => closerOf.get(one.token.tokenType) === token.tokenType,
+    );
     if (partner > this.lastBrace()) {
       while (this.open.length > partner + 1) this.closeSmall();
       this.open.pop();
@@ -135,13 +165,25 @@ class Matcher {
     }
     if (top !== undefined && !top.isBlock) {
       const closer = closerOf.get(top.token.tokenType) ?? t.RParen;
-      this.report(() => diagnostic('EVL0001.wrongCloser', spanOf(this.findings.file, token), { found: token.image, wanted: signOf.get(closer) ?? '' },
-        { related: [this.openedHere(top.token)] }), token);
+      this.report(
+        () =>
+          diagnostic(
+            'EVL0001.wrongCloser',
+            spanOf(this.findings.file, token),
+            { found: token.image, wanted: signOf.get(closer) ?? '' },
+            { related: [this.openedHere(top.token)] },
+          ),
+        token,
+      );
       this.open.pop();
       this.out.push({ ...token, tokenType: closer, tokenTypeIdx: closer.tokenTypeIdx ?? 0 });
       return;
     }
-    this.report(() => diagnostic('EVL0001.superfluous', spanOf(this.findings.file, token), { sign: token.image }), token);
+    this.report(
+      () =>
+        diagnostic('EVL0001.superfluous', spanOf(this.findings.file, token), { sign: token.image }),
+      token,
+    );
   }
 
   /** Whether the open parentheses cannot go on with this token: their statement has ended. */
@@ -153,10 +195,17 @@ class Matcher {
     const type = token.tokenType;
     if (type === t.Semicolon) return true;
     if (type === t.RCurly) return this.openMap() === -1;
-    if (type === t.LCurly) return previous !== undefined && (!wantsValue(previous) || endsReturn(previous, token));
+    if (type === t.LCurly)
+      return previous !== undefined && (!wantsValue(previous) || endsReturn(previous, token));
     // A keyword may be a name behind `.` and before `:`.
     if (previous?.tokenType === t.Dot || this.tokens[i + 1]?.tokenType === t.Colon) return false;
-    if (top.token.tokenType === t.LCurly && firstOnLine && previous !== undefined && endsValue(previous)) return !continuesLine(token);
+    if (
+      top.token.tokenType === t.LCurly &&
+      firstOnLine &&
+      previous !== undefined &&
+      endsValue(previous)
+    )
+      return !continuesLine(token);
     if (!isKeyword(type) || inValues.has(type)) return false;
     return firstOnLine || type === k.then || type === k.color || itemStarts.has(type);
   }
@@ -173,8 +222,16 @@ class Matcher {
     const index = this.endOfStatement(opened);
     const last = this.out[index - 1] ?? opened.token;
     const at = (last.endOffset ?? last.startOffset) + 1;
-    this.report(() => diagnostic('EVL0001.unclosed', spanBetween(this.findings.file, at, at), { sign: signOf.get(closer) ?? '' },
-      { related: [this.openedHere(opened.token)] }), last);
+    this.report(
+      () =>
+        diagnostic(
+          'EVL0001.unclosed',
+          spanBetween(this.findings.file, at, at),
+          { sign: signOf.get(closer) ?? '' },
+          { related: [this.openedHere(opened.token)] },
+        ),
+      last,
+    );
     this.insert(index, tokenOf(closer, '', at, last.startLine ?? 1));
   }
 
@@ -184,7 +241,13 @@ class Matcher {
     for (let i = opened.index + 1; i < this.out.length; i++) {
       const token = this.out[i] as Token;
       const previous = this.out[i - 1] as Token;
-      if (depth === 0 && token.startLine !== previous.startLine && endsValue(previous) && !continuesLine(token)) return i;
+      if (
+        depth === 0 &&
+        token.startLine !== previous.startLine &&
+        endsValue(previous) &&
+        !continuesLine(token)
+      )
+        return i;
       if (closerOf.has(token.tokenType)) depth++;
       else if (signOf.has(token.tokenType)) depth--;
     }
@@ -227,12 +290,18 @@ class Matcher {
 
   private dropDoubled(token: Token): void {
     this.surplus++;
-    this.report(() => diagnostic('EVL0001.doubled', spanOf(this.findings.file, token), { sign: '{' }), token);
+    this.report(
+      () => diagnostic('EVL0001.doubled', spanOf(this.findings.file, token), { sign: '{' }),
+      token,
+    );
   }
 
   private dropBrace(token: Token): void {
     this.surplus--;
-    this.report(() => diagnostic('EVL0001.superfluous', spanOf(this.findings.file, token), { sign: '}' }), token);
+    this.report(
+      () => diagnostic('EVL0001.superfluous', spanOf(this.findings.file, token), { sign: '}' }),
+      token,
+    );
   }
 
   /** Closes the innermost braces that were left open; `found` is where it was noticed. */
@@ -251,11 +320,38 @@ class Matcher {
       const related = [this.openedHere(opened.token)];
       if (this.hidden.lines.has(opened.token.startLine ?? 0)) this.repairs++;
       else if (lineEnd !== undefined) {
-        this.report(() => diagnostic('EVL0001.unclosed', spanBetween(this.findings.file, at, at), { sign: '}' }, { related }), last);
+        this.report(
+          () =>
+            diagnostic(
+              'EVL0001.unclosed',
+              spanBetween(this.findings.file, at, at),
+              { sign: '}' },
+              { related },
+            ),
+          last,
+        );
       } else if (next !== undefined) {
-        this.report(() => diagnostic('EVL0001.unclosedBlock', spanOf(this.findings.file, next), { line: opened.token.startLine ?? 1 }, { related }), next);
+        this.report(
+          () =>
+            diagnostic(
+              'EVL0001.unclosedBlock',
+              spanOf(this.findings.file, next),
+              { line: opened.token.startLine ?? 1 },
+              { related },
+            ),
+          next,
+        );
       } else if (!this.hidden.end) {
-        this.report(() => diagnostic('EVL0001.unclosedAtEnd', spanBetween(this.findings.file, at, at), { line: opened.token.startLine ?? 1 }, { related }), last);
+        this.report(
+          () =>
+            diagnostic(
+              'EVL0001.unclosedAtEnd',
+              spanBetween(this.findings.file, at, at),
+              { line: opened.token.startLine ?? 1 },
+              { related },
+            ),
+          last,
+        );
       }
       this.insert(index, tokenOf(t.RCurly, '', at, last.startLine ?? 1));
     }
@@ -291,7 +387,11 @@ class Matcher {
   /** An item that begins where the outermost open block began, or further left, ends all blocks. */
   private endsAllBlocks(token: Token): boolean {
     const outermost = this.open[0];
-    return outermost !== undefined && itemStarts.has(token.tokenType) && this.column(token) <= outermost.indent;
+    return (
+      outermost !== undefined &&
+      itemStarts.has(token.tokenType) &&
+      this.column(token) <= outermost.indent
+    );
   }
 
   /** Puts a `{` where one was left out, if a place for it was found, and closes it at once. */
@@ -299,7 +399,10 @@ class Matcher {
     const last = index === undefined ? undefined : this.out[index - 1];
     if (index === undefined || last === undefined) return false;
     const at = (last.endOffset ?? last.startOffset) + 1;
-    this.report(() => diagnostic('EVL0001.missingBrace', spanBetween(this.findings.file, at, at), {}), last);
+    this.report(
+      () => diagnostic('EVL0001.missingBrace', spanBetween(this.findings.file, at, at), {}),
+      last,
+    );
     this.insert(index, tokenOf(t.LCurly, '', at, last.startLine ?? 1));
     this.surplus--;
     this.out.push(closer);
@@ -339,7 +442,10 @@ class Matcher {
   }
 
   private openedHere(token: Token) {
-    return { message: phrase('EVL0001.openedHere', { sign: token.image }), span: spanOf(this.findings.file, token) };
+    return {
+      message: phrase('EVL0001.openedHere', { sign: token.image }),
+      span: spanOf(this.findings.file, token),
+    };
   }
 
   private column(token: Token): number {
@@ -355,11 +461,25 @@ function endsReturn(previous: Token, token: Token): boolean {
 /** Whether a line that begins with the token may go on with what stands in parentheses before it. */
 function continuesLine(token: Token): boolean {
   const type = token.tokenType;
-  return type === t.Comma || type === t.Dot || type === t.RParen || type === t.RSquare || type === t.RCurly || type === t.Colon
-    || isA(type, t.BinaryOperator);
+  return (
+    type === t.Comma ||
+    type === t.Dot ||
+    type === t.RParen ||
+    type === t.RSquare ||
+    type === t.RCurly ||
+    type === t.Colon ||
+    isA(type, t.BinaryOperator)
+  );
 }
 
 function isContinuation(token: Token): boolean {
   const type = token.tokenType;
-  return type === t.LCurly || type === t.Dot || type === k.then || type === k.color || type === t.RParen || type === t.RSquare;
+  return (
+    type === t.LCurly ||
+    type === t.Dot ||
+    type === k.then ||
+    type === k.color ||
+    type === t.RParen ||
+    type === t.RSquare
+  );
 }

@@ -72,7 +72,12 @@ export function partners(tokens: readonly Token[]): Int32Array {
 }
 
 function isOpener({ tokenType }: Token): boolean {
-  return isA(tokenType, t.GroupOpen) || isA(tokenType, t.ListOpen) || tokenType === t.LCurly || tokenType === t.MapOpen;
+  return (
+    isA(tokenType, t.GroupOpen) ||
+    isA(tokenType, t.ListOpen) ||
+    tokenType === t.LCurly ||
+    tokenType === t.MapOpen
+  );
 }
 
 function isCloser({ tokenType }: Token): boolean {

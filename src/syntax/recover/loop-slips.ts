@@ -33,8 +33,14 @@ const countingLoop: Slip = (at) => {
   let end = head?.close;
   if (!paren) {
     // The same without parentheses, as in Go.
-    for (let i = 1; i < longestHead && at.sameLine(0, i) && !at.is(i, t.LCurly); i++) if (at.is(i, t.Semicolon)) end = i;
-    for (let i = end ?? longestHead; i < longestHead && at.sameLine(0, i) && !at.is(i, t.LCurly); i++) end = i;
+    for (let i = 1; i < longestHead && at.sameLine(0, i) && !at.is(i, t.LCurly); i++)
+      if (at.is(i, t.Semicolon)) end = i;
+    for (
+      let i = end ?? longestHead;
+      i < longestHead && at.sameLine(0, i) && !at.is(i, t.LCurly);
+      i++
+    )
+      end = i;
     if (end === undefined) return undefined;
   } else if (head?.semicolon !== true) return undefined;
   if (end === undefined) return undefined;
@@ -48,13 +54,22 @@ const countingLoop: Slip = (at) => {
     }
   }
   const image = at.isName(name) ? (at.ahead(name)?.image ?? 'i') : 'i';
-  at.findings.addFirst(diagnostic('EVL0001.countingLoop', at.span(0, end), {}, { help: phrase('EVL0001.countingLoop.help', { name: image }) }));
+  at.findings.addFirst(
+    diagnostic(
+      'EVL0001.countingLoop',
+      at.span(0, end),
+      {},
+      { help: phrase('EVL0001.countingLoop.help', { name: image }) },
+    ),
+  );
   const place = at.here?.startOffset ?? 0;
   const line = at.ahead(end)?.startLine ?? 1;
   return {
     by: [
-      ...at.slice(0, 1), at.isName(name) ? at.instead(t.Identifier, name) : tokenOf(t.Identifier, 'i', place, line),
-      at.instead(k.in, end, ''), at.instead(t.Missing, end, ''),
+      ...at.slice(0, 1),
+      at.isName(name) ? at.instead(t.Identifier, name) : tokenOf(t.Identifier, 'i', place, line),
+      at.instead(k.in, end, ''),
+      at.instead(t.Missing, end, ''),
     ],
     consumed: end + 1,
   };
@@ -65,12 +80,24 @@ const loopInParentheses: Slip = (at) => {
   if (!at.is(0, k.for) || !at.is(1, t.LParen)) return undefined;
   const head = closeOfHead(at, 1);
   if (head === undefined) return undefined;
-  at.findings.addFirst(diagnostic('EVL0001.forParentheses', at.span(1), {}, { help: phrase('EVL0001.forParentheses.help', {}) }));
+  at.findings.addFirst(
+    diagnostic(
+      'EVL0001.forParentheses',
+      at.span(1),
+      {},
+      { help: phrase('EVL0001.forParentheses.help', {}) },
+    ),
+  );
   const inside = at.slice(2, head.close);
-  const isDeclaration = inside[0]?.tokenType === k.let || (isA(inside[0]?.tokenType ?? t.Int, t.Identifier) && isA(inside[1]?.tokenType ?? t.Int, t.Identifier) && inside[1]?.image !== 'of');
+  const isDeclaration =
+    inside[0]?.tokenType === k.let ||
+    (isA(inside[0]?.tokenType ?? t.Int, t.Identifier) &&
+      isA(inside[1]?.tokenType ?? t.Int, t.Identifier) &&
+      inside[1]?.image !== 'of');
   if (isDeclaration) inside.shift();
   const of = inside[1];
-  if (of?.image === 'of') inside[1] = { ...of, tokenType: k.in, tokenTypeIdx: k.in.tokenTypeIdx ?? 0 };
+  if (of?.image === 'of')
+    inside[1] = { ...of, tokenType: k.in, tokenTypeIdx: k.in.tokenTypeIdx ?? 0 };
   return { by: [...at.slice(0, 1), ...inside], consumed: head.close + 1 };
 };
 
@@ -85,7 +112,9 @@ const loopWords: Slip = (at) => {
     return { by: [...at.slice(0, 2), at.instead(k.in, 2)], consumed: 3 };
   }
   if (at.here?.image === 'foreach' && at.isName(1) && at.startsStatement) {
-    at.findings.addFirst(diagnostic('EVL0001.wordFor', at.span(), { word: 'foreach', meant: 'for' }));
+    at.findings.addFirst(
+      diagnostic('EVL0001.wordFor', at.span(), { word: 'foreach', meant: 'for' }),
+    );
     return { by: [at.instead(k.for)], consumed: 1 };
   }
   return undefined;
@@ -100,9 +129,22 @@ const assignInCondition: Slip = (at) => {
     const token = at.out[i];
     if (token === undefined || token.startLine !== line) return undefined;
     const type = token.tokenType;
-    if (type === t.LCurly || type === t.RCurly || type === t.Semicolon || type === t.Assign) return undefined;
-    if (type === k.if || type === k.while || type === k.assert || (type === k.expect && at.region === 'test')) {
-      at.findings.addFirst(diagnostic('EVL0001.assignInCondition', at.span(), {}, { help: phrase('EVL0001.assignInCondition.help', {}) }));
+    if (type === t.LCurly || type === t.RCurly || type === t.Semicolon || type === t.Assign)
+      return undefined;
+    if (
+      type === k.if ||
+      type === k.while ||
+      type === k.assert ||
+      (type === k.expect && at.region === 'test')
+    ) {
+      at.findings.addFirst(
+        diagnostic(
+          'EVL0001.assignInCondition',
+          at.span(),
+          {},
+          { help: phrase('EVL0001.assignInCondition.help', {}) },
+        ),
+      );
       return { by: [at.instead(t.Equal, 0, '==')], consumed: 1 };
     }
   }
@@ -113,7 +155,8 @@ const blockHeads = new Set([k.if, k.else, k.while, k.for, k.fn, k.on, k.main, k.
 
 /** if x: — a block by indentation */
 const colonBlock: Slip = (at) => {
-  if (!at.is(0, t.Colon) || !(at.is(1, t.LCurly) || at.endsLine(0)) || at.region !== 'code') return undefined;
+  if (!at.is(0, t.Colon) || !(at.is(1, t.LCurly) || at.endsLine(0)) || at.region !== 'code')
+    return undefined;
   const line = at.here?.startLine;
   let first: number | undefined;
   for (let i = at.out.length - 1; i >= 0 && at.out[i]?.startLine === line; i--) {
@@ -130,4 +173,10 @@ const colonBlock: Slip = (at) => {
   return { by: [at.instead(t.LCurly, 0, '')], consumed: 1 };
 };
 
-export const loopSlips: readonly Slip[] = [countingLoop, loopInParentheses, loopWords, assignInCondition, colonBlock];
+export const loopSlips: readonly Slip[] = [
+  countingLoop,
+  loopInParentheses,
+  loopWords,
+  assignInCondition,
+  colonBlock,
+];

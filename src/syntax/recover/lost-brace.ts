@@ -9,7 +9,11 @@ import { keyword as k, type Token } from '../../../grammar/tokens.ts';
 import { actionStarts, blockHeads, scriptHeads } from './starts.ts';
 
 /** On a line above: the last head that is indented like the `}`. */
-export function lostBraceAbove(tokens: readonly Token[], from: number, isIndentedLikeIt: (token: Token) => boolean): number | undefined {
+export function lostBraceAbove(
+  tokens: readonly Token[],
+  from: number,
+  isIndentedLikeIt: (token: Token) => boolean,
+): number | undefined {
   let found: number | undefined;
   let depth = 0;
   for (let i = from; i < tokens.length; i++) {
@@ -17,7 +21,8 @@ export function lostBraceAbove(tokens: readonly Token[], from: number, isIndente
     if (token.tokenType === t.LCurly) depth++;
     if (token.tokenType === t.RCurly) depth--;
     const startsLine = tokens[i - 1]?.startLine !== token.startLine || i === from;
-    if (!startsLine || depth !== 0 || !blockHeads.has(token.tokenType) || !isIndentedLikeIt(token)) continue;
+    if (!startsLine || depth !== 0 || !blockHeads.has(token.tokenType) || !isIndentedLikeIt(token))
+      continue;
     found = endOfHead(tokens, i) ?? found;
   }
   return found;
@@ -42,7 +47,9 @@ export function lostBraceOnLine(tokens: readonly Token[], closer: Token): number
   for (let i = start + 2; i < tokens.length; i++) {
     const type = (tokens[i] as Token).tokenType;
     if (type === t.LCurly) return undefined;
-    const begins = isScript ? actionStarts.has(type) : isA(type, t.Identifier) || (isKeyword(type) && type !== k.in && type !== k.color);
+    const begins = isScript
+      ? actionStarts.has(type)
+      : isA(type, t.Identifier) || (isKeyword(type) && type !== k.in && type !== k.color);
     if (begins && endsValue(tokens[i - 1] as Token)) return i;
   }
   return undefined;

@@ -36,9 +36,27 @@ export function parseInPieces(tokens: readonly Token[], findings: Findings): Par
 
 const endOfPiece = tokenOf(t.EOF, '', 0, 1);
 const continuesStatement: ReadonlySet<TokenType> = new Set([
-  k.then, k.color, k.else, t.ElseIf, k.in, t.Dot, t.DotDot, t.Colon, t.NewlineOperator, t.RParen, t.RSquare, t.RCurly, t.Comma,
+  k.then,
+  k.color,
+  k.else,
+  t.ElseIf,
+  k.in,
+  t.Dot,
+  t.DotDot,
+  t.Colon,
+  t.NewlineOperator,
+  t.RParen,
+  t.RSquare,
+  t.RCurly,
+  t.Comma,
 ]);
-const completeKeywords: ReadonlySet<TokenType> = new Set([k.break, k.continue, k.true, k.false, k.nil]);
+const completeKeywords: ReadonlySet<TokenType> = new Set([
+  k.break,
+  k.continue,
+  k.true,
+  k.false,
+  k.nil,
+]);
 
 class Cutter {
   private readonly programs: CstNode[] = [];
@@ -70,7 +88,9 @@ class Cutter {
 
   private parseItem(start: number): number {
     const type = (this.tokens[start] as Token).tokenType;
-    const end = blockItems.has(type) ? this.endOfBlockItem(start) : this.endOfStatement(start, this.tokens.length);
+    const end = blockItems.has(type)
+      ? this.endOfBlockItem(start)
+      : this.endOfStatement(start, this.tokens.length);
     const inside: Inside = type === k.world ? 'parts' : type === k.test ? 'expectations' : 'block';
     const tree = this.parsePiece('program', start, end, inside);
     if (tree !== undefined) this.programs.push(tree);
@@ -87,7 +107,12 @@ class Cutter {
       const ofFunction = token.tokenType === k.fn || token.tokenType === k.async;
       if (ofFunction && (previous === k.async || previous === k.nonblocking)) continue;
       // `on` also says how a test is run.
-      if (token.tokenType === k.on && this.tokens[start]?.tokenType === k.test && this.tokens[i + 1]?.tokenType !== w.start) continue;
+      if (
+        token.tokenType === k.on &&
+        this.tokens[start]?.tokenType === k.test &&
+        this.tokens[i + 1]?.tokenType !== w.start
+      )
+        continue;
       // A word of the language where a name should stand is still part of the item.
       if (i === start + 1 && this.tokens[i - 1]?.startLine === token.startLine) continue;
       return i;
@@ -98,7 +123,8 @@ class Cutter {
   /** What stands outside of every item, up to the next one. */
   private skipStray(start: number): number {
     let end = start;
-    while (end < this.tokens.length && !itemStarts.has((this.tokens[end] as Token).tokenType)) end = this.next(end);
+    while (end < this.tokens.length && !itemStarts.has((this.tokens[end] as Token).tokenType))
+      end = this.next(end);
     const first = this.tokens[start] as Token;
     this.findings.addFirst(strayProblem(this.findings.file, first, this.tokens[start + 1]));
     return end;
@@ -131,15 +157,21 @@ class Cutter {
     const token = this.tokens[i] as Token;
     const previous = this.tokens[i - 1] as Token;
     switch (inside) {
-      case 'expectations': return token.tokenType === k.expect;
-      case 'script': return actionStarts.has(token.tokenType) && previous.tokenType !== k.expect;
+      case 'expectations':
+        return token.tokenType === k.expect;
+      case 'script':
+        return actionStarts.has(token.tokenType) && previous.tokenType !== k.expect;
       case 'parts': {
         if (previous.tokenType === t.Semicolon || previous.tokenType === t.RCurly) return true;
-        if (previous.startLine === token.startLine || !partStarts.has(token.tokenType)) return false;
+        if (previous.startLine === token.startLine || !partStarts.has(token.tokenType))
+          return false;
         // `at` also tells when a client comes.
-        return token.tokenType !== w.at || this.tokens[start]?.tokenType !== w.client || i - start > 2;
+        return (
+          token.tokenType !== w.at || this.tokens[start]?.tokenType !== w.client || i - start > 2
+        );
       }
-      case 'block': return false;
+      case 'block':
+        return false;
     }
   }
 
@@ -149,7 +181,13 @@ class Cutter {
       const token = this.tokens[i] as Token;
       const previous = this.tokens[i - 1];
       if (token.tokenType === t.Semicolon) return i + 1;
-      if (i > start && previous !== undefined && previous.startLine !== token.startLine && !continues(previous, token)) return i;
+      if (
+        i > start &&
+        previous !== undefined &&
+        previous.startLine !== token.startLine &&
+        !continues(previous, token)
+      )
+        return i;
     }
     return limit;
   }
@@ -157,7 +195,12 @@ class Cutter {
   // ----------------------------------------------------------------- pieces
 
   /** Parses one piece with its blocks emptied, and each of its blocks. */
-  private parsePiece(rule: RuleName, start: number, end: number, inside: Inside): CstNode | undefined {
+  private parsePiece(
+    rule: RuleName,
+    start: number,
+    end: number,
+    inside: Inside,
+  ): CstNode | undefined {
     const shell: Token[] = [];
     const blocks: number[] = [];
     for (let i = start; i < end; i++) {
@@ -173,7 +216,11 @@ class Cutter {
   }
 
   /** Parses tokens by a rule, and apart from them what is too deep in brackets. */
-  private parseFolded(rule: RuleName, whole: readonly Token[], next: Token | undefined): CstNode | undefined {
+  private parseFolded(
+    rule: RuleName,
+    whole: readonly Token[],
+    next: Token | undefined,
+  ): CstNode | undefined {
     const { tokens, parts } = fold(whole);
     const { tree, misfit } = parsePieceBy(rule, tokens);
     if (misfit !== undefined) {
@@ -198,13 +245,25 @@ class Cutter {
 /** Parses tokens by a rule; statements get the braces that the rule of a block wants. */
 function parsePieceBy(rule: RuleName, shell: readonly Token[]): Parsed {
   if (rule !== 'block') return parse(rule, [...shell]);
-  const close = tokenOf(t.RCurly, '', (shell.at(-1)?.endOffset ?? 0) + 1, shell.at(-1)?.startLine ?? 1);
-  const parsed = parse(rule, [tokenOf(t.LCurly, '', shell[0]?.startOffset ?? 0, shell[0]?.startLine ?? 1), ...shell, close]);
+  const close = tokenOf(
+    t.RCurly,
+    '',
+    (shell.at(-1)?.endOffset ?? 0) + 1,
+    shell.at(-1)?.startLine ?? 1,
+  );
+  const parsed = parse(rule, [
+    tokenOf(t.LCurly, '', shell[0]?.startOffset ?? 0, shell[0]?.startLine ?? 1),
+    ...shell,
+    close,
+  ]);
   const { misfit } = parsed;
   if (misfit === undefined) return parsed;
   // At our own `}` the piece is at its end; where only that could stand, a statement ended before.
   const found = misfit.found === close ? endOfPiece : misfit.found;
-  return { tree: undefined, misfit: { ...misfit, found, rules: misfit.rules.length === 1 ? [] : misfit.rules } };
+  return {
+    tree: undefined,
+    misfit: { ...misfit, found, rules: misfit.rules.length === 1 ? [] : misfit.rules },
+  };
 }
 
 /** Whether a line that begins with the token goes on with the statement before it. */
@@ -214,6 +273,11 @@ function continues(previous: Token, token: Token): boolean {
   if (continuesStatement.has(type) || isA(type, t.AssignOperator)) return true;
   if (type === t.LCurly) return previous.tokenType !== t.RCurly;
   if (previous.tokenType === t.BareReturn) return false;
-  return wantsValue(previous) || previous.tokenType === t.Dot || previous.tokenType === t.NewlineOperator
-    || previous.tokenType === t.ElseIf || (isKeyword(previous.tokenType) && !completeKeywords.has(previous.tokenType));
+  return (
+    wantsValue(previous) ||
+    previous.tokenType === t.Dot ||
+    previous.tokenType === t.NewlineOperator ||
+    previous.tokenType === t.ElseIf ||
+    (isKeyword(previous.tokenType) && !completeKeywords.has(previous.tokenType))
+  );
 }

@@ -18,25 +18,47 @@ function stepAt(at: Reader, distance: number): Step | undefined {
   const first = at.ahead(distance);
   const second = at.ahead(distance + 1);
   const touch = first?.endOffset !== undefined && second?.startOffset === first.endOffset + 1;
-  return at.is(distance, t.Minus) && at.is(distance + 1, t.Minus) && touch ? { sign: '--', size: 2 } : undefined;
+  return at.is(distance, t.Minus) && at.is(distance + 1, t.Minus) && touch
+    ? { sign: '--', size: 2 }
+    : undefined;
 }
 
 function report(at: Reader, from: number, step: Step, name: string | undefined): void {
-  const help = name === undefined ? {} : { help: phrase('EVL0001.increment.help', { name, operator: step.sign === '++' ? '+=' : '-=' }) };
-  at.findings.addFirst(diagnostic('EVL0001.increment', at.span(from, from + step.size - 1), { operator: step.sign }, help));
+  const help =
+    name === undefined
+      ? {}
+      : {
+          help: phrase('EVL0001.increment.help', {
+            name,
+            operator: step.sign === '++' ? '+=' : '-=',
+          }),
+        };
+  at.findings.addFirst(
+    diagnostic(
+      'EVL0001.increment',
+      at.span(from, from + step.size - 1),
+      { operator: step.sign },
+      help,
+    ),
+  );
 }
 
 /** `+= 1`, in the place of the sign. */
 function assignOne(at: Reader, distance: number, step: Step): Token[] {
   const type = step.sign === '++' ? t.PlusAssign : t.MinusAssign;
-  return [at.instead(type, distance, step.sign === '++' ? '+=' : '-='), at.instead(t.Int, distance, '1')];
+  return [
+    at.instead(type, distance, step.sign === '++' ? '+=' : '-='),
+    at.instead(t.Int, distance, '1'),
+  ];
 }
 
 /** x++ */
 const stepAfter: Slip = (at) => {
   const step = stepAt(at, 0);
   if (step === undefined || !at.followsValue()) return undefined;
-  const ends = at.endsLine(step.size - 1) || at.is(step.size, t.Semicolon, t.RCurly, t.RParen, t.RSquare, t.Comma);
+  const ends =
+    at.endsLine(step.size - 1) ||
+    at.is(step.size, t.Semicolon, t.RCurly, t.RParen, t.RSquare, t.Comma);
   // `a --b` is a minus and a sign.
   if (!ends && step.sign === '--') return undefined;
   const name = at.ahead(-1)?.image;
@@ -52,7 +74,10 @@ const stepBefore: Slip = (at) => {
   if (step.sign === '--' && !at.startsStatement) return undefined;
   report(at, 0, step, at.ahead(step.size)?.image);
   if (!at.startsStatement) return { by: [], consumed: step.size };
-  return { by: [...at.slice(step.size, step.size + 1), ...assignOne(at, 0, step)], consumed: step.size + 1 };
+  return {
+    by: [...at.slice(step.size, step.size + 1), ...assignOne(at, 0, step)],
+    consumed: step.size + 1,
+  };
 };
 
 /** A `++` anywhere else. */
@@ -68,7 +93,14 @@ const colonAssign: Slip = (at) => {
   if (at.ahead(0)?.endOffset !== (at.ahead(1)?.startOffset ?? 0) - 1) return undefined;
   const name = at.out.pop();
   if (name === undefined) return undefined;
-  at.findings.addFirst(diagnostic('EVL0001.colonAssign', at.span(0, 1), {}, { help: phrase('EVL0001.letWord.help', { name: name.image }) }));
+  at.findings.addFirst(
+    diagnostic(
+      'EVL0001.colonAssign',
+      at.span(0, 1),
+      {},
+      { help: phrase('EVL0001.letWord.help', { name: name.image }) },
+    ),
+  );
   return { by: [at.instead(k.let, 0, ''), name, ...at.slice(1, 2)], consumed: 2 };
 };
 
@@ -77,14 +109,29 @@ const unitWords = new Set(['us', 'ms', 's', 'K', 'M']);
 /** 5 ms */
 const unitApart: Slip = (at) => {
   const unit = at.ahead(1)?.image ?? '';
-  if (!at.is(0, t.Int) || !at.isName(1) || !at.sameLine(0, 1) || !unitWords.has(unit)) return undefined;
+  if (!at.is(0, t.Int) || !at.isName(1) || !at.sameLine(0, 1) || !unitWords.has(unit))
+    return undefined;
   // What goes on is a statement that begins with a variable of that name.
   const after = at.ahead(2);
-  const goesOn = after !== undefined && (isA(after.tokenType, t.AssignOperator) || at.is(2, t.LParen, t.LSquare, t.Dot));
+  const goesOn =
+    after !== undefined &&
+    (isA(after.tokenType, t.AssignOperator) || at.is(2, t.LParen, t.LSquare, t.Dot));
   if (goesOn && at.sameLine(1, 2)) return undefined;
-  at.findings.addFirst(diagnostic('EVL0001.unitApart', at.span(0, 1), { unit },
-    { help: phrase('EVL0001.writeInstead', { instead: `${at.here?.image ?? ''}${unit}` }) }));
+  at.findings.addFirst(
+    diagnostic(
+      'EVL0001.unitApart',
+      at.span(0, 1),
+      { unit },
+      { help: phrase('EVL0001.writeInstead', { instead: `${at.here?.image ?? ''}${unit}` }) },
+    ),
+  );
   return { by: at.slice(0, 1), consumed: 2 };
 };
 
-export const signSlips: readonly Slip[] = [stepAfter, stepBefore, stepAlone, colonAssign, unitApart];
+export const signSlips: readonly Slip[] = [
+  stepAfter,
+  stepBefore,
+  stepAlone,
+  colonAssign,
+  unitApart,
+];

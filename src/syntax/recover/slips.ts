@@ -27,7 +27,13 @@ export interface Rewriting {
 /** Looks whether a slip begins at the place where the reader stands; if so, reports it. */
 export type Slip = (at: Reader) => Rewriting | undefined;
 
-const slips: readonly Slip[] = [...spellingSlips, ...nameSlips, ...wordSlips, ...loopSlips, ...signSlips];
+const slips: readonly Slip[] = [
+  ...spellingSlips,
+  ...nameSlips,
+  ...wordSlips,
+  ...loopSlips,
+  ...signSlips,
+];
 
 /** Where tokens stand: what can be a slip in a handler is no slip in a world. */
 export type Region = 'top' | 'code' | 'world' | 'test';
@@ -56,15 +62,28 @@ function keywordsAsNames(tokens: readonly Token[]): Token[] {
     if (!isKeyword(token.tokenType)) return token;
     const before = tokens[i - 1];
     const isField = before?.tokenType === t.Dot && before.startLine === token.startLine;
-    const isKey = tokens[i + 1]?.tokenType === t.Colon && (before?.tokenType === t.LCurly || before?.tokenType === t.Comma);
-    return isField || isKey ? { ...token, tokenType: t.Identifier, tokenTypeIdx: t.Identifier.tokenTypeIdx ?? 0 } : token;
+    const isKey =
+      tokens[i + 1]?.tokenType === t.Colon &&
+      (before?.tokenType === t.LCurly || before?.tokenType === t.Comma);
+    return isField || isKey
+      ? { ...token, tokenType: t.Identifier, tokenTypeIdx: t.Identifier.tokenTypeIdx ?? 0 }
+      : token;
   });
 }
 
 const regions: ReadonlyMap<TokenType, Region> = new Map<TokenType, Region>([
-  [k.main, 'code'], [k.on, 'code'], [k.fn, 'code'], [k.nonblocking, 'code'], [k.async, 'code'],
-  [k.world, 'world'], [k.test, 'test'],
-  [k.import, 'top'], [k.const, 'top'], [k.shared, 'top'], [k.atomic, 'top'], [k.mutex, 'top'],
+  [k.main, 'code'],
+  [k.on, 'code'],
+  [k.fn, 'code'],
+  [k.nonblocking, 'code'],
+  [k.async, 'code'],
+  [k.world, 'world'],
+  [k.test, 'test'],
+  [k.import, 'top'],
+  [k.const, 'top'],
+  [k.shared, 'top'],
+  [k.atomic, 'top'],
+  [k.mutex, 'top'],
 ]);
 
 /** A place among the tokens, with what was read before it. */
@@ -131,7 +150,11 @@ export class Reader {
 
   /** Whether the token ends a value, on the line of this one. */
   followsValue(): boolean {
-    return this.before !== undefined && endsValue(this.before) && this.before.startLine === this.here?.startLine;
+    return (
+      this.before !== undefined &&
+      endsValue(this.before) &&
+      this.before.startLine === this.here?.startLine
+    );
   }
 
   /** Whether a value can begin with the token ahead. */
@@ -139,7 +162,9 @@ export class Reader {
     const token = this.ahead(distance);
     if (token === undefined) return false;
     const type = token.tokenType;
-    return isA(type, t.Atom) || isA(type, t.PrefixOperator) || type === t.LParen || type === t.LSquare;
+    return (
+      isA(type, t.Atom) || isA(type, t.PrefixOperator) || type === t.LParen || type === t.LSquare
+    );
   }
 
   span(from = 0, to = from) {
@@ -153,8 +178,15 @@ export class Reader {
   instead(type: TokenType, distance = 0, image = this.ahead(distance)?.image ?? ''): Token {
     const token = this.ahead(distance);
     if (token === undefined) return tokenOf(type, image, 0, 1);
-    const endOffset = image === token.image ? token.endOffset : token.startOffset + image.length - 1;
-    return { ...token, image, endOffset: endOffset ?? token.startOffset, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 };
+    const endOffset =
+      image === token.image ? token.endOffset : token.startOffset + image.length - 1;
+    return {
+      ...token,
+      image,
+      endOffset: endOffset ?? token.startOffset,
+      tokenType: type,
+      tokenTypeIdx: type.tokenTypeIdx ?? 0,
+    };
   }
 
   /** The tokens from one place ahead up to another, as they are. */
@@ -176,7 +208,8 @@ export class Reader {
     if (token === undefined) return;
     this.closeIndented(token);
     // Inside a block the word of an item is out of place, unless a `}` is missing and it stands at the left edge.
-    if (this.startsStatement && (this.braces === 0 || this.column(token) === 0)) this.enter(token.tokenType);
+    if (this.startsStatement && (this.braces === 0 || this.column(token) === 0))
+      this.enter(token.tokenType);
     this.put(token);
     this.i++;
   }
@@ -203,14 +236,24 @@ export class Reader {
     // A keyword that serves as a name here does so wherever a value must stand, and before `=`.
     const last = this.out.at(-1);
     const next = this.ahead(1);
-    const misused = this.misusedKeywords.has(token.tokenType)
-      && ((last !== undefined && wantsValue(last)) || (next !== undefined && isA(next.tokenType, t.AssignOperator)));
-    this.out.push(misused ? { ...token, tokenType: t.Identifier, tokenTypeIdx: t.Identifier.tokenTypeIdx ?? 0 } : token);
+    const misused =
+      this.misusedKeywords.has(token.tokenType) &&
+      ((last !== undefined && wantsValue(last)) ||
+        (next !== undefined && isA(next.tokenType, t.AssignOperator)));
+    this.out.push(
+      misused
+        ? { ...token, tokenType: t.Identifier, tokenTypeIdx: t.Identifier.tokenTypeIdx ?? 0 }
+        : token,
+    );
   }
 
   private closeIndented(token: Token): void {
     if (!this.startsLine) return;
-    for (let column = this.indented.at(-1); column !== undefined && this.column(token) <= column; column = this.indented.at(-1)) {
+    for (
+      let column = this.indented.at(-1);
+      column !== undefined && this.column(token) <= column;
+      column = this.indented.at(-1)
+    ) {
       this.indented.pop();
       this.closeHere();
     }

@@ -28,9 +28,14 @@ const itemWord: Slip = (at) => {
 
 /** `whle x {`, `retrun x`, `lett x = 1`, `post`, …: two values in a row are no statement. */
 const statementWord: Slip = (at) => {
-  if (at.region !== 'code' || at.braces === 0 || !at.isName(0) || !at.sameLine(0, 1)) return undefined;
+  if (at.region !== 'code' || at.braces === 0 || !at.isName(0) || !at.sameLine(0, 1))
+    return undefined;
   if (at.before?.tokenType === t.RCurly && at.is(1, t.LCurly, k.if)) return misspelt(at, ['else']);
-  if (!at.startsStatement || !(at.isName(1) || at.is(1, t.Str, t.Int, t.Not, k.true, k.false, k.nil))) return undefined;
+  if (
+    !at.startsStatement ||
+    !(at.isName(1) || at.is(1, t.Str, t.Int, t.Not, k.true, k.false, k.nil))
+  )
+    return undefined;
   if (at.isName(1) && at.is(2, t.Assign)) return misspelt(at, ['let']);
   if (opensBlock(at)) return misspelt(at, ['if', 'while', 'for', 'with']);
   return misspelt(at, ['return', 'assert', 'post', 'spawn', 'await', 'let']);

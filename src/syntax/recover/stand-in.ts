@@ -21,23 +21,38 @@ export function standIn(shell: readonly Token[]): CstNode | undefined {
 
 function declaration(shell: readonly Token[], first: Token): Token[] | undefined {
   switch (first.tokenType) {
-    case k.let: case k.shared: case k.const: case k.atomic: {
+    case k.let:
+    case k.shared:
+    case k.const:
+    case k.atomic: {
       const name = shell[1];
-      return isName(name) ? [first, name, empty(t.Assign, name), empty(t.Missing, name)] : undefined;
+      return isName(name)
+        ? [first, name, empty(t.Assign, name), empty(t.Missing, name)]
+        : undefined;
     }
-    case k.main: return [first, ...block(shell, first)];
+    case k.main:
+      return [first, ...block(shell, first)];
     case k.on: {
       const name = shell[1];
-      if (!isName(name) || name.tokenType === w.signal || name.tokenType === w.interrupt) return undefined;
-      return [first, name, ...(name.tokenType === w.start ? [] : parameters(shell, name)), ...block(shell, name)];
+      if (!isName(name) || name.tokenType === w.signal || name.tokenType === w.interrupt)
+        return undefined;
+      return [
+        first,
+        name,
+        ...(name.tokenType === w.start ? [] : parameters(shell, name)),
+        ...block(shell, name),
+      ];
     }
-    case k.fn: case k.async: case k.nonblocking: {
+    case k.fn:
+    case k.async:
+    case k.nonblocking: {
       const word = shell.findIndex((token) => token.tokenType === k.fn);
       const name = shell[word + 1];
       if (word === -1 || !isName(name)) return undefined;
       return [...shell.slice(0, word + 1), name, ...parameters(shell, name), ...block(shell, name)];
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -50,7 +65,11 @@ function parameters(shell: readonly Token[], name: Token): Token[] {
     const next = shell[i + 1]?.tokenType;
     if (isName(token) && (next === t.Comma || next === t.RParen)) names.push(token);
   }
-  return [empty(t.LParen, name), ...names.flatMap((one) => [one, empty(t.Comma, one)]), empty(t.RParen, name)];
+  return [
+    empty(t.LParen, name),
+    ...names.flatMap((one) => [one, empty(t.Comma, one)]),
+    empty(t.RParen, name),
+  ];
 }
 
 function block(shell: readonly Token[], near: Token): Token[] {

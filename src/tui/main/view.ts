@@ -17,7 +17,9 @@ export interface ViewProps {
 
 export function View({ controller, colours, show, ready, after }: ViewProps): null {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  useEffect(() => { ready(redraw); }, [ready]);
+  useEffect(() => {
+    ready(redraw);
+  }, [ready]);
   useInput((input, key) => {
     const { keys, mouse } = keysOf(input, key);
     for (const k of keys) controller.key(k);
@@ -25,6 +27,8 @@ export function View({ controller, colours, show, ready, after }: ViewProps): nu
     after();
     redraw();
   });
-  useLayoutEffect(() => { show(controller.frame().map((row) => paint(row, colours))); });
+  useLayoutEffect(() => {
+    show(controller.frame().map((row) => paint(row, colours)));
+  });
   return null;
 }

@@ -4,11 +4,18 @@ import type { PromptAction } from './reducer.ts';
 
 export function promptKey(key: Key): PromptAction | 'submit' | undefined {
   switch (key) {
-    case 'enter': return 'submit';
-    case 'escape': case 'ctrl-c': return { type: 'close' };
-    case 'backspace': return { type: 'erase' };
-    case 'ctrl-u': return { type: 'eraseAll' };
-    case 'space': return { type: 'type', text: ' ' };
-    default: return /^.$/su.test(key) ? { type: 'type', text: key } : undefined;
+    case 'enter':
+      return 'submit';
+    case 'escape':
+    case 'ctrl-c':
+      return { type: 'close' };
+    case 'backspace':
+      return { type: 'erase' };
+    case 'ctrl-u':
+      return { type: 'eraseAll' };
+    case 'space':
+      return { type: 'type', text: ' ' };
+    default:
+      return /^.$/su.test(key) ? { type: 'type', text: key } : undefined;
   }
 }

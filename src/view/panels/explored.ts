@@ -5,25 +5,44 @@ import { piece, row, safe, type Row } from '../row.ts';
 import { placeText, type Opened, type Panel, type Scene } from '../scene.ts';
 
 /** What a row stands for. */
-export type ExploredItem = { readonly kind: 'outcome' | 'finding'; readonly i: number } | { readonly kind: 'step'; readonly i: number } | undefined;
+export type ExploredItem =
+  | { readonly kind: 'outcome' | 'finding'; readonly i: number }
+  | { readonly kind: 'step'; readonly i: number }
+  | undefined;
 
-function rowsOf(scene: Scene, opened: Opened): { readonly row: Row; readonly item: ExploredItem }[] {
+function rowsOf(
+  scene: Scene,
+  opened: Opened,
+): { readonly row: Row; readonly item: ExploredItem }[] {
   const { explored, open, story } = opened;
   const rows: { readonly row: Row; readonly item: ExploredItem }[] = [];
   explored.outcomes.forEach((o, i) => {
     rows.push({
-      item: { kind: 'outcome', i }, row: row(
-        piece(i === open ? '> ' : '  ', 'accent'), piece(`${String(i + 1)} `, 'strong'), `in ${String(o.count)} of ${String(explored.executions)}: `,
-        piece(`exit ${String(o.exit)} `, o.exit === 0 ? 'good' : 'error'), `prints ${JSON.stringify(safe(o.output.slice(0, 60)))}`,
-        piece(`  ${[...o.shared].map(([name, v]) => `${name} = ${JSON.stringify(v)}`).join(', ').slice(0, 120)}`, 'dim'),
+      item: { kind: 'outcome', i },
+      row: row(
+        piece(i === open ? '> ' : '  ', 'accent'),
+        piece(`${String(i + 1)} `, 'strong'),
+        `in ${String(o.count)} of ${String(explored.executions)}: `,
+        piece(`exit ${String(o.exit)} `, o.exit === 0 ? 'good' : 'error'),
+        `prints ${JSON.stringify(safe(o.output.slice(0, 60)))}`,
+        piece(
+          `  ${[...o.shared]
+            .map(([name, v]) => `${name} = ${JSON.stringify(v)}`)
+            .join(', ')
+            .slice(0, 120)}`,
+          'dim',
+        ),
       ),
     });
     if (i !== open) return;
     const here = scene.course.steps ? scene.course.position : -1;
     story.forEach((line, n) => {
       rows.push({
-        item: { kind: 'step', i: n }, row: row(
-          piece(n === here ? '   ▶ ' : '     ', 'mark'), piece(`${String(n + 1).padStart(3)} `, 'dim'), `${'  '.repeat(Math.min(8, line.process))}${line.who === '' ? 'outside' : `${line.who} #${String(line.activation)}`}: ${sentence(line.does, english)}`,
+        item: { kind: 'step', i: n },
+        row: row(
+          piece(n === here ? '   ▶ ' : '     ', 'mark'),
+          piece(`${String(n + 1).padStart(3)} `, 'dim'),
+          `${'  '.repeat(Math.min(8, line.process))}${line.who === '' ? 'outside' : `${line.who} #${String(line.activation)}`}: ${sentence(line.does, english)}`,
           piece(line.span ? `  ${placeText(scene, line.span)}` : '', 'dim'),
         ),
       });
@@ -32,7 +51,11 @@ function rowsOf(scene: Scene, opened: Opened): { readonly row: Row; readonly ite
   explored.findings.forEach((f, i) => {
     rows.push({
       item: { kind: 'finding', i },
-      row: row(piece(`  ${f.diagnostic.code} `, f.diagnostic.severity === 'error' ? 'error' : 'warning'), shown(sentence(f.diagnostic.message, english)), piece(`  ${placeText(scene, f.diagnostic.span)}`, 'dim')),
+      row: row(
+        piece(`  ${f.diagnostic.code} `, f.diagnostic.severity === 'error' ? 'error' : 'warning'),
+        shown(sentence(f.diagnostic.message, english)),
+        piece(`  ${placeText(scene, f.diagnostic.span)}`, 'dim'),
+      ),
     });
   });
   return rows;
@@ -41,7 +64,13 @@ function rowsOf(scene: Scene, opened: Opened): { readonly row: Row; readonly ite
 function all(scene: Scene): Row[] {
   const { explored: opened, exploring } = scene;
   const rows: Row[] = [];
-  if (exploring) rows.push(row(piece(`exploring: ${String(exploring.executions)} executions so far`, 'strong'), piece(exploring.stopping ? '; what was found is gathered' : '; esc stops it', 'dim')));
+  if (exploring)
+    rows.push(
+      row(
+        piece(`exploring: ${String(exploring.executions)} executions so far`, 'strong'),
+        piece(exploring.stopping ? '; what was found is gathered' : '; esc stops it', 'dim'),
+      ),
+    );
   else if (!opened) rows.push(row(piece('not explored yet: type :explore', 'dim')));
   if (opened) rows.push(...rowsOf(scene, opened).map((r) => r.row));
   return rows;

@@ -12,4 +12,19 @@ import { shared } from './shared.ts';
 import { source } from './source.ts';
 import { timeline } from './timeline.ts';
 
-export const panels: readonly Panel[] = [source, timeline, queue, shared, output, activations, descriptors, findings, choices, clients, requests, signals, memory, explored];
+export const panels: readonly Panel[] = [
+  source,
+  timeline,
+  queue,
+  shared,
+  output,
+  activations,
+  descriptors,
+  findings,
+  choices,
+  clients,
+  requests,
+  signals,
+  memory,
+  explored,
+];

@@ -10,7 +10,9 @@ import { siteText, who, type Panel, type Scene } from '../scene.ts';
 
 function openFds({ course }: Scene): number[] {
   const fds: number[] = [];
-  course.run.kernel.descriptors.forEach((d, fd) => { if (d) fds.push(fd); });
+  course.run.kernel.descriptors.forEach((d, fd) => {
+    if (d) fds.push(fd);
+  });
   return fds;
 }
 
@@ -18,20 +20,30 @@ function openFds({ course }: Scene): number[] {
 export function described(scene: Scene, d: Description): string {
   const { run } = scene.course;
   switch (d.kind) {
-    case 'terminal': return `${d.stream}${d.stream === 'stdin' ? `, ${String(d.typed.length)} bytes typed${d.ended ? ', then the end' : ''}` : ''}`;
-    case 'pipe': return `pipe, ${d.end} end, ${String(d.pipe.length)} bytes wait`;
-    case 'listener': return `listens on ${String(d.port)}, ${String(d.pending.length)} connections wait`;
+    case 'terminal':
+      return `${d.stream}${d.stream === 'stdin' ? `, ${String(d.typed.length)} bytes typed${d.ended ? ', then the end' : ''}` : ''}`;
+    case 'pipe':
+      return `pipe, ${d.end} end, ${String(d.pipe.length)} bytes wait`;
+    case 'listener':
+      return `listens on ${String(d.port)}, ${String(d.pending.length)} connections wait`;
     case 'socket': {
-      const peer = d.peer.side === 'world' ? ` with ${safe(run.world.peers[d.peer.id]?.name ?? '')}` : '';
+      const peer =
+        d.peer.side === 'world' ? ` with ${safe(run.world.peers[d.peer.id]?.name ?? '')}` : '';
       const end = d.reset ? ', reset' : d.ended ? ', the other side has closed' : '';
       return `socket ${d.state}${peer}, ${String(d.received.length)} bytes wait${d.unacknowledged > 0 ? `, ${String(d.unacknowledged)} sent and not taken` : ''}${end}`;
     }
-    case 'file': return `file ${safe(d.path)}, at ${String(d.offset)} of ${String(d.inode?.size ?? 0)}`;
-    case 'epoll': return `epoll of ${String(d.entries.size)}`;
-    case 'eventfd': return `eventfd, count ${String(d.count)}`;
-    case 'timerfd': return `timerfd, ${d.due === 0 ? 'not set' : `due at ${String(d.due)}µs`}, count ${String(d.count)}`;
-    case 'signalfd': return `signalfd of ${d.signals.map(signalSymbol).join(' ')}`;
-    case 'ring': return `ring, ${String(d.prepared.length)} not handed over, ${String(d.completed.length)} completed`;
+    case 'file':
+      return `file ${safe(d.path)}, at ${String(d.offset)} of ${String(d.inode?.size ?? 0)}`;
+    case 'epoll':
+      return `epoll of ${String(d.entries.size)}`;
+    case 'eventfd':
+      return `eventfd, count ${String(d.count)}`;
+    case 'timerfd':
+      return `timerfd, ${d.due === 0 ? 'not set' : `due at ${String(d.due)}µs`}, count ${String(d.count)}`;
+    case 'signalfd':
+      return `signalfd of ${d.signals.map(signalSymbol).join(' ')}`;
+    case 'ring':
+      return `ring, ${String(d.prepared.length)} not handed over, ${String(d.completed.length)} completed`;
   }
 }
 
@@ -40,7 +52,10 @@ function watchers(scene: Scene, d: Description): string {
   const names: string[] = [];
   for (const number of d.watches.slice(0, 4)) {
     const w = kernel.watches.get(number);
-    if (w) names.push(`watch${w.handler >= 0 ? ` then ${scene.course.run.routine(w.handler).name}` : ''}${w.armed ? '' : ' (its event waits or runs)'}`);
+    if (w)
+      names.push(
+        `watch${w.handler >= 0 ? ` then ${scene.course.run.routine(w.handler).name}` : ''}${w.armed ? '' : ' (its event waits or runs)'}`,
+      );
   }
   for (const id of d.waiters.slice(0, 4)) {
     const act = state.activations.get(id);
@@ -54,18 +69,24 @@ export const descriptors: Panel = {
   id: 'descriptors',
   title: (scene) => `descriptors: ${String(openFds(scene).length)} open`,
   length: (scene) => openFds(scene).length,
-  rows: (scene, from, to) => openFds(scene).slice(from, to).map((fd): Row => {
-    const { kernel } = scene.course.run;
-    const d = kernel.at(fd);
-    if (!d) return [];
-    const can = selects(readiness(kernel, d));
-    const ready = `${(can & 1) !== 0 ? 'r' : '-'}${(can & 2) !== 0 ? 'w' : '-'}`;
-    const by = watchers(scene, d);
-    return row(
-      piece(`${String(fd).padStart(3)} `, 'strong'), piece(`${ready} `, can === 0 ? 'dim' : 'good'), described(scene, d),
-      piece((d.flags & flag.nonblock) !== 0 ? ', non-blocking' : '', 'dim'), piece(by === '' ? '' : `  ← ${by}`, 'accent'),
-    );
-  }),
+  rows: (scene, from, to) =>
+    openFds(scene)
+      .slice(from, to)
+      .map((fd): Row => {
+        const { kernel } = scene.course.run;
+        const d = kernel.at(fd);
+        if (!d) return [];
+        const can = selects(readiness(kernel, d));
+        const ready = `${(can & 1) !== 0 ? 'r' : '-'}${(can & 2) !== 0 ? 'w' : '-'}`;
+        const by = watchers(scene, d);
+        return row(
+          piece(`${String(fd).padStart(3)} `, 'strong'),
+          piece(`${ready} `, can === 0 ? 'dim' : 'good'),
+          described(scene, d),
+          piece((d.flags & flag.nonblock) !== 0 ? ', non-blocking' : '', 'dim'),
+          piece(by === '' ? '' : `  ← ${by}`, 'accent'),
+        );
+      }),
 };
 
 function underWay({ course }: Scene): Request[] {
@@ -74,14 +95,41 @@ function underWay({ course }: Scene): Request[] {
 
 export const requests: Panel = {
   id: 'requests',
-  title: ({ course }) => `asynchronous I/O: ${String(course.run.kernel.requestsUnderWay)} under way; disk queue ${String(course.run.kernel.disk.queue.length)}`,
+  title: ({ course }) =>
+    `asynchronous I/O: ${String(course.run.kernel.requestsUnderWay)} under way; disk queue ${String(course.run.kernel.disk.queue.length)}`,
   length: (scene) => underWay(scene).length,
-  rows: (scene, from, to) => underWay(scene).slice(from, to).map((r) => {
-    const state = r.state === 'queued' ? (r.begun ? 'in the device' : 'queued') : `done: ${r.result < 0 ? errnoSymbol(r.errno) : String(r.result)}${r.reported ? ', told' : ', not told yet'}`;
-    const owns = r.buffer && !r.reported ? `  the kernel owns buffer(${String(r.buffer.bytes.length)}), bytes 0 to ${String(r.n)}` : '';
-    const then = r.teller.tag === 'then' ? ` then ${scene.course.run.routine(r.teller.handler).name}` : r.teller.tag === 'await' ? ` awaited by #${String(r.teller.activation)}` : r.teller.tag === 'ring' ? ' for a ring' : r.signal > 0 ? ` tells by ${signalSymbol(r.signal)}` : ' polled';
-    return row(piece(`${r.operation} `, 'strong'), `${r.path !== '' ? safe(r.path) : `fd ${String(r.fd)}`}${then}  `, piece(state, r.state === 'done' ? 'good' : 'warning'), piece(owns, 'accent'), piece(`  ${siteText(scene, r.site)}`, 'dim'));
-  }),
+  rows: (scene, from, to) =>
+    underWay(scene)
+      .slice(from, to)
+      .map((r) => {
+        const state =
+          r.state === 'queued'
+            ? r.begun
+              ? 'in the device'
+              : 'queued'
+            : `done: ${r.result < 0 ? errnoSymbol(r.errno) : String(r.result)}${r.reported ? ', told' : ', not told yet'}`;
+        const owns =
+          r.buffer && !r.reported
+            ? `  the kernel owns buffer(${String(r.buffer.bytes.length)}), bytes 0 to ${String(r.n)}`
+            : '';
+        const then =
+          r.teller.tag === 'then'
+            ? ` then ${scene.course.run.routine(r.teller.handler).name}`
+            : r.teller.tag === 'await'
+              ? ` awaited by #${String(r.teller.activation)}`
+              : r.teller.tag === 'ring'
+                ? ' for a ring'
+                : r.signal > 0
+                  ? ` tells by ${signalSymbol(r.signal)}`
+                  : ' polled';
+        return row(
+          piece(`${r.operation} `, 'strong'),
+          `${r.path !== '' ? safe(r.path) : `fd ${String(r.fd)}`}${then}  `,
+          piece(state, r.state === 'done' ? 'good' : 'warning'),
+          piece(owns, 'accent'),
+          piece(`  ${siteText(scene, r.site)}`, 'dim'),
+        );
+      }),
 };
 
 function signalRows(scene: Scene): Row[] {
@@ -89,24 +137,61 @@ function signalRows(scene: Scene): Row[] {
   const { signals, signalTimers, agenda, timers } = run.kernel;
   const rows: Row[] = [];
   for (const p of signals.pending) {
-    rows.push(row(piece(signalSymbol(p.signal), 'strong'), piece(` pending${signals.mask.has(p.signal) ? ', blocked by the mask' : ''}`, 'warning'), piece(`  from ${p.by >= 0 ? `${p.byName} #${String(p.by)}` : 'outside'} ${siteText(scene, p.site)}`, 'dim')));
+    rows.push(
+      row(
+        piece(signalSymbol(p.signal), 'strong'),
+        piece(` pending${signals.mask.has(p.signal) ? ', blocked by the mask' : ''}`, 'warning'),
+        piece(
+          `  from ${p.by >= 0 ? `${p.byName} #${String(p.by)}` : 'outside'} ${siteText(scene, p.site)}`,
+          'dim',
+        ),
+      ),
+    );
   }
-  for (const e of fifoItems(run.state.queue)) if (e.how === 'signal') rows.push(row(piece(signalSymbol(e.source), 'strong'), ' its event waits in the queue'));
-  if (signals.mask.size > 0) rows.push(row('masked: ', [...signals.mask].sort((a, b) => a - b).map(signalSymbol).join(' ')));
-  for (const act of run.state.activations.values()) if (act.mask && act.mask.size > 0) rows.push(row(`masked in ${who(act)}: `, [...act.mask].map(signalSymbol).join(' ')));
+  for (const e of fifoItems(run.state.queue))
+    if (e.how === 'signal')
+      rows.push(row(piece(signalSymbol(e.source), 'strong'), ' its event waits in the queue'));
+  if (signals.mask.size > 0)
+    rows.push(
+      row(
+        'masked: ',
+        [...signals.mask]
+          .sort((a, b) => a - b)
+          .map(signalSymbol)
+          .join(' '),
+      ),
+    );
+  for (const act of run.state.activations.values())
+    if (act.mask && act.mask.size > 0)
+      rows.push(row(`masked in ${who(act)}: `, [...act.mask].map(signalSymbol).join(' ')));
   for (const [signal, d] of signals.dispositions) {
-    const what = d.action === 'event' ? `becomes an event for ${run.routine(d.routine).name}` : d.action === 'interrupt' ? `interrupts with ${run.routine(d.routine).name}` : d.action === 'ignore' ? 'is ignored' : 'does the default';
+    const what =
+      d.action === 'event'
+        ? `becomes an event for ${run.routine(d.routine).name}`
+        : d.action === 'interrupt'
+          ? `interrupts with ${run.routine(d.routine).name}`
+          : d.action === 'ignore'
+            ? 'is ignored'
+            : 'does the default';
     rows.push(row(piece(signalSymbol(signal), 'strong'), ` ${what}`));
   }
-  for (const t of timers.values()) rows.push(row(piece(`timer ${String(t.id)}`, 'strong'), ` due at ${String(t.at)}µs${t.period > 0 ? `, every ${String(t.period)}µs` : ''}${t.handler >= 0 ? ` then ${run.routine(t.handler).name}` : ''}`));
-  if (signalTimers.size > 0) rows.push(row(`${String(signalTimers.size)} timers that raise signals`));
+  for (const t of timers.values())
+    rows.push(
+      row(
+        piece(`timer ${String(t.id)}`, 'strong'),
+        ` due at ${String(t.at)}µs${t.period > 0 ? `, every ${String(t.period)}µs` : ''}${t.handler >= 0 ? ` then ${run.routine(t.handler).name}` : ''}`,
+      ),
+    );
+  if (signalTimers.size > 0)
+    rows.push(row(`${String(signalTimers.size)} timers that raise signals`));
   rows.push(row(piece(`${String(agenda.entries.length)} things are due later`, 'dim')));
   return rows;
 }
 
 export const signals: Panel = {
   id: 'signals',
-  title: ({ course }) => `signals and timers: ${String(course.run.kernel.signals.pending.length)} pending`,
+  title: ({ course }) =>
+    `signals and timers: ${String(course.run.kernel.signals.pending.length)} pending`,
   length: (scene) => signalRows(scene).length,
   rows: (scene, from, to) => signalRows(scene).slice(from, to),
 };

@@ -7,7 +7,8 @@ import { siteText, type Panel, type Scene } from '../scene.ts';
 
 export function eventName(scene: Scene, e: Event): string {
   const { run } = scene.course;
-  if (e.resumes >= 0) return `resume ${run.state.activations.get(e.resumes)?.name ?? ''} #${String(e.resumes)}`;
+  if (e.resumes >= 0)
+    return `resume ${run.state.activations.get(e.resumes)?.name ?? ''} #${String(e.resumes)}`;
   return `on ${run.routine(e.handler).name}(${e.args.map((a) => safe(brief(a))).join(', ')})`;
 }
 
@@ -17,15 +18,27 @@ export const queue: Panel = {
   length: ({ course }) => fifoLength(course.run.state.queue),
   rows: (scene, from, to) => {
     const { queue: events, cpus } = scene.course.run.state;
-    const busy = new Set(cpus.flatMap((c) => c.stack.map((a) => a.color)).filter((c) => c !== undefined));
+    const busy = new Set(
+      cpus.flatMap((c) => c.stack.map((a) => a.color)).filter((c) => c !== undefined),
+    );
     const out: Row[] = [];
     let i = 0;
     for (const e of fifoItems(events)) {
       if (i >= to) break;
       if (i++ < from) continue;
       const cause = `${e.how}${e.byName === '' ? '' : ` by ${e.byName} #${String(e.by)}`}${e.site < 0 ? '' : `, ${siteText(scene, e.site)}`}`;
-      const color = e.color === undefined ? '' : ` color ${safe(String(e.color))}${busy.has(e.color) ? ' (busy: it waits)' : ''}`;
-      out.push(row(piece(`${String(i)} `, 'dim'), piece(eventName(scene, e), 'strong'), piece(`  ${cause}${color}`), piece(`  since ${time(e.at)}`, 'dim')));
+      const color =
+        e.color === undefined
+          ? ''
+          : ` color ${safe(String(e.color))}${busy.has(e.color) ? ' (busy: it waits)' : ''}`;
+      out.push(
+        row(
+          piece(`${String(i)} `, 'dim'),
+          piece(eventName(scene, e), 'strong'),
+          piece(`  ${cause}${color}`),
+          piece(`  since ${time(e.at)}`, 'dim'),
+        ),
+      );
     }
     return out;
   },

@@ -21,18 +21,49 @@ function all({ quiz }: Scene, width: number): Row[] {
   const { question, given } = quiz;
   const facts = question.facts.flatMap((f) => wrapped(` ${f}`, width - 1, 'plain'));
   const ask = wrapped(` ${question.ask}`, width - 1, 'strong');
-  if (!given) return [...facts, [], ...ask, [], ...wrapped(` Type ${question.form} and press enter; enter alone shows it. esc leaves.`, width - 1, 'dim')];
+  if (!given)
+    return [
+      ...facts,
+      [],
+      ...ask,
+      [],
+      ...wrapped(
+        ` Type ${question.form} and press enter; enter alone shows it. esc leaves.`,
+        width - 1,
+        'dim',
+      ),
+    ];
   const last = quiz.at + 1 === quiz.questions.length;
-  const verdict = given.text.trim() === '' ? [] : wrapped(` You said ${shown(given.text.trim())}: ${given.right ? 'right' : 'wrong'}`, width - 1, given.right ? 'good' : 'error');
+  const verdict =
+    given.text.trim() === ''
+      ? []
+      : wrapped(
+          ` You said ${shown(given.text.trim())}: ${given.right ? 'right' : 'wrong'}`,
+          width - 1,
+          given.right ? 'good' : 'error',
+        );
   return [
-    ...ask, [], ...verdict, ...wrapped(` It is ${question.answer}`, width - 1, 'strong'), [],
-    ...wrapped(` ${quiz.score}. ${last ? 'That was the last: enter or esc goes back to the run.' : 'enter asks the next; esc leaves.'}`, width - 1, 'dim'), [], ...facts,
+    ...ask,
+    [],
+    ...verdict,
+    ...wrapped(` It is ${question.answer}`, width - 1, 'strong'),
+    [],
+    ...wrapped(
+      ` ${quiz.score}. ${last ? 'That was the last: enter or esc goes back to the run.' : 'enter asks the next; esc leaves.'}`,
+      width - 1,
+      'dim',
+    ),
+    [],
+    ...facts,
   ];
 }
 
 export const quiz: Panel = {
   id: 'quiz',
-  title: (scene) => (scene.quiz ? `quiz: question ${String(scene.quiz.at + 1)} of ${String(scene.quiz.questions.length)}, ${String(scene.quiz.right)} right` : 'quiz'),
+  title: (scene) =>
+    scene.quiz
+      ? `quiz: question ${String(scene.quiz.at + 1)} of ${String(scene.quiz.questions.length)}, ${String(scene.quiz.right)} right`
+      : 'quiz',
   length: () => 100,
   rows: (scene, from, to, width) => all(scene, width).slice(from, to),
 };

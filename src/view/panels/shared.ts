@@ -14,12 +14,23 @@ function sharedRow(scene: Scene, index: number): Row {
   const last = writers.last[index];
   const locks = writers.locks[index];
   const several = writers.users[index] === 'several';
-  const guarded = locks === undefined || !several ? '' : locks.length > 0 ? ` under ${locks.map((m) => mutexName(run, m)).join(', ')}` : ' under no common mutex';
-  const by = last ? `  written by ${last.kind === 'main' ? 'main' : `${last.name} #${String(last.act)}`} on CPU ${String(Math.max(0, last.cpu))}, ${siteText(scene, last.site)}` : '';
+  const guarded =
+    locks === undefined || !several
+      ? ''
+      : locks.length > 0
+        ? ` under ${locks.map((m) => mutexName(run, m)).join(', ')}`
+        : ' under no common mutex';
+  const by = last
+    ? `  written by ${last.kind === 'main' ? 'main' : `${last.name} #${String(last.act)}`} on CPU ${String(Math.max(0, last.cpu))}, ${siteText(scene, last.site)}`
+    : '';
   const changed = last !== undefined && last.at === scene.course.position - 1;
   return row(
-    piece(scene.watched.has(index) ? '◉ ' : '  ', 'accent'), piece(run.machine.shape.shared[index] ?? '', 'strong'), ' = ',
-    piece(safe(text).slice(0, longest), changed ? 'mark' : 'plain'), piece(changed ? ' (changed)' : '', 'accent'), piece(`${by}${guarded}`, 'dim'),
+    piece(scene.watched.has(index) ? '◉ ' : '  ', 'accent'),
+    piece(run.machine.shape.shared[index] ?? '', 'strong'),
+    ' = ',
+    piece(safe(text).slice(0, longest), changed ? 'mark' : 'plain'),
+    piece(changed ? ' (changed)' : '', 'accent'),
+    piece(`${by}${guarded}`, 'dim'),
   );
 }
 
@@ -41,7 +52,10 @@ export const shared: Panel = {
       }
       const atomic = shape.atomics[i - shape.shared.length];
       if (atomic) {
-        const cells = atomic.size === 0 ? String(atomics[atomic.at] ?? 0) : `[${atomics.slice(atomic.at, atomic.at + Math.min(atomic.size, 64)).join(', ')}]`;
+        const cells =
+          atomic.size === 0
+            ? String(atomics[atomic.at] ?? 0)
+            : `[${atomics.slice(atomic.at, atomic.at + Math.min(atomic.size, 64)).join(', ')}]`;
         out.push(row('  ', piece(atomic.name, 'strong'), ` = ${cells}`, piece('  atomic', 'dim')));
         continue;
       }
@@ -52,9 +66,20 @@ export const shared: Panel = {
         const { owner = -1, waiters = [] } = run.kernel.mutexes[mutex.at + k] ?? {};
         if (owner < 0) continue;
         const name = run.state.activations.get(owner)?.name ?? '';
-        held.push(`${mutexName(run, mutex.at + k)} held by ${name} #${String(owner)}${waiters.length > 0 ? `, ${String(waiters.length)} waiting` : ''}`);
+        held.push(
+          `${mutexName(run, mutex.at + k)} held by ${name} #${String(owner)}${waiters.length > 0 ? `, ${String(waiters.length)} waiting` : ''}`,
+        );
       }
-      out.push(row('  ', piece(mutex.name, 'strong'), piece(`  mutex: ${held.length === 0 ? 'free' : held.join('; ')}`, held.length === 0 ? 'dim' : 'plain')));
+      out.push(
+        row(
+          '  ',
+          piece(mutex.name, 'strong'),
+          piece(
+            `  mutex: ${held.length === 0 ? 'free' : held.join('; ')}`,
+            held.length === 0 ? 'dim' : 'plain',
+          ),
+        ),
+      );
     }
     return out;
   },

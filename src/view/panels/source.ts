@@ -14,7 +14,10 @@ export function standing(scene: Scene): Map<number, string> {
     if (site < 0) continue;
     const line = lineOf(file, scene.course.run.span(site));
     if (line < 0) continue;
-    const mark = act.kind === 'thread' && scene.course.run.state.cpus.every((c) => c.thread !== act) ? 't' : String(Math.max(0, act.cpu));
+    const mark =
+      act.kind === 'thread' && scene.course.run.state.cpus.every((c) => c.thread !== act)
+        ? 't'
+        : String(Math.max(0, act.cpu));
     const before = lines.get(line) ?? '';
     if (!before.includes(mark)) lines.set(line, before + mark);
   }
@@ -24,7 +27,12 @@ export function standing(scene: Scene): Map<number, string> {
 export function lineText(file: SourceFile, line: number): string {
   const from = file.lineStarts[line] ?? 0;
   const to = file.lineStarts[line + 1] ?? file.text.length;
-  return shown(file.text.slice(from, Math.min(to, from + 2000)).replace(/[\r\n]+$/, '').replaceAll('\t', '  '));
+  return shown(
+    file.text
+      .slice(from, Math.min(to, from + 2000))
+      .replace(/[\r\n]+$/, '')
+      .replaceAll('\t', '  '),
+  );
 }
 
 export const source: Panel = {
@@ -53,7 +61,12 @@ export const source: Panel = {
       ];
       const access = accesses.get(line);
       if (access !== undefined) cells.push(piece(access === '1' ? '!' : '·', 'error'));
-      cells.push(piece(lineText(file, line), here !== undefined ? 'mark' : line === scene.cursor ? 'strong' : 'plain'));
+      cells.push(
+        piece(
+          lineText(file, line),
+          here !== undefined ? 'mark' : line === scene.cursor ? 'strong' : 'plain',
+        ),
+      );
       out.push(row(...cells));
     }
     return out;

@@ -35,9 +35,20 @@ function draw(cells: string[], { stretches, mark }: Layer, { from, per, now, ste
       continue;
     }
     const a = Math.max(0, Math.floor((s.from - from) / per));
-    const b = Math.min(cells.length, Math.max(a + 1, Math.ceil((Math.min(s.to, now) - from) / per)));
+    const b = Math.min(
+      cells.length,
+      Math.max(a + 1, Math.ceil((Math.min(s.to, now) - from) / per)),
+    );
     const label = s.label.replace(/[^\u0020-\u007e]/g, '?');
-    for (let c = a; c < b; c++) cells[c] = b - a >= 3 && c > a && c - a - 1 < label.length && c < b - 1 ? label.charAt(c - a - 1) : c === a && b - a >= 3 ? '[' : c === b - 1 && b - a >= 3 ? ']' : mark;
+    for (let c = a; c < b; c++)
+      cells[c] =
+        b - a >= 3 && c > a && c - a - 1 < label.length && c < b - 1
+          ? label.charAt(c - a - 1)
+          : c === a && b - a >= 3
+            ? '['
+            : c === b - 1 && b - a >= 3
+              ? ']'
+              : mark;
   }
 }
 
@@ -56,8 +67,21 @@ function axisOf({ course, zoom }: Scene, width: number): Axis {
 function scaleRow({ from, per, now, columns, titles, steps }: Axis): Row {
   const name = (n: number): string => (steps ? `step ${String(n)}` : time(n));
   const pointer = Math.min(columns - 1, Math.floor((now - from) / per));
-  const column = per < 1 ? `${String(1 / per)} columns are a step` : `a column is ${steps ? `${String(per)} ${per === 1 ? 'step' : 'steps'}` : time(per)}`;
-  return row(' '.repeat(titles), piece(name(from).padEnd(Math.max(0, pointer - 1)).slice(0, Math.max(0, pointer)), 'dim'), piece('▼', 'mark'), piece(` ${name(now)}   (${column})`, 'dim'));
+  const column =
+    per < 1
+      ? `${String(1 / per)} columns are a step`
+      : `a column is ${steps ? `${String(per)} ${per === 1 ? 'step' : 'steps'}` : time(per)}`;
+  return row(
+    ' '.repeat(titles),
+    piece(
+      name(from)
+        .padEnd(Math.max(0, pointer - 1))
+        .slice(0, Math.max(0, pointer)),
+      'dim',
+    ),
+    piece('▼', 'mark'),
+    piece(` ${name(now)}   (${column})`, 'dim'),
+  );
 }
 
 function laneRow(scene: Scene, lane: Lane, axis: Axis): Row {
@@ -65,9 +89,22 @@ function laneRow(scene: Scene, lane: Lane, axis: Axis): Row {
   for (const layer of lane.layers) draw(cells, layer, axis);
   const cpu = lane.cpu === undefined ? undefined : scene.course.run.state.cpus[lane.cpu];
   const act = cpu?.thread ?? cpu?.stack.at(-1);
-  if (act?.state.tag === 'blocked') draw(cells, { mark: '~', stretches: [{ from: act.state.wait.since, to: axis.now, label: `~${act.state.wait.call}~` }] }, axis);
+  if (act?.state.tag === 'blocked')
+    draw(
+      cells,
+      {
+        mark: '~',
+        stretches: [
+          { from: act.state.wait.since, to: axis.now, label: `~${act.state.wait.call}~` },
+        ],
+      },
+      axis,
+    );
   const title = lane.title.slice(0, axis.titles - 1).padEnd(axis.titles);
-  return row(piece(title, lane.title.startsWith(' ') ? 'dim' : 'strong'), piece(cells.join(''), lane.cpu === undefined && !axis.steps ? 'accent' : 'plain'));
+  return row(
+    piece(title, lane.title.startsWith(' ') ? 'dim' : 'strong'),
+    piece(cells.join(''), lane.cpu === undefined && !axis.steps ? 'accent' : 'plain'),
+  );
 }
 
 function allRows(scene: Scene, width: number): Row[] {
@@ -76,7 +113,11 @@ function allRows(scene: Scene, width: number): Row[] {
   const { lanes, more } = lanesOf(course);
   const rows = [scaleRow(axis), ...lanes.map((lane) => laneRow(scene, lane, axis))];
   if (more > 0) rows.push(row(piece(`and ${String(more)} more activations`, 'dim')));
-  return [...rows, ...(course.steps ? nextRow(scene) : cpuRows(scene)), ...waitRows(scene, axis.now)];
+  return [
+    ...rows,
+    ...(course.steps ? nextRow(scene) : cpuRows(scene)),
+    ...waitRows(scene, axis.now),
+  ];
 }
 
 /** Who goes next on a schedule of explore. */
@@ -90,9 +131,20 @@ function cpuRows({ course, ...rest }: Scene): Row[] {
   const scene = { course, ...rest };
   return state.cpus.map((cpu) => {
     const act = cpu.thread ?? cpu.stack.at(-1);
-    const behind = act?.state.tag === 'blocked' && act.kind !== 'thread' ? `; ${String(fifoLength(state.queue))} ${fifoLength(state.queue) === 1 ? 'event waits' : 'events wait'} behind it` : '';
-    const idle = fifoLength(state.queue) > 0 && !scheduler.loopOpen ? ': main has not let events run yet' : '';
-    return row(piece(`CPU ${String(cpu.id)}: `, 'strong'), act ? `${who(act)} ` : 'idle', piece(act ? doing(scene, act) + behind : idle, act?.state.tag === 'blocked' ? 'warning' : 'plain'));
+    const behind =
+      act?.state.tag === 'blocked' && act.kind !== 'thread'
+        ? `; ${String(fifoLength(state.queue))} ${fifoLength(state.queue) === 1 ? 'event waits' : 'events wait'} behind it`
+        : '';
+    const idle =
+      fifoLength(state.queue) > 0 && !scheduler.loopOpen ? ': main has not let events run yet' : '';
+    return row(
+      piece(`CPU ${String(cpu.id)}: `, 'strong'),
+      act ? `${who(act)} ` : 'idle',
+      piece(
+        act ? doing(scene, act) + behind : idle,
+        act?.state.tag === 'blocked' ? 'warning' : 'plain',
+      ),
+    );
   });
 }
 
@@ -104,11 +156,28 @@ function waitRows(scene: Scene, now: number): Row[] {
   const { course } = scene;
   const name = (n: number): string => (course.steps ? `step ${String(n)}` : time(n));
   const length = (n: number): string => (course.steps ? `${String(n)} steps` : time(n));
-  const done = course.survey.trace.waits.slice(-1000 * mostWaits).filter((w) => w.to <= now).sort((a, b) => b.to - a.to).slice(0, mostWaits);
+  const done = course.survey.trace.waits
+    .slice(-1000 * mostWaits)
+    .filter((w) => w.to <= now)
+    .sort((a, b) => b.to - a.to)
+    .slice(0, mostWaits);
   return done.map((w) => {
-    const how = w.what === 'lock' ? 'waited for a mutex' : w.what === 'page fault' ? 'waited for a page from the disk' : `waited in ${w.call}`;
-    const stall = w.what === 'call' && !course.steps && (w.kind === 'handler' || w.kind === 'interrupt') ? ': a stall, its CPU did nothing else' : '';
-    return row(piece(`${name(w.from)} to ${name(w.to)}: `, 'dim'), piece(`${w.name} #${String(w.activation)}`, 'strong'), piece(` ${how} for ${length(w.to - w.from)}${stall}`, stall === '' ? 'plain' : 'warning'), piece(`  CPU ${String(w.cpu)}, ${siteText(scene, w.site)}`, 'dim'));
+    const how =
+      w.what === 'lock'
+        ? 'waited for a mutex'
+        : w.what === 'page fault'
+          ? 'waited for a page from the disk'
+          : `waited in ${w.call}`;
+    const stall =
+      w.what === 'call' && !course.steps && (w.kind === 'handler' || w.kind === 'interrupt')
+        ? ': a stall, its CPU did nothing else'
+        : '';
+    return row(
+      piece(`${name(w.from)} to ${name(w.to)}: `, 'dim'),
+      piece(`${w.name} #${String(w.activation)}`, 'strong'),
+      piece(` ${how} for ${length(w.to - w.from)}${stall}`, stall === '' ? 'plain' : 'warning'),
+      piece(`  CPU ${String(w.cpu)}, ${siteText(scene, w.site)}`, 'dim'),
+    );
   });
 }
 
@@ -120,7 +189,15 @@ export function laneRows({ course }: Scene): number {
 
 export const timeline: Panel = {
   id: 'timeline',
-  title: ({ course }) => (course.steps ? `timeline: step ${String(course.position)}` : `timeline: ${time(course.now)}`),
-  length: (scene) => laneRows(scene) + Math.min(mostWaits, scene.course.survey.trace.waits.filter((w) => w.to <= (scene.course.steps ? scene.course.position : scene.course.now)).length),
+  title: ({ course }) =>
+    course.steps ? `timeline: step ${String(course.position)}` : `timeline: ${time(course.now)}`,
+  length: (scene) =>
+    laneRows(scene) +
+    Math.min(
+      mostWaits,
+      scene.course.survey.trace.waits.filter(
+        (w) => w.to <= (scene.course.steps ? scene.course.position : scene.course.now),
+      ).length,
+    ),
   rows: (scene, from, to, width) => allRows(scene, width).slice(from, to),
 };
