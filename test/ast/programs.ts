@@ -170,15 +170,13 @@ const { block } = fc.letrec<{ block: Block; statement: Statement }>((tie) => ({
   statement: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.oneof(
-      fc
-        .tuple(name, fc.option(expr, { nil: undefined }))
-        .map(([one, value]): Statement => ({
-          kind: 'let',
-          name: one,
-          value,
-          then: undefined,
-          span,
-        })),
+      fc.tuple(name, fc.option(expr, { nil: undefined })).map(([one, value]): Statement => ({
+        kind: 'let',
+        name: one,
+        value,
+        then: undefined,
+        span,
+      })),
       fc
         .tuple(name, call, continuation)
         .map(([one, value, then]): Statement => ({ kind: 'let', name: one, value, then, span })),
@@ -192,16 +190,14 @@ const { block } = fc.letrec<{ block: Block; statement: Statement }>((tie) => ({
           then: undefined,
           span,
         })),
-      fc
-        .tuple(target, call, continuation)
-        .map(([to, value, then]): Statement => ({
-          kind: 'assign',
-          target: to,
-          op: '=',
-          value,
-          then,
-          span,
-        })),
+      fc.tuple(target, call, continuation).map(([to, value, then]): Statement => ({
+        kind: 'assign',
+        target: to,
+        op: '=',
+        value,
+        then,
+        span,
+      })),
       fc
         .option(expr, { nil: undefined })
         .map((value): Statement => ({ kind: 'return', value, span })),
@@ -221,14 +217,12 @@ const { block } = fc.letrec<{ block: Block; statement: Statement }>((tie) => ({
         then: undefined,
         span,
       })),
-      fc
-        .tuple(name, fc.array(expr, { maxLength: 2 }))
-        .map(([to, args]): Statement => ({
-          kind: 'call',
-          call: { kind: 'spawn', target: to, args, span },
-          then: undefined,
-          span,
-        })),
+      fc.tuple(name, fc.array(expr, { maxLength: 2 })).map(([to, args]): Statement => ({
+        kind: 'call',
+        call: { kind: 'spawn', target: to, args, span },
+        then: undefined,
+        span,
+      })),
     ),
     fc
       .tuple(
@@ -326,16 +320,14 @@ const part: fc.Arbitrary<WorldPart> = fc.oneof(
   fc
     .tuple(fc.constantFrom('statement', 'syscall', 'dispatch'), signedInt)
     .map(([of, value]): WorldPart => ({ kind: 'cost', of, value, span })),
-  fc
-    .tuple(str, str)
-    .map(([path, content]): WorldPart => ({
-      kind: 'file',
-      path,
-      content,
-      size: undefined,
-      fill: undefined,
-      span,
-    })),
+  fc.tuple(str, str).map(([path, content]): WorldPart => ({
+    kind: 'file',
+    path,
+    content,
+    size: undefined,
+    fill: undefined,
+    span,
+  })),
   fc
     .tuple(str, signedInt, fc.option(str, { nil: undefined }))
     .map(([path, size, fill]): WorldPart => ({
@@ -462,13 +454,11 @@ const item: fc.Arbitrary<Item> = fc.oneof(
   fc
     .tuple(name, size, expr)
     .map(([one, count, value]): Item => ({ kind: 'atomic', name: one, size: count, value, span })),
-  fc
-    .array(fc.tuple(name, size), { minLength: 1, maxLength: 3 })
-    .map((cells): Item => ({
-      kind: 'mutex',
-      mutexes: cells.map(([one, count]) => ({ name: one, size: count, span })),
-      span,
-    })),
+  fc.array(fc.tuple(name, size), { minLength: 1, maxLength: 3 }).map((cells): Item => ({
+    kind: 'mutex',
+    mutexes: cells.map(([one, count]) => ({ name: one, size: count, span })),
+    span,
+  })),
   fc
     .tuple(fc.boolean(), fc.boolean(), name, fc.array(name, { maxLength: 3 }), block)
     .map(([nonblocking, async, one, params, body]): Item => ({
@@ -491,16 +481,14 @@ const item: fc.Arbitrary<Item> = fc.oneof(
       body,
       span,
     })),
-  fc
-    .tuple(fc.option(expr, { nil: undefined }), block)
-    .map(([color, body]): Item => ({
-      kind: 'handler',
-      event: { kind: 'start', span },
-      params: [],
-      color,
-      body,
-      span,
-    })),
+  fc.tuple(fc.option(expr, { nil: undefined }), block).map(([color, body]): Item => ({
+    kind: 'handler',
+    event: { kind: 'start', span },
+    params: [],
+    color,
+    body,
+    span,
+  })),
   fc
     .tuple(fc.option(str, { nil: undefined }), fc.array(part, { maxLength: 4 }))
     .map(([one, parts]): Item => ({ kind: 'world', name: one, parts, span })),

@@ -59,14 +59,12 @@ export function holds(text: string, ignored: readonly string[] = []): void {
   const found = all
     .filter((d) => !ignored.some((i) => d.code.startsWith(i)))
     .map((d) => lineOf(d, files));
-  const expected = text
-    .split('\n')
-    .flatMap((line, i) =>
-      [...line.matchAll(/\/\/ expect (error|warning) (EVL\d{4}): ([^;\n]*)/g)].map((m) => ({
-        head: `${String(i + 1)} ${m[1] ?? ''} ${m[2] ?? ''}: `,
-        words: (m[3] ?? '').trim(),
-      })),
-    );
+  const expected = text.split('\n').flatMap((line, i) =>
+    [...line.matchAll(/\/\/ expect (error|warning) (EVL\d{4}): ([^;\n]*)/g)].map((m) => ({
+      head: `${String(i + 1)} ${m[1] ?? ''} ${m[2] ?? ''}: `,
+      words: (m[3] ?? '').trim(),
+    })),
+  );
   const left = [...found];
   const missing: string[] = [];
   for (const e of expected) {

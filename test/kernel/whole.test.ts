@@ -68,19 +68,17 @@ const byType: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'int?': fc.constantFrom('nil', '0', '5'),
 };
 
-const call = fc
-  .constantFrom<CallDeclaration>(...names)
-  .chain((c) =>
-    fc
-      .tuple(
-        fc.integer({
-          min: c.parameters.filter((p) => !p.optional).length,
-          max: c.parameters.length,
-        }),
-        fc.tuple(...c.parameters.map((p) => byType[p.type] ?? fc.constant('nil'))),
-      )
-      .map(([n, args]) => `${c.name}(${args.slice(0, n).join(', ')})`),
-  );
+const call = fc.constantFrom<CallDeclaration>(...names).chain((c) =>
+  fc
+    .tuple(
+      fc.integer({
+        min: c.parameters.filter((p) => !p.optional).length,
+        max: c.parameters.length,
+      }),
+      fc.tuple(...c.parameters.map((p) => byType[p.type] ?? fc.constant('nil'))),
+    )
+    .map(([n, args]) => `${c.name}(${args.slice(0, n).join(', ')})`),
+);
 
 function programOf(list: readonly string[]): string {
   // A call that would wait for ever is ended by the alarm's handler.

@@ -164,12 +164,10 @@ function gradescopeZip(
         : [],
     ),
   );
-  return [...folders]
-    .sort()
-    .map((name) => ({
-      ...whoOf(data, name),
-      source: { kind: 'zip', path, within: `${root}${name}/` },
-    }));
+  return [...folders].sort().map((name) => ({
+    ...whoOf(data, name),
+    source: { kind: 'zip', path, within: `${root}${name}/` },
+  }));
 }
 
 /** What Gradescope tells of its submissions, by folder. Keys are words with a colon in front: Ruby wrote it. */
