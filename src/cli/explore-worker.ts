@@ -35,10 +35,7 @@ export function work(): void {
   parentPort?.on('message', (order: Order) => {
     ({ index } = order);
     const { mode } = order;
-    if (
-      explorer?.mode.plansCpus !== mode.plansCpus ||
-      explorer.mode.postsDepend !== mode.postsDepend
-    )
+    if (explorer?.mode.postsDepend !== mode.postsDepend)
       explorer = new Explorer(opened.names, options, mode, numbersFor(opened.names));
     const { part, gathered, stopped, again } = explorer.do(
       unpackTask(order.packed, explorer.numbers),

@@ -66,7 +66,6 @@ export class Attempts {
     const execution = new Execution(this.names, {
       ...this.options,
       postsDepend: true,
-      plansCpus: false,
       numbers: this.numbers,
       listen: (run) => {
         watch = watching(run);

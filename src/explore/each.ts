@@ -7,7 +7,7 @@ import type { RunResult } from '../run/result.ts';
 import type { RunHost } from '../run/run.ts';
 import type { Plan } from '../world/plan.ts';
 import { Execution } from './execution.ts';
-import { firstMode, modeAfter, planned, type Mode } from './mode.ts';
+import { firstMode, modeAfter, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { fingerprint, scheduleText } from './schedule.ts';
 import { Search } from './search.ts';
@@ -80,7 +80,6 @@ class Each {
       tick: () => !this.options.host.expired(),
     });
     const { executions, stopped } = search.run();
-    if (search.unplanned) this.again ??= planned(this.mode);
     return { complete: !stopped || this.stopped, executions };
   }
 

@@ -14,15 +14,17 @@ import type { RunResult } from '../run/result.ts';
 import { Run, type RunHost } from '../run/run.ts';
 import type { Listener } from '../machine/listener.ts';
 import type { Plan } from '../world/plan.ts';
+import { assert } from '../base/assert.ts';
 import type { Chance } from '../schedule/chance.ts';
 import { seeded } from '../schedule/seeded.ts';
-import { noCpus, type CpuState } from './cpus.ts';
-import { ProcessNames, range, type ProcessId } from './process.ts';
+import { ProcessNames, type Process, type ProcessId } from './process.ts';
 import { Locations } from './location.ts';
 import { Recorder } from './recorder.ts';
 import { tee } from './tee.ts';
+import { stepKind } from '../code/lowered.ts';
 import type { StepInfo, Subject } from './search.ts';
-import { Copier, Snapshots } from './snapshot.ts';
+import type { Attempted } from './trace.ts';
+import { Journal } from '../base/journal.ts';
 import { Stepper } from './stepper.ts';
 import { LostReports } from '../race/lost-report.ts';
 
@@ -55,12 +57,16 @@ export interface ExecutionOptions {
   readonly host: RunHost;
   /** Posts into the queue depend on one another. */
   readonly postsDepend: boolean;
-  /** Events may have to wait for a CPU or their color: the search plans with that. */
-  readonly plansCpus: boolean;
   /** Numbers of processes and locations that others go by too; its own without. */
   readonly numbers?: Numbers;
   /** Another listener beside the one that the search needs. */
   readonly listen?: (run: Run) => Listener;
+}
+
+/** How chance stands, and how it stood when the program ended itself. */
+interface Life {
+  draws: Chance | undefined;
+  atEnd: Outcome | undefined;
 }
 
 export class Execution implements Subject {
@@ -69,16 +75,13 @@ export class Execution implements Subject {
   private readonly recorder: Recorder | undefined;
   private readonly lost: LostReports | undefined;
   readonly numbers: Numbers;
-  private readonly snapshots = new Snapshots();
-  private canCopy: boolean;
   /** The moves so far, as schedules write them. */
-  tokens: string[] = [];
+  readonly tokens: string[] = [];
   /** The program has loops in which an activation may wait for another. */
   private readonly loops: boolean;
-  /** Where `random` draws from; the same in each execution. */
-  private draws: Chance | undefined;
-  /** How it stood when the program ended itself. */
-  private atEnd: Outcome | undefined;
+  private readonly life: Life = { draws: undefined, atEnd: undefined };
+  /** Takes steps back, where somebody asks for that. */
+  private journal: Journal | undefined;
 
   constructor(
     names: Names,
@@ -95,7 +98,7 @@ export class Execution implements Subject {
       host,
       // Latencies do not count: everything takes the least time it can.
       chance: {
-        pick: (n, about) => (this.draws ??= seeded(plan.seed)).pick(n, about),
+        pick: (n, about) => (this.life.draws ??= seeded(plan.seed)).pick(n, about),
         between: (least) => least,
       },
       listen: (run) => {
@@ -117,90 +120,83 @@ export class Execution implements Subject {
         });
       return found;
     });
-    this.canCopy = options.listen === undefined && !this.run.lowered.tracked && !this.loops;
   }
 
   /** The objects whose fields are its state, beside those of the run; and those that its state refers to and that never change, or only grow. */
   get parts(): { readonly changing: readonly object[]; readonly fixed: readonly object[] } {
-    const { options, numbers, snapshots, recorder } = this;
+    const { options, numbers, recorder } = this;
     return {
       changing: [this, ...(recorder ? [recorder] : [])],
-      fixed: [options, numbers, numbers.processes, numbers.locations, snapshots],
+      fixed: [options, numbers, numbers.processes, numbers.locations],
     };
   }
 
   /** Something was drawn: how chance stands cannot be copied. */
   get hasDrawn(): boolean {
-    return this.draws !== undefined;
-  }
-
-  get plansCpus(): boolean {
-    return this.options.plansCpus;
+    return this.life.draws !== undefined;
   }
 
   get limited(): boolean {
     return this.stepper.limited;
   }
 
-  /** Back to the beginning, or to the deepest copy on the path of so many steps; gives how many steps that is. */
-  resume(depth: number): number {
-    const snapshot = this.snapshots.upTo(depth);
-    if (!snapshot) {
-      this.restart();
-      return 0;
-    }
-    const copier = new Copier();
-    this.run.load(copier.run(snapshot.state), snapshot.stdout, snapshot.owners);
-    this.run.machine.load(snapshot.machine);
-    this.stepper.load(copier.stepper(snapshot.stepper));
-    this.recorder?.reset();
-    this.draws = undefined;
-    this.tokens = snapshot.tokens.slice();
-    this.atEnd = undefined;
-    return snapshot.depth;
+  /** Steps taken so far. */
+  get depth(): number {
+    return this.tokens.length;
   }
 
-  /** Keeps a copy of how it stands after so many steps, where that is small and worth it. */
-  keep(depth: number): void {
-    if (!this.canCopy || !this.snapshots.isWorth(depth)) return;
-    const { run, stepper } = this;
-    if (
-      run.kernelWasUsed ||
-      run.state.figures.syscalls > 0 ||
-      !isSmall(stepper) ||
-      this.draws !== undefined
-    ) {
-      this.canCopy = !run.kernelWasUsed && run.state.figures.syscalls === 0;
-      return;
-    }
-    const copier = new Copier();
-    this.snapshots.keep({
-      depth,
-      state: copier.run(run.state),
-      machine: run.machine.save(),
-      owners: run.kernel.mutexes.map((m) => m.owner),
-      stdout: run.output.stdout,
-      stepper: copier.stepper(stepper.state),
-      tokens: this.tokens.slice(),
-    });
+  /** To the beginning; from here on steps can be taken back. */
+  begin(): void {
+    if (this.journal === undefined) {
+      this.restart();
+      this.journal = new Journal(this.roots, this.constants);
+    } else this.back(0);
+  }
+
+  /** Takes back all steps after the first so many. */
+  back(depth: number): void {
+    const { journal } = this;
+    assert(journal !== undefined, 'steps are taken back only where they are kept');
+    while (journal.depth > depth) journal.undo();
+    this.tokens.length = depth;
+  }
+
+  /** Where all that a step may change begins. */
+  private get roots(): readonly object[] {
+    const { run, stepper, recorder, lost, life } = this;
+    return [run, stepper, life, ...(recorder ? [recorder] : []), ...(lost ? [lost] : [])];
+  }
+
+  /** What no step changes, or what only grows and is the same for all executions. */
+  private get constants(): readonly object[] {
+    const { run, numbers, options, tokens } = this;
+    return [
+      run.options,
+      run.names,
+      run.lowered,
+      run.machine.shape,
+      run.kernel.host,
+      run.kernel.settings,
+      numbers.processes,
+      numbers.locations,
+      options,
+      options.plan,
+      tokens,
+      ...run.machine.code,
+    ];
   }
 
   restart(): void {
     this.run.reset();
     this.lost?.clear();
-    this.draws = undefined;
+    this.life.draws = undefined;
+    this.journal = undefined;
     this.recorder?.reset();
     if (this.recorder && !this.run.lowered.tracked) this.recorder.lost = undefined;
-    this.tokens = [];
-    this.atEnd = undefined;
+    this.tokens.length = 0;
+    this.life.atEnd = undefined;
     this.stepper.start();
-    // Records that the initialisers made are changed in place: a copy of the state would share them.
-    if (this.run.machine.shared.some((v) => typeof v === 'object')) this.canCopy = false;
     this.lookAtEnd();
-  }
-
-  cpus(): CpuState {
-    return this.options.plansCpus ? this.stepper.cpuState : noCpus;
   }
 
   enabled(): readonly ProcessId[] {
@@ -245,14 +241,40 @@ export class Execution implements Subject {
       unlocked: stepper.unlockedBy,
       handlers: stepper.handlers,
       waits,
-      frees: stepper.freed,
-      quick: stepper.quick,
-      color: stepper.color,
-      queued: stepper.queued,
+      posts: stepper.posts,
+      fixed: stepper.fixed && stepper.ended === undefined,
       prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
+    this.journal?.commit();
     return info;
+  }
+
+  /** Processes that wait in a call or for a mutex, with what they would use if they could go on. */
+  attempts(): (Attempted & { readonly id: ProcessId })[] {
+    const { stepper } = this;
+    return stepper.processes.flatMap((p) => {
+      const uses = this.attempted(p);
+      const after = p.enabledBy.filter((s) => s >= 0);
+      return uses === undefined ? [] : [{ id: p.id, process: p.index, uses, after }];
+    });
+  }
+
+  private attempted(p: Process): readonly number[] | undefined {
+    const { stepper, recorder, journal } = this;
+    const act = stepper.activationOf(p);
+    if (!recorder || p.done || !act || !p.cpu || stepper.choices.isEnabled(p)) return undefined;
+    if (act.state.tag === 'ready' && p.pending?.kind === stepKind.mutex) {
+      const mutex = p.pending.object;
+      if (typeof mutex !== 'object' || mutex.kind !== 'mutex') return undefined;
+      return [2 * (this.numbers.locations.mutexes + mutex.at) + 1];
+    }
+    if (act.state.tag !== 'blocked' || journal === undefined) return undefined;
+    stepper.step(p.id);
+    const { uses } = recorder;
+    journal.commit();
+    journal.undo();
+    return uses;
   }
 
   /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */
@@ -283,7 +305,7 @@ export class Execution implements Subject {
   }
 
   private lookAtEnd(): void {
-    if (this.stepper.ended && !this.atEnd) this.atEnd = this.outcomeNow(this.exitOf());
+    if (this.stepper.ended && !this.life.atEnd) this.life.atEnd = this.outcomeNow(this.exitOf());
   }
 
   private exitOf(): number {
@@ -324,7 +346,10 @@ export class Execution implements Subject {
   finish(): { readonly outcome: Outcome; readonly result: RunResult | undefined } {
     if (this.isPlain) return { outcome: this.outcomeNow(0), result: undefined };
     const result = this.result();
-    return { outcome: this.atEnd ?? this.outcomeNow(result.exit), result };
+    // What is told of the end changes nothing of how it came to it.
+    this.journal?.commit();
+    this.journal?.undo();
+    return { outcome: this.life.atEnd ?? this.outcomeNow(result.exit), result };
   }
 
   /** Everything that is told of this execution. */
@@ -351,19 +376,10 @@ export class Execution implements Subject {
       ended?.kind === 'over' || ended === undefined ? 'end' : ended.kind,
       this.exitOf(),
     );
-    return this.atEnd
-      ? { ...found, output: this.atEnd.output, shared: this.atEnd.shared, exit: this.atEnd.exit }
+    return this.life.atEnd
+      ? { ...found, output: this.life.atEnd.output, shared: this.life.atEnd.shared, exit: this.life.atEnd.exit }
       : found;
   }
-}
-
-/** No record was made and nothing stands on the agenda: a copy of it is small. */
-function isSmall(stepper: Stepper): boolean {
-  return (
-    stepper.ended === undefined &&
-    stepper.run.kernel.agenda.entries.length === 0 &&
-    stepper.processes.every((p) => p.heapNumber === p.id * range + 1)
-  );
 }
 
 function callsTrylock(names: Names, routine: Routine): boolean {

@@ -6,7 +6,7 @@ import type { Plan } from '../world/plan.ts';
 import { Execution, type Numbers } from './execution.ts';
 import { findingKey } from './findings.ts';
 import { Gathered } from './gather.ts';
-import { modeAfter, planned, type Mode } from './mode.ts';
+import { modeAfter, type Mode } from './mode.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { replaying } from './replay.ts';
 import { Search, type SearchSink } from './search.ts';
@@ -65,12 +65,11 @@ export class Explorer implements SearchSink {
   }
 
   private report(part: Part): Report {
-    const again = this.again ?? (this.search.unplanned ? planned(this.mode) : undefined);
     return {
       part,
       gathered: this.gathered,
       stopped: this.stopped ?? (part.endless ? 'endless' : undefined),
-      again,
+      again: this.again,
     };
   }
 

@@ -5,7 +5,7 @@
  * how many do, does not change the answer.
  */
 import type { ProcessId } from './process.ts';
-import { wholeTask, type LeftNode, type Pair, type Part, type Site, type Task } from './task.ts';
+import { wholeTask, type LeftNode, type Part, type Site, type Task } from './task.ts';
 import { coveredBy, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 interface Place {
@@ -13,7 +13,6 @@ interface Place {
   readonly depth: number;
   /** The process by which it is reached. */
   readonly via: ProcessId;
-  readonly stuck: readonly number[];
   /** What has been explored from it or is being explored, in the order in which it was handed out. */
   own: Move[];
   /** How many of them were explored to the end before it became a place. */
@@ -107,10 +106,6 @@ export class Frontier {
       before,
       branch,
       spine: spine ?? [],
-      stuck: [
-        ...way,
-        ...(spine ?? []).map((n, k) => ({ depth: place.depth + 1 + k, stuck: n.stuck })),
-      ].flatMap((p) => p.stuck.map((i): Pair => [i, p.depth - 1])),
       budget: this.sizes.later,
       most,
     };
@@ -165,7 +160,6 @@ export class Frontier {
         parent: at,
         depth: at ? at.depth + 1 : 0,
         via: node.via,
-        stuck: node.stuck,
         own: [...node.own],
         closed: Math.max(0, node.own.length - 1),
         heads: [],

@@ -42,7 +42,6 @@ export function* replaying(
   const execution = new Execution(names, {
     ...options,
     postsDepend: true,
-    plansCpus: false,
     listen: watch,
   });
   const story = new Story(execution);

@@ -1,37 +1,42 @@
 /**
  * Optimal dynamic partial-order reduction: exactly one complete execution for
- * each class of equivalent ones (Abdulla, Aronis, Jonsson, Sagonas, JACM 2017,
- * algorithm 2). Stateless: each execution is run from the beginning along the
- * stack of nodes, so memory does not grow with their number. Departures: locks
- * as in the paper's section on them (the unlock only enables); a pair is
- * reversed only if replay finds the later step possible there; and where there
- * are fewer CPUs than activations, a reversed pair that needs a free CPU brings
- * along the steps that free one (cpus.ts).
+ * each class of equivalent ones (Abdulla, Aronis, Jonsson, Sagonas, "Optimal
+ * dynamic partial order reduction", POPL 2014, and JACM 2017, algorithm 2).
+ * The program under it can take steps back, so what a step uses is taken where
+ * it is to be reversed, not where it was seen: `reverse` goes to the node,
+ * takes all later steps that do not come after the first of the pair, then the
+ * second one, and notes what each of them really used there.
+ *
+ * Departures from the paper. A call that cannot end (a lock that is taken, a
+ * read of an empty pipe) is no step; but what keeps it from ending is reversed
+ * with it, whether it waits at the end of an execution or where a pair was to
+ * be reversed (`keepers`). An unlock only enables, as in the paper's section on
+ * locks. Where there are fewer CPUs than activations, a process may have none
+ * where it is wanted; then the pair is tried again with the steps of other
+ * executions before it.
  */
-import type { Key } from '../machine/value.ts';
 import { ProcessNames, type Interrupt, type ProcessId } from './process.ts';
 import type { PlainAccess, Use } from './recorder.ts';
 import { toEnd, type Portions } from './portions.ts';
-import { noCpus, withCpus, type CpuState, type Queued } from './cpus.ts';
-import { wholeTask, type LeftNode, type Pair, type Part, type Task } from './task.ts';
-import { ExecutionTrace, mostKnown, type Step } from './trace.ts';
+import { wholeTask, type LeftNode, type Part, type Task } from './task.ts';
+import { ExecutionTrace, mostKnown, type Attempted, type Step } from './trace.ts';
 import { coveredBy, dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 /** What the search asks of the program under it. */
 export interface Subject {
-  /** Back to the beginning, or to some step on the way to a depth; gives how many steps that is. */
-  resume(depth: number): number;
-  /** The search will come back to the state after so many steps. */
-  keep(depth: number): void;
+  /** To the beginning; from here on steps can be taken back. */
+  begin(): void;
+  /** Steps taken so far. */
+  readonly depth: number;
+  /** Takes back all steps after the first so many. */
+  back(depth: number): void;
   enabled(): readonly ProcessId[];
   /** Takes a step. */
   step(id: ProcessId): StepInfo;
-  /** The CPUs as they are now. */
-  cpus(): CpuState;
+  /** Processes that wait in a call or for a mutex: each is tried once more, to see what it would use; nothing of that stays. */
+  attempts(): readonly (Attempted & { readonly id: ProcessId })[];
   /** Some event has had to wait for a CPU or its color in this execution. */
   readonly limited: boolean;
-  /** The search is to plan with that. */
-  readonly plansCpus: boolean;
 }
 
 export interface StepInfo {
@@ -43,14 +48,10 @@ export interface StepInfo {
   readonly unlocked: number;
   /** Handlers of the signals that it delivered. */
   readonly handlers: readonly Interrupt[];
-  /** So many CPUs it gave free. */
-  readonly frees: number;
-  /** Events that it let start, and that ended without a step of their own. */
-  readonly quick: readonly ProcessId[];
-  /** The color of its activation. */
-  readonly color: Key | undefined;
-  /** Events that it queued, in order. */
-  readonly queued: readonly Queued[];
+  /** It queued events. */
+  readonly posts: boolean;
+  /** It uses the same wherever its process comes to take it. */
+  readonly fixed: boolean;
   /** Processes of the environment that could have gone before this step and cannot after it: a timer that was cancelled, a timeout. */
   readonly prevented: readonly ProcessId[];
   /** A call that could not end, and has no timeout: no step at all where another order was asked for. */
@@ -71,7 +72,6 @@ interface Node {
   readonly tree: Branch[];
   /** The process that was taken last from here. */
   taken: Move | undefined;
-  cpus: CpuState;
 }
 
 export interface SearchSink {
@@ -89,22 +89,27 @@ const longest = 20_000;
 /** Steps that are taken, or reversed, in one go. */
 const portion = 16;
 
+/** A step, and the process that is to go before it; `second` is its step, −1 where it has none. */
+interface Reversal {
+  readonly first: number;
+  readonly second: number;
+  readonly id: ProcessId;
+}
+
 export class Search {
   private readonly nodes: Node[] = [];
   private readonly trace = new ExecutionTrace();
   /** Nodes up to this depth belong to others: what is asked for there is only told. */
   private floor = -1;
+  /** In the execution whose pairs are being reversed some event had to wait. */
+  private limited = false;
   private asked = new Map<number, Branch[]>();
-  /** Pairs that cannot be reversed before other steps free a CPU: which, and in which order, is seen anew at each end. */
-  private stuck: Pair[] = [];
   executions = 0;
   blocked = 0;
   twice = 0;
   steps = 0;
   /** An execution was too long. */
   endless = false;
-  /** A branch was impossible where an event waits for a CPU or its color, and that is not planned with. */
-  unplanned = false;
 
   constructor(
     private readonly subject: Subject,
@@ -125,13 +130,13 @@ export class Search {
   *portions(task: Task): Portions<Part> {
     const whole = task.branch === undefined && task.spine.length === 0;
     this.executions = this.blocked = this.twice = this.steps = 0;
-    this.endless = this.unplanned = false;
+    this.endless = false;
     this.nodes.length = 0;
     this.asked = new Map();
     this.floor = whole ? -1 : task.prefix.length;
-    this.stuck = [...task.stuck];
     this.trace.cut(0);
-    if (!whole) this.enter(task);
+    if (whole) this.subject.begin();
+    else this.enter(task);
     let runs = 0;
     for (
       let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack();
@@ -148,15 +153,11 @@ export class Search {
       else if (outcome === 'twice') this.twice++;
       if (!this.sink.tick()) more = false;
       // What has no end has as many beginnings: nothing more is learnt from the others.
-      if (!more || this.cannotGoOn) return this.part(true);
-      if (outcome !== 'infeasible') yield* this.reversals(depth);
+      if (!more || this.endless) return this.part(true);
+      if (outcome === 'complete') yield* this.reversals();
       yield undefined;
     }
     return this.part(false);
-  }
-
-  private get cannotGoOn(): boolean {
-    return this.endless || this.unplanned;
   }
 
   private part(stopped: boolean): Part {
@@ -174,7 +175,6 @@ export class Search {
         via: nodes[floor + k]?.taken?.id ?? ProcessNames.root,
         own: withMove(node.own, node.taken),
         tree: node.tree,
-        stuck: this.stuck.flatMap(([i, j]) => (j === floor + k ? [i] : [])),
       })),
     };
   }
@@ -193,12 +193,11 @@ export class Search {
       for (const move of own) node.sleep.set(move.id, move);
       node.own = own;
       node.tree.push(...tree);
-      node.cpus = subject.cpus();
       nodes.push(node);
       return node;
     };
     const way = [...prefix, ...spine.map((n) => n.via)];
-    subject.resume(0);
+    subject.begin();
     for (let d = 0; d <= way.length; d++) {
       const site = bySite.get(d);
       const left = spine[d - floor - 1];
@@ -221,9 +220,10 @@ export class Search {
   /** The step that a process takes at the task's node; undefined if it can take none. */
   private probe(id: ProcessId): Move | undefined {
     const { subject, floor } = this;
-    this.replay(floor);
+    this.goTo(floor);
     if (!subject.enabled().includes(id)) return undefined;
     const { uses, made, waits } = subject.step(id);
+    subject.back(floor);
     return waits ? undefined : { id, uses, made };
   }
 
@@ -235,13 +235,11 @@ export class Search {
     trace.cut(depth);
     // It was led to a step that turned out to be impossible.
     let astray = false;
-    yield* this.replaying(depth);
-    if (depth > 0) subject.keep(depth);
+    this.goTo(depth);
     for (let d = depth; ; d++) {
       let node = nodes[d];
       if (!node) nodes.push((node = this.below(d)));
       const enabled = subject.enabled();
-      node.cpus = subject.cpus();
       if (enabled.length === 0) return 'complete';
       if (d % portion === portion - 1) yield undefined;
       // A long execution must not keep the clock from being looked at.
@@ -272,7 +270,7 @@ export class Search {
       if (branch && info.waits && branch.waits !== true) {
         this.leaveOut(d, branch);
         if (d === depth) return 'infeasible';
-        yield* this.replaying(d);
+        subject.back(d);
         astray = true;
         d--;
         continue;
@@ -290,22 +288,15 @@ export class Search {
   /** A branch is impossible; what was left out for its sake is put in. */
   private leaveOut(d: number, branch: Branch): void {
     (this.nodes[d] as Node).taken = undefined;
-    if (this.subject.limited && !this.subject.plansCpus) this.unplanned = true;
     for (const sequence of branch.covers ?? []) this.ask(d, sequence);
   }
 
-  /** The steps of the stack up to a depth, once more. */
-  private replay(depth: number): void {
-    toEnd(this.replaying(depth));
-  }
-
-  private *replaying(depth: number): Portions<undefined> {
+  /** To the node at a depth of the stack. */
+  private goTo(depth: number): void {
     const { subject, nodes } = this;
-    for (let d = subject.resume(depth); d < depth; d++) {
+    if (subject.depth > depth) subject.back(depth);
+    for (let d = subject.depth; d < depth; d++)
       subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
-      if (d % portion === portion - 1) yield undefined;
-    }
-    return undefined;
   }
 
   /** What a step has prevented appears in no execution after it: it is tried in its stead. */
@@ -359,40 +350,82 @@ export class Search {
       others,
       tree: [],
       taken: undefined,
-      cpus: noCpus,
     };
   }
 
-  /** Every pair of the execution that could have come the other way round is asked for, unless it is covered. */
-  private *reversals(depth: number): Portions<undefined> {
-    const { steps } = this.trace;
-    const stuck = this.stuck.filter(([i, j]) => j < depth && !this.reverse(i, j));
-    for (let j = depth; j < steps.length; j++) {
-      for (const i of (steps[j] as Step).races) if (!this.reverse(i, j)) stuck.push([i, j]);
-      if (j % portion === portion - 1) yield undefined;
+  /**
+   * Every pair of a complete execution that could have come the other way round
+   * is asked for, unless it is covered; so is whatever keeps those from going on
+   * that wait at its end. The deepest pairs first: the program goes back once.
+   */
+  private *reversals(): Portions<undefined> {
+    const { subject, trace } = this;
+    const { steps } = trace;
+    const pairs: Reversal[] = [];
+    // On the way back to a node that is not so yet.
+    this.limited = subject.limited;
+    for (const attempt of subject.attempts())
+      for (const first of trace.keepers(attempt)) pairs.push({ first, second: -1, id: attempt.id });
+    for (let j = steps.length - 1; j >= 0; j--) {
+      const { races, id } = steps[j] as Step;
+      for (const first of races) pairs.push({ first, second: j, id });
     }
-    this.stuck = stuck;
+    pairs.sort((a, b) => b.first - a.first);
+    for (let n = 0; n < pairs.length; n++) {
+      this.reverse(pairs[n] as Reversal);
+      if (n % portion === portion - 1) yield undefined;
+    }
     return undefined;
   }
 
-  /** False if that needs other steps first, to free a CPU: after another end of the execution, these may be others. */
-  private reverse(i: number, j: number): boolean {
-    const node = this.nodes[i] as Node;
-    const near = this.trace.between(i, j);
-    if (!near) return true;
-    const wanted = this.subject.plansCpus
-      ? withCpus(node.cpus, near, () => this.others(i, j), this.trace.quick)
-      : near;
-    if (wanted) this.ask(i, wanted);
-    return wanted === near;
+  private reverse(pair: Reversal): void {
+    const { trace } = this;
+    const { first, second } = pair;
+    const sequence: Move[] = trace.independentOf(first).map((k) => trace.steps[k] as Step);
+    const last = trace.steps[second];
+    if (last?.fixed === true && !this.limited) this.ask(first, [...sequence, last]);
+    else this.reverseThere(pair);
   }
 
-  /** All steps that neither of a pair comes before, in their order. */
-  private others(i: number, j: number): Step[] {
-    const { steps } = this.trace;
-    return steps.filter(
-      (_, k) => k > i && k !== j && !this.trace.before(i, k) && !(k > j && this.trace.before(j, k)),
-    );
+  /** Takes the steps of a reversal from its node, and asks for what they turn out to be. */
+  private reverseThere({ first, id }: Reversal): void {
+    const { trace, subject } = this;
+    const { steps } = trace;
+    this.goTo(first);
+    const taken: Move[] = [];
+    let own = -1;
+    // Without the first step, another may lack its CPU or what it runs over; then what comes after it is left out as well.
+    for (let left = trace.independentOf(first), before = -1; left.length !== before; ) {
+      before = left.length;
+      const out: number[] = [];
+      for (const k of left) {
+        const step = steps[k] as Step;
+        if (out.some((o) => trace.before(o, k)) || !subject.enabled().includes(step.id)) out.push(k);
+        else {
+          const { uses, made, waits } = subject.step(step.id);
+          taken.push({ id: step.id, uses, made, waits });
+          if (step.id === id) own = k;
+        }
+      }
+      left = out;
+    }
+    if (subject.enabled().includes(id)) {
+      const { uses, made, waits } = subject.step(id);
+      if (!waits) {
+        subject.back(first);
+        this.ask(first, [...taken, { id, uses, made }]);
+        return;
+      }
+      subject.back(subject.depth - 1);
+    }
+    // It cannot end there either: what came still earlier may keep it.
+    const attempt = subject.attempts().find((a) => a.id === id);
+    subject.back(first);
+    if (attempt === undefined) return;
+    for (let k = first - 1; own < 0 && k >= 0; k--) if (steps[k]?.id === id) own = k;
+    const after = attempt.after.filter((k) => k < first);
+    for (const earlier of trace.keepersBefore({ ...attempt, after }, first, own))
+      this.reverseThere({ first: earlier, second: -1, id });
   }
 
   /** Up to the deepest node of its own with something left to explore; undefined when there is none. */

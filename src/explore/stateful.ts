@@ -33,7 +33,7 @@ interface Path {
 }
 
 export function exploreStates(names: Names, options: ExploreOptions): StatefulExplored {
-  const execution = new Execution(names, { ...options, postsDepend: true, plansCpus: false });
+  const execution = new Execution(names, { ...options, postsDepend: true });
   const seen = new Set<string>();
   const outcomes = new Map<string, FoundOutcome>();
   const found = new Map<string, Found>();

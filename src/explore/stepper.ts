@@ -11,12 +11,11 @@ import { stepKind } from '../code/lowered.ts';
 import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
-import { intOf, type Key } from '../machine/value.ts';
+import { intOf } from '../machine/value.ts';
 import { happen } from '../run/due.ts';
 import { retry } from '../run/door.ts';
 import { finished } from '../run/finish.ts';
 import { interruptDue } from '../run/interrupt.ts';
-import { refill, type StepperState } from './snapshot.ts';
 import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
 import { startable } from './startable.ts';
@@ -24,8 +23,7 @@ import type { Cpu } from '../run/state.ts';
 import { noteDue } from './uses.ts';
 import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
-import type { CpuState, Queued } from './cpus.ts';
-import { cpuState, idle } from './cpu-state.ts';
+import { idle } from './cpu-state.ts';
 import { endOf, type StepEnd } from './step-end.ts';
 import {
   ProcessNames,
@@ -33,6 +31,7 @@ import {
   tokenOf,
   top,
   type Interrupt,
+  type Pending,
   type Process,
   type ProcessId,
 } from './process.ts';
@@ -58,16 +57,14 @@ export class Stepper extends StepPace {
   limited = false;
   /** CPUs that the step gave free. */
   freed = 0;
-  /** Events that it let start and that ended at once. */
-  quick: ProcessId[] = [];
-  /** Events that the step queued. */
-  queued: Queued[] = [];
+  /** The step queued events. */
+  posts = false;
+  /** It uses the same wherever its process comes to take it. */
+  fixed = false;
   /** Handlers of the signals that the step has delivered. */
   handlers: Interrupt[] = [];
   /** Processes of the environment that the step has left without a next step. */
   prevented: readonly ProcessId[] = nobody;
-  /** The color of the activation that steps. */
-  color: Key | undefined;
   private readonly signals: SignalSteps;
   private lastHandlerEnd = -1;
   private mainEnd = -1;
@@ -138,60 +135,6 @@ export class Stepper extends StepPace {
     this.startEvents();
   }
 
-  /** What changes from step to step, as it is now. */
-  get state(): StepperState {
-    const {
-      processes,
-      byAct,
-      byEvent,
-      loopOpen,
-      at,
-      limited,
-      lastHandlerEnd,
-      mainEnd,
-      lastUnlock,
-      threadEnds,
-    } = this;
-    return {
-      processes,
-      byAct,
-      byEvent,
-      loopOpen,
-      at,
-      limited,
-      lastHandlerEnd,
-      mainEnd,
-      lastUnlock,
-      threadEnds,
-    };
-  }
-
-  /** Goes on from a state that was kept. */
-  load(s: StepperState): void {
-    this.processes.length = 0;
-    this.byId.clear();
-    for (const p of s.processes) {
-      this.processes.push(p);
-      this.byId.set(p.id, p);
-    }
-    refill(this.byAct, s.byAct);
-    refill(this.byEvent, s.byEvent);
-    refill(this.threadEnds, s.threadEnds);
-    ({
-      loopOpen: this.loopOpen,
-      at: this.at,
-      limited: this.limited,
-      lastHandlerEnd: this.lastHandlerEnd,
-      mainEnd: this.mainEnd,
-    } = s);
-    this.lastUnlock.length = 0;
-    this.lastUnlock.push(...s.lastUnlock);
-    this.ended = undefined;
-    this.grown = false;
-    this.moment = -1;
-    this.stepsSeen = this.run.machine.steps;
-  }
-
   private process(id: ProcessId, kind: Process['kind']): Process {
     const p: Process = {
       id,
@@ -225,6 +168,11 @@ export class Stepper extends StepPace {
     );
   }
 
+  /** The process that runs an activation. */
+  processOfActivation(act: number): Process | undefined {
+    return this.byAct.get(act);
+  }
+
   /** The activation on top of a process; undefined for the environment, and before it starts. */
   activationOf(p: Process): Activation | undefined {
     return top(p);
@@ -239,10 +187,9 @@ export class Stepper extends StepPace {
     this.unlockedBy = -1;
     this.scheduled = [];
     this.freed = 0;
-    this.quick = [];
     this.handlers = [];
-    this.queued = [];
-    this.color = undefined;
+    this.posts = false;
+    this.fixed = false;
     this.recorder?.begin();
     const before = this.choices.environment();
     const interrupts = this.choices.interruptible();
@@ -316,10 +263,10 @@ export class Stepper extends StepPace {
     const act = top(p);
     assert(act !== undefined && p.cpu !== undefined, 'a process that steps has an activation');
     this.cpu = p.cpu;
-    this.color = act.color;
     this.stepsSeen = this.run.machine.steps;
     this.signals.runs(p, p.cpu);
     const { pending } = p;
+    this.fixed = pending !== undefined && isFixed(pending, this.run.lowered.callNames);
     if (
       pending?.kind === stepKind.mutex &&
       typeof pending.object === 'object' &&
@@ -422,15 +369,14 @@ export class Stepper extends StepPace {
         if (!p) continue;
         this.byEvent.set(event, p);
         p.event = event;
-        this.queued.push({ id: p.id, color: run.state.activations.get(event.resumes)?.color });
         p.enabledBy.push(this.at);
         continue;
       }
       const p = this.child('activation');
       p.event = event;
-      this.queued.push({ id: p.id, color: event.color });
       this.byEvent.set(event, p);
     }
+    this.posts ||= posted;
     if (posted) this.recorder?.use(this.recorder.location('posts'), true);
     for (let thread = fifoShift(run.state.threads); thread; thread = fifoShift(run.state.threads)) {
       const p = this.child('thread');
@@ -494,11 +440,7 @@ export class Stepper extends StepPace {
       if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);
       if (run.state.cpus.length === 1 && this.lastHandlerEnd >= 0)
         p.enabledBy.push(this.lastHandlerEnd);
-      const { freed } = this;
       this.go(p, act);
-      if (!p.done || this.freed === freed) return;
-      this.freed = freed;
-      this.quick.push(p.id);
     });
     p.heapNumber = heaps.reached;
     p.kernelNumber = run.kernel.reached;
@@ -538,11 +480,6 @@ export class Stepper extends StepPace {
   describe(id: ProcessId): string {
     return this.choices.environment().get(id)?.due.tag ?? 'signal';
   }
-  /** The CPUs as the search plans with them. */
-  get cpuState(): CpuState {
-    return cpuState(this.run, this.loopOpen, this.byEvent);
-  }
-
   /** The step's call waits, and has a timeout that ends it. */
   get hasDeadline(): boolean {
     return this.scheduled.some((due) => due.tag === 'deadline');
@@ -559,5 +496,40 @@ export class Stepper extends StepPace {
       p.done = true;
       this.run.machine.dropUnwound();
     }
+  }
+}
+
+/** Builtins that make a step use more or less as the state is. */
+const fickle: ReadonlySet<string> = new Set([
+  'compare_and_swap',
+  'trylock',
+  'append',
+  'pop',
+  'insert',
+  'remove',
+  'delete',
+  'sort',
+]);
+
+/** What a step is about to use does not depend on what others have done. */
+function isFixed({ kind, object, key }: Pending, callNames: readonly string[]): boolean {
+  switch (kind) {
+    case stepKind.readShared:
+    case stepKind.writeShared:
+      return true;
+    case stepKind.mutex:
+      return key === 0 || key === 1;
+    case stepKind.atomic:
+      return !callNames.includes('compare_and_swap');
+    case stepKind.readHeap:
+    case stepKind.writeHeap:
+      return (
+        typeof object === 'object' &&
+        object.kind === 'list' &&
+        typeof key === 'number' &&
+        !callNames.some((name) => fickle.has(name))
+      );
+    default:
+      return false;
   }
 }

@@ -18,8 +18,6 @@ export interface Task {
   readonly branch: Branch | undefined;
   /** Nodes below its node that an earlier task has left. */
   readonly spine: readonly LeftNode[];
-  /** Pairs of steps on the way that cannot be reversed before other steps free a CPU. */
-  readonly stuck: readonly Pair[];
   /** Executions after which it stops and tells what is left. */
   readonly budget: number;
   /** Complete executions after which the whole search is to stop. */
@@ -43,12 +41,7 @@ export interface LeftNode {
   readonly via: ProcessId;
   readonly own: readonly Move[];
   readonly tree: readonly Branch[];
-  /** Earlier steps with which the step that led to it cannot change places before others free a CPU. */
-  readonly stuck: readonly number[];
 }
-
-/** Two steps of an execution, by their positions. */
-export type Pair = readonly [first: number, second: number];
 
 /** What came of a task. */
 export interface Part {
@@ -77,7 +70,6 @@ export function wholeTask(budget = Infinity, most?: number): Task {
     before: [],
     branch: undefined,
     spine: [],
-    stuck: [],
     budget,
     most,
   };

@@ -4,7 +4,7 @@ import type { ProcessId } from './process.ts';
 import type { StepInfo } from './search.ts';
 import type { Move } from './wakeup.ts';
 
-export interface Step extends Move, Pick<StepInfo, 'frees' | 'quick' | 'color' | 'queued'> {
+export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed'> {
   /** Number of its process in this execution. */
   readonly process: number;
   readonly uses: readonly Use[];
@@ -14,6 +14,9 @@ export interface Step extends Move, Pick<StepInfo, 'frees' | 'quick' | 'color' |
   /** Earlier steps that it could change places with. */
   readonly races: readonly number[];
 }
+
+/** A step that was tried and could not end: what its process would use, and the steps that made its beginning possible. */
+export type Attempted = Pick<StepInfo, 'process' | 'uses' | 'after'>;
 
 /** What the steps of an execution may know of one another, in numbers: beyond that it fills the memory. */
 export const mostKnown = 2_000_000;
@@ -36,11 +39,6 @@ export class ExecutionTrace {
   >();
   /** Numbers that the clocks of all steps hold. */
   size = 0;
-
-  /** Events of the execution that had no step of their own. */
-  get quick(): ReadonlySet<ProcessId> {
-    return new Set(this.steps.flatMap((s) => s.quick));
-  }
 
   get length(): number {
     return this.steps.length;
@@ -66,10 +64,7 @@ export class ExecutionTrace {
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
   }
 
-  private note(
-    i: number,
-    { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>,
-  ): void {
+  private note(i: number, { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>): void {
     this.latest[process] = i;
     this.size += clock.length;
     for (const u of uses) {
@@ -90,36 +85,16 @@ export class ExecutionTrace {
   }
 
   /**
-   * The later of two steps, after what it takes besides the earlier one: the
-   * steps between them that do not come after that. Undefined if it cannot come
-   * without it.
+   * The steps after one that do not come after it, up to the end of the
+   * execution: notdep(e, E) of the paper (search.ts).
    */
-  between(first: number, second: number): Step[] | undefined {
-    const near: Step[] = [];
-    const left: number[] = [first];
-    for (let k = first + 1; k <= second; k++) {
-      // With a handler's step, what it runs over is left out as well: it only goes on when the handler has ended.
-      const without =
-        this.handlers.size === 0
-          ? this.before(first, k) && k !== second
-          : k !== second && left.some((m) => this.before(m, k) || this.isOver(m, k));
-      if (without) left.push(k);
-      else near.push(this.steps[k] as Step);
-    }
-    if (
-      this.handlers.size > 0 &&
-      left.some((m) => m !== first && this.before(m, second) && !this.before(first, m))
-    )
-      return undefined;
-    return near;
-  }
-
-  /** A step is one of a handler that runs over the process of another. */
-  private isOver(step: number, other: number): boolean {
-    return (
-      this.deliveryOver((this.steps[other] as Step).process, (this.steps[step] as Step).process) !==
-      undefined
-    );
+  independentOf(first: number): number[] {
+    const { steps } = this;
+    const { process } = steps[first] as Step;
+    const out: number[] = [];
+    for (let k = first + 1; k < steps.length; k++)
+      if (((steps[k] as Step).clock[process] ?? 0) <= first) out.push(k);
+    return out;
   }
 
   /**
@@ -127,27 +102,10 @@ export class ExecutionTrace {
    * that only gave it its mutex, which is no reason not to change places with
    * the lock before.
    */
-  add(
-    id: ProcessId,
-    {
-      process,
-      uses,
-      plain,
-      made,
-      after,
-      unlocked,
-      handlers,
-      waits,
-      frees,
-      quick,
-      color,
-      queued,
-    }: StepInfo,
-  ): Step {
+  add(id: ProcessId, info: StepInfo): Step {
+    const { process, uses, plain, made, after, unlocked, handlers, waits, posts, fixed } = info;
     const i = this.steps.length;
-    const own = this.latest[process];
-    const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
-    for (const a of after) this.join(clock, a);
+    const clock = this.clockOf(this.latest[process], after);
     const races = this.beforeInterrupts(process, this.candidates(clock, uses), clock);
     for (const u of uses) {
       const last = this.last.get(u >> 1);
@@ -157,24 +115,39 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = {
-      id,
-      process,
-      waits,
-      uses,
-      plain,
-      made,
-      clock,
-      races,
-      frees,
-      quick,
-      color,
-      queued,
-    };
+    const step: Step = { id, process, waits, uses, plain, made, clock, races, posts, fixed };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);
     return step;
+  }
+
+  /** Steps that keep one that was tried at the end from ending, and that it could change places with. */
+  keepers({ process, uses, after }: Attempted): readonly number[] {
+    const clock = this.clockOf(this.latest[process], after);
+    return this.beforeInterrupts(process, this.candidates(clock, uses), clock);
+  }
+
+  /** The same of one that was tried before a step, without what comes after that; `own` is the last step of its process there. */
+  keepersBefore({ uses, after }: Attempted, step: number, own: number): readonly number[] {
+    const clock = this.clockOf(own < 0 ? undefined : own, after);
+    const found: number[] = [];
+    for (const u of uses) {
+      for (let k = step - 1; k >= 0; k--) {
+        const s = this.steps[k] as Step;
+        const other = s.uses.find((v) => v >> 1 === u >> 1);
+        if (other === undefined || ((u | other) & 1) === 0) continue;
+        if ((clock[s.process] ?? 0) <= k && !found.includes(k)) found.push(k);
+        if ((other & 1) === 1) break;
+      }
+    }
+    return found.filter((a) => !found.some((b) => b !== a && this.before(a, b)));
+  }
+
+  private clockOf(own: number | undefined, after: readonly number[]): number[] {
+    const clock = own === undefined ? [] : (this.steps[own] as Step).clock.slice();
+    for (const a of after) this.join(clock, a);
+    return clock;
   }
 
   /** What a handler did while it ran over a process cannot come after that process's next step: the whole interrupt can. */

@@ -112,6 +112,11 @@ export class Machine {
     this.routines = this.link();
   }
 
+  /** The generated code: what never changes. */
+  get code(): readonly object[] {
+    return [this.routines];
+  }
+
   /** What was being unwound when a fault came is nobody's. */
   dropUnwound(): void {
     this.unwound.length = 0;

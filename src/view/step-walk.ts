@@ -72,7 +72,6 @@ export class StepWalk implements Walk {
       limits,
       host: { expired: () => false },
       postsDepend: true,
-      plansCpus: false,
       listen: (run) => (listener = listen(run, clock)),
     });
     assert(listener !== undefined, 'an execution is listened to');
@@ -264,7 +263,7 @@ export class StepWalk implements Walk {
   }
 
   private processOf(act: number): Process | undefined {
-    return this.execution.stepper.state.byAct.get(act);
+    return this.execution.stepper.processOfActivation(act);
   }
 
   /** The activation that a process runs; looking must not make the process. */

@@ -62,7 +62,6 @@ for (const folder of ['programs/bugs', 'programs/chapter', 'test/lang/races', 't
         limits: defaultLimits,
         host: { expired: () => false },
         postsDepend: true,
-        plansCpus: true,
         numbers: numbersFor(opened.names),
       };
       const all = watched(opened.names, options);

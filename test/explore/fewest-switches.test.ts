@@ -21,10 +21,8 @@ function traceOf(
       after: [],
       unlocked: -1,
       handlers: [],
-      frees: 0,
-      quick: [],
-      color: undefined,
-      queued: [],
+      posts: false,
+      fixed: true,
       prevented: [],
       waits: false,
     });

@@ -66,7 +66,7 @@ test('the outcomes, the races and the deadlocks are those of all schedules', () 
           host: { expired: () => false },
         };
         const brute = bruteForce(
-          new Execution(opened.names, { ...options, postsDepend: true, plansCpus: true }),
+          new Execution(opened.names, { ...options, postsDepend: true }),
           1200,
         );
         if (!brute) return;

@@ -120,7 +120,6 @@ test('the outcomes are those of all interleavings', () => {
         limits: defaultLimits,
         host: { expired: () => false },
         postsDepend: true,
-        plansCpus: true,
         numbers: numbersFor(opened.names),
       };
       const all = new Execution(opened.names, options);

@@ -35,7 +35,6 @@ test('every class of executions is found, and each once, whatever the search tak
           limits: defaultLimits,
           host: { expired: () => false },
           postsDepend: true,
-          plansCpus: true,
           numbers: numbersFor(opened.names),
         };
         const brute = bruteForce(new Execution(opened.names, options), 1000);

@@ -45,7 +45,6 @@ function length({ opened, options }: Tried, moves: readonly string[]): readonly 
   const execution = new Execution(opened.names, {
     ...options,
     postsDepend: true,
-    plansCpus: false,
   });
   execution.restart();
   const ids = moves.map((token) => {
@@ -88,7 +87,7 @@ test('of every program with a bug: each schedule has no more changes between pro
       expect(result.diagnostics.map(findingKey), file).toContain(findingKey(f.diagnostic));
     }
     for (const o of found.outcomes) {
-      const execution = new Execution(names, { ...options, postsDepend: true, plansCpus: false });
+      const execution = new Execution(names, { ...options, postsDepend: true });
       execution.restart();
       for (const token of o.moves) execution.step(execution.processOf(token) ?? -1);
       expect(outcomeKey(execution.finish().outcome), file).toBe(outcomeKey(o));
