@@ -83,6 +83,49 @@ export type ResultKind =
   | 'errno'
   | 'mutex';
 
+/**
+ * What a system call reads (`r`) or writes (`w`): two steps depend on one
+ * another where one writes what the other touches (concurrency.md, "Schedules").
+ * - descriptor: what the first descriptor among its arguments stands for, with
+ *   whatever hangs on that kind (the pipe of an end, the signals of a signalfd)
+ * - second, third: the same of the second and third argument
+ * - members: of all descriptors in its sets or its list
+ * - content: where the descriptor is a disk file's, the disk and what is cached of it
+ * - disk: names and contents of files
+ * - port: the port among its arguments
+ * - blocks: the control blocks among its arguments, and the descriptors they name
+ * - requests: which requests are under way; submissions and ends only read it,
+ *   as they do not disturb one another
+ * - cancelled: the control block, or without one all requests
+ * - queue: the events that wait
+ * - timer, alarm, signal timer: a timer by its number; the one of alarm and setitimer
+ * - signals: pending signals and what they do
+ * - mask: which signals are blocked: a thread has its own
+ * - pages: which pages are in memory
+ * That a number of a descriptor is used, given out or freed need not be said:
+ * the table of descriptors tells of itself.
+ */
+export type Touch = `${'r' | 'w'} ${Place}`;
+
+export type Place =
+  | 'descriptor'
+  | 'second'
+  | 'third'
+  | 'members'
+  | 'content'
+  | 'disk'
+  | 'port'
+  | 'blocks'
+  | 'requests'
+  | 'cancelled'
+  | 'queue'
+  | 'timer'
+  | 'alarm'
+  | 'signal timer'
+  | 'signals'
+  | 'mask'
+  | 'pages';
+
 export interface CallDeclaration {
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -94,6 +137,8 @@ export interface CallDeclaration {
   readonly decidedBy: number;
   /** Asynchronous: may be followed by `then`, or awaited. */
   readonly async: boolean;
+  /** What it reads and writes of the kernel. */
+  readonly touches: readonly Touch[];
   /** builtin: computed by the machine alone, no virtual time of its own. syscall: answered by the kernel. */
   readonly kind: 'builtin' | 'syscall';
   /** The page of the docs it stands on, and the file of the kernel that answers it. */
@@ -106,6 +151,7 @@ export interface Options {
   readonly blocking?: Blocking;
   readonly decidedBy?: number;
   readonly async?: boolean;
+  readonly touches?: readonly Touch[];
 }
 
 /**
@@ -150,6 +196,7 @@ export function declare(
     blocking: options.blocking ?? 'never',
     decidedBy: options.decidedBy ?? 0,
     async: options.async ?? false,
+    touches: options.touches ?? [],
     kind,
     family,
     doc,

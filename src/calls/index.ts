@@ -9,7 +9,15 @@ import { syscalls } from './syscalls.ts';
 
 export { constants } from './constants.ts';
 export type { Constant } from './constants.ts';
-export type { ArgumentType, Blocking, CallDeclaration, Parameter, ResultKind } from './declare.ts';
+export type {
+  ArgumentType,
+  Blocking,
+  CallDeclaration,
+  Parameter,
+  Place,
+  ResultKind,
+  Touch,
+} from './declare.ts';
 
 /** By name. A Map, because names come from programs and `__proto__` is an ordinary one. */
 export const calls: ReadonlyMap<string, CallDeclaration> = new Map(

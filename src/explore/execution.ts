@@ -23,7 +23,7 @@ import { Recorder } from './recorder.ts';
 import { tee } from './tee.ts';
 import { stepKind } from '../code/lowered.ts';
 import type { StepInfo, Subject } from './search.ts';
-import type { Attempted } from './trace.ts';
+import type { Attempt } from './search.ts';
 import { Journal } from '../base/journal.ts';
 import { Stepper } from './stepper.ts';
 import { LostReports } from '../race/lost-report.ts';
@@ -199,8 +199,9 @@ export class Execution implements Subject {
     this.lookAtEnd();
   }
 
+  /** Nobody can go any more once something has ended the program. */
   enabled(): readonly ProcessId[] {
-    return this.stepper.choices.enabled();
+    return this.stepper.ended === undefined ? this.stepper.choices.enabled() : [];
   }
 
   step(id: ProcessId): StepInfo {
@@ -213,6 +214,7 @@ export class Execution implements Subject {
         : `e${String(stepper.choices.outside().indexOf(id))}`,
     );
     const after = process?.enabledBy ?? [];
+    const ended = stepper.ended !== undefined;
     stepper.step(id);
     const stepped = stepper.find(id) ?? process;
     const made = stepper.awakened;
@@ -222,7 +224,7 @@ export class Execution implements Subject {
     }
     const waits = stepper.blocked && !stepper.hasDeadline;
     this.lookAtEnd();
-    const uses = waits ? this.waitUses(id) : this.usesOf();
+    const uses = waits ? this.waitUses(id) : this.usesOf(ended);
     if (this.loops && stepped)
       stepper.choices.spins.step(
         stepped,
@@ -251,12 +253,24 @@ export class Execution implements Subject {
   }
 
   /** Processes that wait in a call or for a mutex, with what they would use if they could go on. */
-  attempts(): (Attempted & { readonly id: ProcessId })[] {
+  attempts(): readonly Attempt[] {
     const { stepper } = this;
+    if (stepper.ended !== undefined) return this.tooLate();
     return stepper.processes.flatMap((p) => {
       const uses = this.attempted(p);
       const after = p.enabledBy.filter((s) => s >= 0);
       return uses === undefined ? [] : [{ id: p.id, process: p.index, uses, after }];
+    });
+  }
+
+  /** Processes that could have gone on when something ended the program. */
+  private tooLate(): readonly Attempt[] {
+    const { stepper, numbers } = this;
+    const until = numbers.locations.end;
+    return stepper.choices.enabled().map((id) => {
+      const p = stepper.processes.find((q) => q.id === id);
+      const after = (p?.enabledBy ?? []).filter((s) => s >= 0);
+      return { id, process: p?.index ?? 0, uses: [2 * until], after, until };
     });
   }
 
@@ -287,9 +301,17 @@ export class Execution implements Subject {
       : [];
   }
 
-  private usesOf(): readonly number[] {
-    const { recorder } = this;
+  /**
+   * What the step used. The end of the program comes before or after whatever
+   * does more than read; a step that was tried after it is one that could have
+   * come before.
+   */
+  private usesOf(ended: boolean): readonly number[] {
+    const { recorder, stepper, numbers } = this;
     if (!recorder) return [];
+    if (stepper.ended !== undefined && !ended) recorder.use(numbers.locations.end, true);
+    else if (recorder.uses.length === 0 || recorder.uses.some((u) => (u & 1) === 1))
+      recorder.use(numbers.locations.end, false);
     if (this.options.postsDepend) return recorder.uses;
     const posts = recorder.location('posts');
     return recorder.uses.filter((u) => u >> 1 !== posts);

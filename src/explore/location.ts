@@ -10,6 +10,8 @@ import type { Names } from '../names/binding.ts';
 export class Locations {
   readonly atomics: number;
   readonly mutexes: number;
+  /** What the end of the program writes. */
+  readonly end: number;
   /** How many have no name. */
   readonly fixed: number;
   private readonly numbers = new Map<string, number>();
@@ -24,7 +26,8 @@ export class Locations {
     this.mutexes =
       this.atomics + names.atomics.reduce((n, a) => n + Math.max(1, a.item.size?.value ?? 0), 0);
     const mutexes = names.mutexes.reduce((n, m) => n + Math.max(1, m.size?.value ?? 0), 0);
-    this.fixed = this.mutexes + mutexes * (tries ? 2 : 1);
+    this.end = this.mutexes + mutexes * (tries ? 2 : 1);
+    this.fixed = this.end + 1;
     this.freedom = this.mutexes + mutexes;
   }
 

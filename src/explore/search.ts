@@ -34,9 +34,16 @@ export interface Subject {
   /** Takes a step. */
   step(id: ProcessId): StepInfo;
   /** Processes that wait in a call or for a mutex: each is tried once more, to see what it would use; nothing of that stays. */
-  attempts(): readonly (Attempted & { readonly id: ProcessId })[];
+  attempts(): readonly Attempt[];
   /** Some event has had to wait for a CPU or its color in this execution. */
   readonly limited: boolean;
+}
+
+/** A process that cannot go, and what it would use. */
+export interface Attempt extends Attempted {
+  readonly id: ProcessId;
+  /** It could have gone on, had nothing ended the program: up to its first step that uses this. */
+  readonly until?: number;
 }
 
 export interface StepInfo {
@@ -90,10 +97,9 @@ const longest = 20_000;
 const portion = 16;
 
 /** A step, and the process that is to go before it; `second` is its step, −1 where it has none. */
-interface Reversal {
+interface Reversal extends Pick<Attempt, 'id' | 'uses' | 'until'> {
   readonly first: number;
   readonly second: number;
-  readonly id: ProcessId;
 }
 
 export class Search {
@@ -103,6 +109,8 @@ export class Search {
   private floor = -1;
   /** In the execution whose pairs are being reversed some event had to wait. */
   private limited = false;
+  /** Pairs of a step and a process that were tried as what came between could not be left out. */
+  private readonly tried = new Set<string>();
   private asked = new Map<number, Branch[]>();
   executions = 0;
   blocked = 0;
@@ -364,11 +372,13 @@ export class Search {
     const pairs: Reversal[] = [];
     // On the way back to a node that is not so yet.
     this.limited = subject.limited;
+    this.tried.clear();
     for (const attempt of subject.attempts())
-      for (const first of trace.keepers(attempt)) pairs.push({ first, second: -1, id: attempt.id });
+      for (const first of trace.keepers(attempt))
+        pairs.push({ ...attempt, first, second: -1 });
     for (let j = steps.length - 1; j >= 0; j--) {
-      const { races, id } = steps[j] as Step;
-      for (const first of races) pairs.push({ first, second: j, id });
+      const { races, id, uses } = steps[j] as Step;
+      for (const first of races) pairs.push({ first, second: j, id, uses });
     }
     pairs.sort((a, b) => b.first - a.first);
     for (let n = 0; n < pairs.length; n++) {
@@ -388,7 +398,7 @@ export class Search {
   }
 
   /** Takes the steps of a reversal from its node, and asks for what they turn out to be. */
-  private reverseThere({ first, id }: Reversal): void {
+  private reverseThere({ first, id, uses: seen, until }: Reversal): void {
     const { trace, subject } = this;
     const { steps } = trace;
     this.goTo(first);
@@ -409,23 +419,30 @@ export class Search {
       }
       left = out;
     }
-    if (subject.enabled().includes(id)) {
+    while (subject.depth < longest && subject.enabled().includes(id)) {
       const { uses, made, waits } = subject.step(id);
+      if (until !== undefined && !uses.some((u) => u >> 1 === until)) {
+        taken.push({ id, uses, made, waits });
+        continue;
+      }
       if (!waits) {
         subject.back(first);
         this.ask(first, [...taken, { id, uses, made }]);
         return;
       }
       subject.back(subject.depth - 1);
+      break;
     }
-    // It cannot end there either: what came still earlier may keep it.
-    const attempt = subject.attempts().find((a) => a.id === id);
+    // It cannot go there either: what came still earlier may keep it.
+    const uses = subject.attempts().find((a) => a.id === id)?.uses ?? seen;
     subject.back(first);
-    if (attempt === undefined) return;
     for (let k = first - 1; own < 0 && k >= 0; k--) if (steps[k]?.id === id) own = k;
-    const after = attempt.after.filter((k) => k < first);
-    for (const earlier of trace.keepersBefore({ ...attempt, after }, first, own))
-      this.reverseThere({ first: earlier, second: -1, id });
+    for (const earlier of trace.keepersBefore(uses, first, own)) {
+      const key = `${String(earlier)} ${String(id)}`;
+      if (this.tried.has(key)) continue;
+      this.tried.add(key);
+      this.reverseThere({ first: earlier, second: -1, id, uses });
+    }
   }
 
   /** Up to the deepest node of its own with something left to explore; undefined when there is none. */

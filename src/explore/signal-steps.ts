@@ -41,7 +41,7 @@ export class SignalSteps {
     const { run, recorder } = this;
     for (const d of run.kernel.signals.dispositions.values()) {
       if (d.action !== 'event') continue;
-      recorder?.use(recorder.location('signals '), false);
+      recorder?.use(recorder.location('signals'), false);
       return;
     }
   }
@@ -52,7 +52,7 @@ export class SignalSteps {
     under: Process | undefined,
   ): { readonly handlers: readonly Activation[]; readonly sentBy: readonly number[] } {
     const { run, recorder } = this;
-    recorder?.use(recorder.location('signals '), true);
+    recorder?.use(recorder.location('signals'), true);
     const where = under?.id ?? this.ranLast.get(cpu.id);
     if (where !== undefined) recorder?.use(recorder.location(`runs @${String(where)}`), true);
     if (under && top(under)?.state.tag === 'blocked')

@@ -6,18 +6,19 @@
 import { assert } from '../base/assert.ts';
 import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import type { Event } from '../kernel/kernel.ts';
+import type { Event, Looked } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Value } from '../machine/value.ts';
 import { beginEvent } from '../run/begin-event.ts';
 import { finished } from '../run/finish.ts';
+import { interruptDue } from '../run/interrupt.ts';
 import type { Pace } from '../run/pace.ts';
 import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
 import type { Process, ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
-import { noteCall, noteDescription } from './uses.ts';
+import { noteCall, noteLooked } from './footprint.ts';
 
 export abstract class StepPace implements Pace {
   protected readonly byAct = new Map<number, Process>();
@@ -94,6 +95,14 @@ export abstract class StepPace implements Pace {
     this.byAct.get(id)?.enabledBy.push(this.at);
   }
 
+  /** A handler may come before any step, so only one that the activation raised itself must come before its next. */
+  isInterrupted(act: Activation): boolean {
+    return (
+      this.run.kernel.signals.pending.some((s) => s.by === act.id) &&
+      interruptDue(this.run, this.cpu) !== undefined
+    );
+  }
+
   wakeWaitersFor(tag: 'signal' | 'requests'): void {
     for (const act of this.run.state.activations.values()) {
       if (act.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(act.id);
@@ -110,12 +119,8 @@ export abstract class StepPace implements Pace {
     if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
   }
 
-  looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void {
-    const { recorder } = this;
-    if (!recorder || this.free) return;
-    if (at === 'signals') recorder.use(recorder.location('signals '), true);
-    else if (at !== 'description') recorder.use(recorder.location(`${at} #${String(id)}`), true);
-    else noteDescription(this.run, recorder, id, true);
+  looked(at: Looked, id: number): void {
+    if (this.recorder && !this.free) noteLooked(this.run, this.recorder, at, id);
   }
 
   attention(site: number): boolean {

@@ -20,7 +20,7 @@ import { fuel, newCpu, StepPace } from './step-pace.ts';
 import type { Run } from '../run/run.ts';
 import { startable } from './startable.ts';
 import type { Cpu } from '../run/state.ts';
-import { noteDue } from './uses.ts';
+import { noteDue } from './footprint.ts';
 import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import { idle } from './cpu-state.ts';
@@ -266,7 +266,11 @@ export class Stepper extends StepPace {
     this.stepsSeen = this.run.machine.steps;
     this.signals.runs(p, p.cpu);
     const { pending } = p;
-    this.fixed = pending !== undefined && isFixed(pending, this.run.lowered.callNames);
+    // Where signals come, an end of what runs matters to them as well.
+    this.fixed =
+      pending !== undefined &&
+      isFixed(pending, this.run.lowered.callNames) &&
+      this.run.kernel.signals.dispositions.size === 0;
     if (
       pending?.kind === stepKind.mutex &&
       typeof pending.object === 'object' &&
@@ -424,7 +428,7 @@ export class Stepper extends StepPace {
     heaps.numberFrom(p.heapNumber);
     run.kernel.numberFrom(p.kernelNumber);
     // Its start takes the signal away, and asks whether its watch is still there.
-    if (event.how === 'signal') this.recorder?.use(this.recorder.location('signals '), true);
+    if (event.how === 'signal') this.recorder?.use(this.recorder.location('signals'), true);
     else if (event.how === 'watch' && event.source >= 0)
       this.recorder?.use(this.recorder.location(`watch #${String(event.source)}`), false);
     this.guarded(() => {

@@ -129,8 +129,8 @@ export class ExecutionTrace {
   }
 
   /** The same of one that was tried before a step, without what comes after that; `own` is the last step of its process there. */
-  keepersBefore({ uses, after }: Attempted, step: number, own: number): readonly number[] {
-    const clock = this.clockOf(own < 0 ? undefined : own, after);
+  keepersBefore(uses: readonly Use[], step: number, own: number): readonly number[] {
+    const clock = this.clockOf(own < 0 ? undefined : own, []);
     const found: number[] = [];
     for (const u of uses) {
       for (let k = step - 1; k >= 0; k--) {

@@ -96,6 +96,10 @@ export interface Watch {
   readonly after: Moments;
 }
 
+/** What the kernel tells of beside what the table of calls says. */
+export type Looked =
+  'description' | 'timer' | 'watch' | 'signals' | 'number' | 'numbers' | 'pages';
+
 /** What the kernel needs from the run around it. */
 export interface KernelHost {
   readonly heaps: Heaps;
@@ -106,8 +110,8 @@ export interface KernelHost {
   running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
-  /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
-  looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void;
+  /** Something was looked at or changed that no call names: `number` a descriptor's, given out or freed; `numbers` all of them, none was free. */
+  looked(at: Looked, id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;
   enqueue(event: Event): void;
@@ -200,7 +204,7 @@ export class Kernel {
         ended: false,
       };
       this.add(terminal);
-      this.install(terminal, 'start', -1);
+      this.put(terminal, 'start', -1, this.firstFree);
     }
   }
 
@@ -262,11 +266,19 @@ export class Kernel {
 
   /** Puts a description on the lowest free descriptor; −1 if there is none. */
   install(description: Description, call: string, site: number, fd = this.lowestFree()): number {
-    if (fd < 0) return -1;
+    if (fd < 0) {
+      this.host.looked('numbers', 0);
+      return -1;
+    }
+    this.put(description, call, site, fd);
+    this.host.looked('number', fd);
+    return fd;
+  }
+
+  private put(description: Description, call: string, site: number, fd: number): void {
     this.descriptors[fd] = { description: description.id, flags: 0, made: { call, site } };
     description.refs++;
     if (fd === this.firstFree) this.firstFree++;
-    return fd;
   }
 
   /** No descriptor below this is free, so that giving one out does not search them all. */
@@ -283,6 +295,7 @@ export class Kernel {
     const descriptor = this.descriptors[fd];
     if (!descriptor) return;
     this.descriptors[fd] = undefined;
+    this.host.looked('number', fd);
     if (fd < this.firstFree) this.firstFree = fd;
     const description = this.descriptions.get(descriptor.description);
     assert(description !== undefined, 'a descriptor stands for a description');

@@ -6,7 +6,6 @@ import { phrase } from '../diagnostic/phrase.ts';
 import { schedule } from '../kernel/agenda.ts';
 import { blocked, SystemCall, type Told } from '../kernel/call.ts';
 import { answers, type Answer } from '../kernel/calls.ts';
-import { interruptDue } from './interrupt.ts';
 import { restoreMask } from '../kernel/signal.ts';
 import { lock, trylock, unlock } from '../kernel/mutex.ts';
 import { states, type Activation, type Wait } from '../machine/activation.ts';
@@ -43,7 +42,7 @@ export function doorOf(run: Run): Door {
       return undefined;
     }
     if (act.maskBefore !== undefined) restoreMask(run.kernel, act);
-    if (interruptDue(run, run.scheduler.running) !== undefined && !run.scheduler.stopping) {
+    if (run.scheduler.isInterrupted(act) && !run.scheduler.stopping) {
       // A handler comes before the next step; the result of this call arrives after it.
       act.arriving = answer;
       run.machine.stop();

@@ -3,7 +3,7 @@
  * time (scheduler.ts), or one that takes each visible step as it is told
  * (explore/stepper.ts).
  */
-import type { Event } from '../kernel/kernel.ts';
+import type { Event, Looked } from '../kernel/kernel.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
 import type { Cpu } from './state.ts';
@@ -34,9 +34,11 @@ export interface Pace {
   /** The activation of an event; undefined where the event is void by now. */
   begin(event: Event): Activation | undefined;
   /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
-  looked(at: 'description' | 'timer' | 'watch' | 'signals', id: number): void;
+  looked(at: Looked, id: number): void;
   /** A system call was made, or made again; or `print`, `random`, `post` or `spawn`. */
   called(name: string, args: readonly Value[], act: Activation): void;
+  /** A handler of a signal comes before what this activation does after its call. */
+  isInterrupted(act: Activation): boolean;
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */
   loopUntilIdle(): 'end' | 'held';
   /** Runs until nothing can happen any more; `until`: to the time that the world set; `held`: a statement is waited before. */

@@ -123,6 +123,10 @@ export class Scheduler implements Pace {
   }
 
   /** Calls that wait for signals, or for requests, look again. */
+  isInterrupted(): boolean {
+    return interruptDue(this.run, this.running) !== undefined;
+  }
+
   wakeWaitersFor(tag: 'signal' | 'requests'): void {
     const { activations, waiting } = this.run.state;
     for (const id of waiting[tag]) {

@@ -24,6 +24,7 @@ export function touch(
   run.listener?.bytes(buffer, from, to, write, site);
   if (kernel.owned.size > 0) owned(run, buffer, from, to, write, site);
   if (kernel.pages.idle) return;
+  run.scheduler.looked('pages', 0);
   const signal = kernel.pages.signalOf(buffer, from, to, write);
   if (signal) faulty(run, signal, site);
   const us = touchPages(kernel, buffer, from, to, write);

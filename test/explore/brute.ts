@@ -24,14 +24,19 @@ export function bruteForce(subject: Execution, most = 200_000): Brute | undefine
   const keys = new Set<string>();
   const schedules: string[][] = [];
   let interleavings = 0;
+  subject.begin();
+  const trace = new ExecutionTrace();
+  const take = (id: ProcessId): void => {
+    trace.add(id, subject.step(id));
+  };
   const stack: { readonly left: ProcessId[]; taken: ProcessId | undefined }[] = [];
   for (;;) {
-    subject.restart();
-    const trace = new ExecutionTrace();
-    const take = (id: ProcessId): void => {
-      trace.add(id, subject.step(id));
-    };
-    for (const node of stack) take(node.taken as ProcessId);
+    // The last node has taken another than before.
+    const common = Math.max(0, stack.length - 1);
+    subject.back(common);
+    trace.cut(common);
+    const last = stack.at(-1);
+    if (last) take(last.taken as ProcessId);
     for (;;) {
       const enabled = [...subject.enabled()];
       if (enabled.length === 0) break;

@@ -35,7 +35,6 @@ const step = fc.constantFrom(
   'let r = fd_set()  FD_SET(p[0], r)  print(select(p[0] + 1, r, nil, nil, 2ms))',
   'print(cancel(every(1ms) then h(3)))',
   'raise(SIGUSR1)',
-  'pthread_kill(self(), SIGUSR1)',
   'close(p[1])',
   'read(f, buffer(1))',
   'print(x) x = n + 5',
