@@ -120,7 +120,8 @@ function shadowOf(object: object, seen: number): Shadow {
     for (const [k, v] of object as Map<unknown, unknown>) held.push(k, v);
     return { object, held, names: undefined, seen };
   }
-  if (object instanceof Set) return { object, held: [...(object as Set<unknown>)], names: undefined, seen };
+  if (object instanceof Set)
+    return { object, held: [...(object as Set<unknown>)], names: undefined, seen };
   if (object instanceof Uint8Array || object instanceof Int32Array)
     return { object, held: object.slice(), names: undefined, seen };
   const names = Object.keys(object);

@@ -5,6 +5,7 @@ import { phrase } from '../diagnostic/phrase.ts';
 import { eachExpression } from '../code/each.ts';
 import { bodyOf, type Routine } from '../names/binding.ts';
 import { nameOf } from '../race/report.ts';
+import type { Activation } from '../machine/activation.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
 import { ending } from '../run/ending.ts';
@@ -61,6 +62,10 @@ export interface ExecutionOptions {
   readonly numbers?: Numbers;
   /** Another listener beside the one that the search needs. */
   readonly listen?: (run: Run) => Listener;
+}
+
+function isBlocked(act: Activation | undefined): boolean {
+  return act?.state.tag === 'blocked';
 }
 
 /** How chance stands, and how it stood when the program ended itself. */
@@ -215,6 +220,7 @@ export class Execution implements Subject {
     );
     const after = process?.enabledBy ?? [];
     const ended = stepper.ended !== undefined;
+    const again = process !== undefined && isBlocked(stepper.activationOf(process));
     stepper.step(id);
     const stepped = stepper.find(id) ?? process;
     const made = stepper.awakened;
@@ -222,9 +228,13 @@ export class Execution implements Subject {
       const p = stepper.processes[i];
       if (p && p.id !== id) made.push(p.id);
     }
-    const waits = stepper.blocked && !stepper.hasDeadline;
+    const act = stepped && stepper.activationOf(stepped);
+    // That a handler had to wait is told (EVL2101): whether it began to is a step like any other.
+    const stalls =
+      stepper.blocked && !again && (act?.kind === 'handler' || act?.kind === 'interrupt');
+    const waits = stepper.blocked && !stepper.hasDeadline && !stalls;
     this.lookAtEnd();
-    const uses = waits ? this.waitUses(id) : this.usesOf(ended);
+    const uses = waits ? this.waitUses(id) : stalls ? this.lookUses(id) : this.usesOf(ended);
     if (this.loops && stepped)
       stepper.choices.spins.step(
         stepped,
@@ -299,6 +309,11 @@ export class Execution implements Subject {
           (name) => 2 * recorder.location(name) + 1,
         )
       : [];
+  }
+
+  /** What a call that begins to wait has looked at. */
+  private lookUses(id: ProcessId): readonly number[] {
+    return [...this.waitUses(id), ...(this.recorder?.uses ?? []).map((u) => u & ~1)];
   }
 
   /**
@@ -399,7 +414,12 @@ export class Execution implements Subject {
       this.exitOf(),
     );
     return this.life.atEnd
-      ? { ...found, output: this.life.atEnd.output, shared: this.life.atEnd.shared, exit: this.life.atEnd.exit }
+      ? {
+          ...found,
+          output: this.life.atEnd.output,
+          shared: this.life.atEnd.shared,
+          exit: this.life.atEnd.exit,
+        }
       : found;
   }
 }

@@ -94,6 +94,13 @@ class Notes {
     // Requests on one pipe or socket are served in the order in which they came.
     if (d) this.descriptor(fd, write && d.kind !== 'file');
     else this.use(`fd ${String(fd)}`, false);
+    // What is cached is read at once, without the disk.
+    if (d?.kind === 'file') this.content(fd, false);
+  }
+
+  /** Which requests are under way, and in which order the disk has them: that only a cancel can tell. */
+  requests(write: boolean): void {
+    this.use('requests', write || this.run.lowered.callNames.includes('aio_cancel'));
   }
 
   pages(v: Value, write: boolean): void {
@@ -165,11 +172,11 @@ function place(
       for (const v of flat(args)) notes.block(v, write);
       break;
     case 'requests':
-      notes.use('requests', write);
+      notes.requests(write);
       break;
     case 'cancelled':
-      if (args[1] === undefined) notes.use('requests', write);
-      else notes.block(args[1], write);
+      notes.requests(write);
+      notes.block(args[1], write);
       notes.use(`fd ${String(intOf(args[0]) ?? -1)}`, false);
       break;
     case 'queue':
@@ -191,7 +198,10 @@ function place(
       notes.mask(act, write);
       break;
     case 'pages':
-      notes.pages(args.find((v) => typeof v === 'object' && v.kind === 'buffer'), write);
+      notes.pages(
+        args.find((v) => typeof v === 'object' && v.kind === 'buffer'),
+        write,
+      );
       break;
     default:
       unreachable(at);
@@ -218,12 +228,7 @@ function* flat(args: readonly Value[]): Generator<Value> {
 }
 
 /** What something else than a call is told to have looked at or changed. */
-export function noteLooked(
-  run: Run,
-  recorder: Recorder,
-  at: Looked,
-  id: number,
-): void {
+export function noteLooked(run: Run, recorder: Recorder, at: Looked, id: number): void {
   const notes = new Notes(run, recorder);
   switch (at) {
     case 'signals':
@@ -237,6 +242,9 @@ export function noteLooked(
     case 'number':
       notes.use('numbers', true);
       notes.use(`fd ${String(id)}`, true);
+      break;
+    case 'requests':
+      notes.requests(false);
       break;
     case 'numbers':
     case 'pages':
@@ -316,7 +324,7 @@ export function noteDue(
 function completion(notes: Notes, request: number): void {
   const r = notes.run.kernel.requests.get(request);
   if (!r) return;
-  notes.use('requests', false);
+  notes.requests(false);
   if (r.cb) notes.use(`aiocb #${String(r.cb.id)}`, true);
   if (r.buffer) notes.bytes(r.buffer, 0, r.n, r.operation === 'read', r.site);
   notes.use('disk', r.operation !== 'read');

@@ -374,8 +374,7 @@ export class Search {
     this.limited = subject.limited;
     this.tried.clear();
     for (const attempt of subject.attempts())
-      for (const first of trace.keepers(attempt))
-        pairs.push({ ...attempt, first, second: -1 });
+      for (const first of trace.keepers(attempt)) pairs.push({ ...attempt, first, second: -1 });
     for (let j = steps.length - 1; j >= 0; j--) {
       const { races, id, uses } = steps[j] as Step;
       for (const first of races) pairs.push({ first, second: j, id, uses });
@@ -405,12 +404,13 @@ export class Search {
     const taken: Move[] = [];
     let own = -1;
     // Without the first step, another may lack its CPU or what it runs over; then what comes after it is left out as well.
-    for (let left = trace.independentOf(first), before = -1; left.length !== before; ) {
+    for (let left = trace.independentOf(first), before = -1; left.length !== before;) {
       before = left.length;
       const out: number[] = [];
       for (const k of left) {
         const step = steps[k] as Step;
-        if (out.some((o) => trace.before(o, k)) || !subject.enabled().includes(step.id)) out.push(k);
+        if (out.some((o) => trace.before(o, k)) || !subject.enabled().includes(step.id))
+          out.push(k);
         else {
           const { uses, made, waits } = subject.step(step.id);
           taken.push({ id: step.id, uses, made, waits });

@@ -64,7 +64,10 @@ export class ExecutionTrace {
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
   }
 
-  private note(i: number, { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>): void {
+  private note(
+    i: number,
+    { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>,
+  ): void {
     this.latest[process] = i;
     this.size += clock.length;
     for (const u of uses) {

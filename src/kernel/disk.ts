@@ -157,6 +157,7 @@ export function access(
     after: k.settings.anyOrder === true ? earlier(k, request) : [],
   };
   k.disk.queue.push(made);
+  k.host.looked('requests', 0);
   if (k.settings.anyOrder === true) serveAlone(k, made);
   else if (k.disk.queue.length === 1) serve(k);
   return id;
@@ -197,6 +198,7 @@ export function accessDone(k: Kernel, id: number): DiskRequest | undefined {
   const at = disk.queue.findIndex((r) => r.id === id);
   if (at < 0) return undefined;
   const [request] = disk.queue.splice(at, 1);
+  k.host.looked('requests', 0);
   disk.served++;
   if (request?.reads) cache(request.reads.inode, request.reads.from, request.reads.to);
   if (request && request.activation >= 0) {

@@ -98,7 +98,7 @@ export interface Watch {
 
 /** What the kernel tells of beside what the table of calls says. */
 export type Looked =
-  'description' | 'timer' | 'watch' | 'signals' | 'number' | 'numbers' | 'pages';
+  'description' | 'timer' | 'watch' | 'signals' | 'number' | 'numbers' | 'pages' | 'requests';
 
 /** What the kernel needs from the run around it. */
 export interface KernelHost {
@@ -110,7 +110,7 @@ export interface KernelHost {
   running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
-  /** Something was looked at or changed that no call names: `number` a descriptor's, given out or freed; `numbers` all of them, none was free. */
+  /** Something was looked at or changed that no call names: `number` a descriptor's, given out or freed; `numbers` all of them, none was free; `requests` the disk's queue. */
   looked(at: Looked, id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;

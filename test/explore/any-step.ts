@@ -10,7 +10,13 @@ import fc from 'fast-check';
 /** Lines by what they are about; `n` is a number of the routine's own. */
 export const lines = {
   cells: ['x = n', 'x += 1', 'x += n', 'print(x)', 'if x == 3 { x = 7 }', 'y = x', 'print(x, y)'],
-  elements: ['xs[0] = n', 'xs[1] += 1', 'print(len(xs))', 'append(xs, n)', 'if len(xs) > 2 { pop(xs) }'],
+  elements: [
+    'xs[0] = n',
+    'xs[1] += 1',
+    'print(len(xs))',
+    'append(xs, n)',
+    'if len(xs) > 2 { pop(xs) }',
+  ],
   keys: ['m1["k"] = n', 'print(m1["k"])', 'delete(m1, "k")', 'print(has(m1, "k"))'],
   atomics: [
     'a += 1',
