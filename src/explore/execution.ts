@@ -382,11 +382,16 @@ export class Execution implements Subject {
   /** The end of a complete execution: its outcome, and the whole result where there is more to tell. */
   finish(): { readonly outcome: Outcome; readonly result: RunResult | undefined } {
     if (this.isPlain) return { outcome: this.outcomeNow(0), result: undefined };
-    const result = this.result();
-    // What is told of the end changes nothing of how it came to it.
+    const result = this.inspect(() => this.result());
+    return { outcome: this.life.atEnd ?? this.outcomeNow(result.exit), result };
+  }
+
+  /** Does what may change the state, such as making a result, and takes that back. */
+  inspect<T>(body: () => T): T {
+    const found = body();
     this.journal?.commit();
     this.journal?.undo();
-    return { outcome: this.life.atEnd ?? this.outcomeNow(result.exit), result };
+    return found;
   }
 
   /** Everything that is told of this execution. */

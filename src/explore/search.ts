@@ -96,6 +96,9 @@ const longest = 20_000;
 /** Steps that are taken, or reversed, in one go. */
 const portion = 16;
 
+/** How an execution ended; `astray`: it was led to a step that is impossible. */
+type Ending = 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' | 'cut';
+
 /** A step, and the process that is to go before it; `second` is its step, −1 where it has none. */
 interface Reversal extends Pick<Attempt, 'id' | 'uses' | 'until'> {
   readonly first: number;
@@ -115,6 +118,8 @@ export class Search {
   executions = 0;
   blocked = 0;
   twice = 0;
+  /** Executions that were cut short: nothing is concluded from their ends. */
+  cut = 0;
   steps = 0;
   /** An execution was too long. */
   endless = false;
@@ -137,7 +142,7 @@ export class Search {
   /** The same in portions. */
   *portions(task: Task): Portions<Part> {
     const whole = task.branch === undefined && task.spine.length === 0;
-    this.executions = this.blocked = this.twice = this.steps = 0;
+    this.executions = this.blocked = this.twice = this.cut = this.steps = 0;
     this.endless = false;
     this.nodes.length = 0;
     this.asked = new Map();
@@ -159,6 +164,7 @@ export class Search {
         more = this.sink.complete(this.trace);
       } else if (outcome === 'blocked') this.blocked++;
       else if (outcome === 'twice') this.twice++;
+      else if (outcome === 'cut') this.cut++;
       if (!this.sink.tick()) more = false;
       // What has no end has as many beginnings: nothing more is learnt from the others.
       if (!more || this.endless) return this.part(true);
@@ -169,11 +175,12 @@ export class Search {
   }
 
   private part(stopped: boolean): Part {
-    const { executions, blocked, twice, steps, endless, floor, nodes } = this;
+    const { executions, blocked, twice, cut, steps, endless, floor, nodes } = this;
     return {
       executions,
       blocked,
       twice,
+      cut,
       steps,
       endless,
       stopped,
@@ -236,9 +243,7 @@ export class Search {
   }
 
   /** Replays the stack up to a depth, and goes on from there to an end. */
-  private *execute(
-    depth: number,
-  ): Portions<'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible'> {
+  private *execute(depth: number): Portions<Ending> {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
     // It was led to a step that turned out to be impossible.
@@ -253,11 +258,11 @@ export class Search {
       // A long execution must not keep the clock from being looked at.
       if ((d - depth) % 64 === 63 && !this.sink.tick()) {
         this.endless = true;
-        return 'blocked';
+        return 'cut';
       }
       if (d >= longest || trace.size > mostKnown) {
         this.endless = true;
-        return 'complete';
+        return 'cut';
       }
       let branch = node.tree.shift();
       while (branch && !enabled.includes(branch.id)) {

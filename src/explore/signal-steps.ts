@@ -36,16 +36,6 @@ export class SignalSteps {
     this.ranLast.set(cpu.id, p.id);
   }
 
-  /** A step frees a CPU. Where signals come as events, what is sent before it may wait, and be one with what is sent next; what is sent after it starts at once. */
-  frees(): void {
-    const { run, recorder } = this;
-    for (const d of run.kernel.signals.dispositions.values()) {
-      if (d.action !== 'event') continue;
-      recorder?.use(recorder.location('signals'), false);
-      return;
-    }
-  }
-
   /** Delivers the signals that are due on a CPU, over a process or nothing; gives their handlers, and the steps that sent them. */
   deliver(
     cpu: Cpu,

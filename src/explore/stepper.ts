@@ -6,7 +6,7 @@
  * activation runs on to its next visible step.
  */
 import { assert } from '../base/assert.ts';
-import { fifoItems, fifoLength, fifoShift, fifoTake } from '../base/fifo.ts';
+import { fifoItems, fifoLength, fifoFind, fifoShift, fifoTake } from '../base/fifo.ts';
 import { stepKind } from '../code/lowered.ts';
 import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
@@ -23,7 +23,6 @@ import type { Cpu } from '../run/state.ts';
 import { noteDue } from './footprint.ts';
 import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
-import { idle } from './cpu-state.ts';
 import { endOf, type StepEnd } from './step-end.ts';
 import {
   ProcessNames,
@@ -55,8 +54,6 @@ export class Stepper extends StepPace {
   blocked = false;
   /** An event had to wait for a free CPU or its color. */
   limited = false;
-  /** CPUs that the step gave free. */
-  freed = 0;
   /** The step queued events. */
   posts = false;
   /** It uses the same wherever its process comes to take it. */
@@ -80,7 +77,13 @@ export class Stepper extends StepPace {
   ) {
     super(run, recorder);
     this.signals = new SignalSteps(run, recorder);
-    this.choices = new Choices(run, names, this.processes, (act) => this.processOf(act));
+    this.choices = new Choices(
+      run,
+      names,
+      this.processes,
+      (act) => this.processOf(act),
+      () => this.loopOpen,
+    );
   }
 
   // -------------------------------------------------------------------- start
@@ -186,7 +189,6 @@ export class Stepper extends StepPace {
     this.blocked = false;
     this.unlockedBy = -1;
     this.scheduled = [];
-    this.freed = 0;
     this.handlers = [];
     this.posts = false;
     this.fixed = false;
@@ -202,13 +204,13 @@ export class Stepper extends StepPace {
     if (entry) p.enabledBy = [this.scheduledAt.get(entry.due) ?? -1];
     this.guarded(() => {
       if (entry) this.happens(entry, id);
+      else if (p.event?.how === 'signal') this.starts(p.event);
       else if (p.kind === 'environment') this.interrupts(id, p);
       else this.advance(p);
     });
     p.heapNumber = machine.heaps.reached;
     p.kernelNumber = kernel.reached;
     this.adopt(p);
-    if (this.freed > 0) this.signals.frees();
     this.startEvents();
     this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
     this.signals.sent(this.at);
@@ -257,6 +259,13 @@ export class Stepper extends StepPace {
       this.byAct.set(act.id, p);
       over = p;
     }
+  }
+
+  /** The start of a signal's event. */
+  private starts(event: Event): void {
+    const slot = this.run.state.cpus.findIndex((c) => c.stack.length === 0);
+    fifoTake(this.run.state.queue, (e) => e === event);
+    this.startEvent(event, slot);
   }
 
   private advance(p: Process): void {
@@ -335,14 +344,11 @@ export class Stepper extends StepPace {
     if (top(p)) return;
     p.done = true;
     if (act.kind === 'main') {
-      // The others were idle until now, but nothing could start.
       this.loopOpen = true;
-      this.freed += idle(this.run, this.loopOpen) - 1;
       this.mainEnd = this.at;
     }
     if (p.kind === 'activation') {
       if (act.kind !== 'interrupt') this.lastHandlerEnd = this.at;
-      this.freed++;
     }
   }
 
@@ -350,12 +356,9 @@ export class Stepper extends StepPace {
   private leaves(p: Process): void {
     const { cpu } = p;
     if (cpu?.stack.length === 0) p.cpu = undefined;
-    const before = this.loopOpen;
     this.loopOpen = !this.run.state.cpus.some((c) => c.stack[0]?.kind === 'main');
-    if (this.loopOpen && !before) this.freed += idle(this.run, this.loopOpen) - 1;
     if (this.loopOpen && this.mainEnd < 0) this.mainEnd = this.at;
     this.lastHandlerEnd = this.at;
-    this.freed++;
   }
 
   /** What the step has made becomes processes. */
@@ -378,6 +381,12 @@ export class Stepper extends StepPace {
       }
       const p = this.child('activation');
       p.event = event;
+      // Events of one color start in the order in which they came.
+      if (event.color !== undefined)
+        this.recorder?.use(
+          this.recorder.location(`color ${typeof event.color} \0${String(event.color)}`),
+          true,
+        );
       this.byEvent.set(event, p);
     }
     this.posts ||= posted;
@@ -405,11 +414,15 @@ export class Stepper extends StepPace {
         this.limited = true;
         return;
       }
-      const event = fifoTake(run.state.queue, startable(run));
+      const mayStart = startable(run);
+      const event = fifoFind(run.state.queue, mayStart);
       if (!event) {
         this.limited = true;
         return;
       }
+      // Until its event starts, a signal that is sent again is one with it: the start is a step.
+      if (event.how === 'signal') return;
+      fifoTake(run.state.queue, (e) => e === event);
       this.startEvent(event, slot);
     }
   }

@@ -6,7 +6,13 @@ export type Due =
   | { readonly tag: 'deadline'; readonly activation: number; readonly since: number }
   | { readonly tag: 'timer'; readonly timer: number; readonly round: number }
   | { readonly tag: 'timerfd'; readonly description: number; readonly round: number }
-  | { readonly tag: 'signalTimer'; readonly timer: number; readonly round: number }
+  /** a timer that raises a signal; `long`: set for a second or more */
+  | {
+      readonly tag: 'signalTimer';
+      readonly timer: number;
+      readonly round: number;
+      readonly long: boolean;
+    }
   /** an asynchronous request that needed no disk is done */
   | { readonly tag: 'request'; readonly request: number }
   /** an access of the disk is done */
