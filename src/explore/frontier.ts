@@ -6,7 +6,7 @@
  */
 import type { ProcessId } from './process.ts';
 import { wholeTask, type LeftNode, type Part, type Site, type Task } from './task.ts';
-import { coveredBy, initial, insert, type Branch, type Move } from './wakeup.ts';
+import { initial, insert, type Branch, type Move } from './wakeup.ts';
 
 interface Place {
   readonly parent: Place | undefined;
@@ -193,7 +193,6 @@ export class Frontier {
 function ask(place: Place, sequence: readonly Move[]): void {
   if (!place.own.some((move) => initial(move, sequence) !== undefined))
     insert(place.pending, sequence);
-  else for (const other of coveredBy(sequence)) ask(place, other);
 }
 
 /** The sequences of a tree, each from its beginning to a leaf. */

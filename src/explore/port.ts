@@ -179,9 +179,7 @@ function mapMove(move: Move, m: Mapping): Move {
     id: m.process(move.id),
     uses: move.uses.map((u) => 2 * m.location(u >> 1) + (u & 1)),
     made: move.made.map((id) => m.process(id)),
-    ...(move.unknown === true ? { unknown: true } : {}),
     ...(move.waits === true ? { waits: true } : {}),
-    ...(move.covers ? { covers: move.covers.map((s) => moves(s, m)) } : {}),
   };
 }
 

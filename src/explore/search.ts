@@ -20,7 +20,7 @@ import type { PlainAccess, Use } from './recorder.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { wholeTask, type LeftNode, type Part, type Task } from './task.ts';
 import { ExecutionTrace, mostKnown, type Attempted, type Step } from './trace.ts';
-import { coveredBy, dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
+import { dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 /** What the search asks of the program under it. */
 export interface Subject {
@@ -266,7 +266,7 @@ export class Search {
       }
       let branch = node.tree.shift();
       while (branch && !enabled.includes(branch.id)) {
-        this.leaveOut(d, branch);
+        node.taken = undefined;
         // Deeper, the steps that led to it must still come to an end.
         if (d === depth) return 'infeasible';
         astray = true;
@@ -281,7 +281,7 @@ export class Search {
       const info = subject.step(wanted);
       this.steps++;
       if (branch && info.waits && branch.waits !== true) {
-        this.leaveOut(d, branch);
+        node.taken = undefined;
         if (d === depth) return 'infeasible';
         subject.back(d);
         astray = true;
@@ -290,18 +290,11 @@ export class Search {
       }
       const step = trace.add(wanted, info);
       node.taken = step;
-      this.instead(d, info.prevented);
       for (const r of step.races) this.sink.race(r, d, trace);
       const next = this.below(d + 1);
       if (branch) next.tree.push(...branch.next);
       nodes.push(next);
     }
-  }
-
-  /** A branch is impossible; what was left out for its sake is put in. */
-  private leaveOut(d: number, branch: Branch): void {
-    (this.nodes[d] as Node).taken = undefined;
-    for (const sequence of branch.covers ?? []) this.ask(d, sequence);
   }
 
   /** To the node at a depth of the stack. */
@@ -312,15 +305,6 @@ export class Search {
       subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
   }
 
-  /** What a step has prevented appears in no execution after it: it is tried in its stead. */
-  private instead(d: number, prevented: readonly ProcessId[]): void {
-    const node = this.nodes[d] as Node;
-    for (const id of prevented) {
-      if (!node.sleep.has(id) && !node.tree.some((b) => b.id === id))
-        this.ask(d, [{ id, uses: [], made: [], unknown: true }]);
-    }
-  }
-
   /** A sequence is to be explored from a node, unless that is covered. */
   private ask(d: number, sequence: readonly Move[]): void {
     const node = this.nodes[d] as Node;
@@ -329,10 +313,7 @@ export class Search {
       // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
       return at !== undefined && (at >= 0 || !node.open.has(move.id));
     };
-    if (some(node.sleep.values(), covers) || node.others.some(covers)) {
-      for (const other of coveredBy(sequence)) this.ask(d, other);
-      return;
-    }
+    if (some(node.sleep.values(), covers) || node.others.some(covers)) return;
     if (d > this.floor) {
       insert(node.tree, sequence);
       return;
@@ -381,7 +362,9 @@ export class Search {
     for (const attempt of subject.attempts())
       for (const first of trace.keepers(attempt)) pairs.push({ ...attempt, first, second: -1 });
     for (let j = steps.length - 1; j >= 0; j--) {
-      const { races, id, uses } = steps[j] as Step;
+      const { races, id, uses, prevented } = steps[j] as Step;
+      // What a step has prevented appears in no execution after it.
+      for (const other of prevented) pairs.push({ first: j, second: -1, id: other, uses: [] });
       for (const first of races) pairs.push({ first, second: j, id, uses });
     }
     pairs.sort((a, b) => b.first - a.first);

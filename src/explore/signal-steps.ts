@@ -36,6 +36,17 @@ export class SignalSteps {
     this.ranLast.set(cpu.id, p.id);
   }
 
+  /** The CPU that signals from outside interrupt turns to something else: what comes after that interrupts another. */
+  turns(cpu: Cpu): void {
+    if (cpu.id !== 0) return;
+    for (const d of this.run.kernel.signals.dispositions.values()) {
+      if (d.action !== 'interrupt') continue;
+      // Two turns do not disturb one another.
+      this.recorder?.use(this.recorder.location('cpu 0'), false);
+      return;
+    }
+  }
+
   /** Delivers the signals that are due on a CPU, over a process or nothing; gives their handlers, and the steps that sent them. */
   deliver(
     cpu: Cpu,
@@ -43,6 +54,7 @@ export class SignalSteps {
   ): { readonly handlers: readonly Activation[]; readonly sentBy: readonly number[] } {
     const { run, recorder } = this;
     recorder?.use(recorder.location('signals'), true);
+    if (cpu.id === 0) recorder?.use(recorder.location('cpu 0'), true);
     const where = under?.id ?? this.ranLast.get(cpu.id);
     if (where !== undefined) recorder?.use(recorder.location(`runs @${String(where)}`), true);
     if (under && top(under)?.state.tag === 'blocked')

@@ -343,6 +343,7 @@ export class Stepper extends StepPace {
     }
     if (top(p)) return;
     p.done = true;
+    if (p.kind === 'activation') this.signals.turns(cpu);
     if (act.kind === 'main') {
       this.loopOpen = true;
       this.mainEnd = this.at;
@@ -452,6 +453,7 @@ export class Stepper extends StepPace {
       }
       cpu.stack.push(act);
       run.state.cpus[slot] = cpu;
+      this.signals.turns(cpu);
       p.cpu = cpu;
       this.byAct.set(act.id, p);
       if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);

@@ -4,7 +4,7 @@ import type { ProcessId } from './process.ts';
 import type { StepInfo } from './search.ts';
 import type { Move } from './wakeup.ts';
 
-export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed'> {
+export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevented'> {
   /** Number of its process in this execution. */
   readonly process: number;
   readonly uses: readonly Use[];
@@ -106,7 +106,19 @@ export class ExecutionTrace {
    * the lock before.
    */
   add(id: ProcessId, info: StepInfo): Step {
-    const { process, uses, plain, made, after, unlocked, handlers, waits, posts, fixed } = info;
+    const {
+      process,
+      uses,
+      plain,
+      made,
+      after,
+      unlocked,
+      handlers,
+      waits,
+      posts,
+      fixed,
+      prevented,
+    } = info;
     const i = this.steps.length;
     const clock = this.clockOf(this.latest[process], after);
     const races = this.beforeInterrupts(process, this.candidates(clock, uses), clock);
@@ -118,7 +130,19 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = { id, process, waits, uses, plain, made, clock, races, posts, fixed };
+    const step: Step = {
+      id,
+      process,
+      waits,
+      uses,
+      plain,
+      made,
+      clock,
+      races,
+      posts,
+      fixed,
+      prevented,
+    };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);
