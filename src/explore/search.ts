@@ -103,6 +103,8 @@ type Ending = 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' | 'cut'
 interface Reversal extends Pick<Attempt, 'id' | 'uses' | 'until'> {
   readonly first: number;
   readonly second: number;
+  /** Where it is noted that it needs no other look. */
+  readonly of?: readonly [settled: number[], n: number];
 }
 
 export class Search {
@@ -246,6 +248,7 @@ export class Search {
   private *execute(depth: number): Portions<Ending> {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
+    trace.unsettle(depth);
     // It was led to a step that turned out to be impossible.
     let astray = false;
     this.goTo(depth);
@@ -305,22 +308,24 @@ export class Search {
       subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
   }
 
-  /** A sequence is to be explored from a node, unless that is covered. */
-  private ask(d: number, sequence: readonly Move[]): void {
+  /** A sequence is to be explored from a node, unless that is covered: then by the step at this position, −1 where it is not in it. */
+  private ask(d: number, sequence: readonly Move[]): number | undefined {
     const node = this.nodes[d] as Node;
-    const covers = (move: Move): boolean => {
-      const at = initial(move, sequence);
-      // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
-      return at !== undefined && (at >= 0 || !node.open.has(move.id));
-    };
-    if (some(node.sleep.values(), covers) || node.others.some(covers)) return;
+    for (const moves of [node.sleep.values(), node.others]) {
+      for (const move of moves) {
+        const at = initial(move, sequence);
+        // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
+        if (at !== undefined && (at >= 0 || !node.open.has(move.id))) return at;
+      }
+    }
     if (d > this.floor) {
       insert(node.tree, sequence);
-      return;
+      return undefined;
     }
     let tree = this.asked.get(d);
     if (!tree) this.asked.set(d, (tree = []));
     insert(tree, sequence);
+    return undefined;
   }
 
   /** The node after the step taken at the one above: who sleeps there still. */
@@ -362,10 +367,16 @@ export class Search {
     for (const attempt of subject.attempts())
       for (const first of trace.keepers(attempt)) pairs.push({ ...attempt, first, second: -1 });
     for (let j = steps.length - 1; j >= 0; j--) {
-      const { races, id, uses, prevented } = steps[j] as Step;
+      const { races, id, uses, prevented, settled } = steps[j] as Step;
+      for (let n = 0; n < races.length; n++)
+        if ((settled[n] ?? -1) < 0)
+          pairs.push({ first: races[n] as number, second: j, id, uses, of: [settled, n] });
       // What a step has prevented appears in no execution after it.
-      for (const other of prevented) pairs.push({ first: j, second: -1, id: other, uses: [] });
-      for (const first of races) pairs.push({ first, second: j, id, uses });
+      for (let n = 0; n < prevented.length; n++) {
+        const of = [settled, races.length + n] as const;
+        if ((settled[races.length + n] ?? -1) < 0)
+          pairs.push({ first: j, second: -1, id: prevented[n] as number, uses: [], of });
+      }
     }
     pairs.sort((a, b) => b.first - a.first);
     for (let n = 0; n < pairs.length; n++) {
@@ -377,15 +388,46 @@ export class Search {
 
   private reverse(pair: Reversal): void {
     const { trace } = this;
-    const { first, second } = pair;
-    const sequence: Move[] = trace.independentOf(first).map((k) => trace.steps[k] as Step);
+    const { first, second, of } = pair;
+    const later = trace.independentOf(first);
     const last = trace.steps[second];
-    if (last?.fixed === true && !this.limited) this.ask(first, [...sequence, last]);
-    else this.reverseThere(pair);
+    const sequence: Move[] = later.map((k) => trace.steps[k] as Step);
+    if (last?.fixed === true && !this.limited) {
+      this.settle(of, this.ask(first, [...sequence, last]), later);
+      return;
+    }
+    // Where what the last one uses there makes no difference, it need not be seen.
+    const covered = this.covered(first, sequence);
+    if (covered !== undefined) this.settle(of, covered, later);
+    else this.settle(of, this.reverseThere(pair), later);
+  }
+
+  /**
+   * Notes how long a pair needs no other look. `by` is the position in its
+   * sequence of the step that covers it, −1 where that is not in it; with none
+   * it was put into the tree.
+   */
+  private settle(of: Reversal['of'], by: number | undefined, later: readonly number[]): void {
+    if (!of) return;
+    const [settled, n] = of;
+    if (by === undefined) settled[n] = Infinity;
+    else settled[n] = by < 0 ? -1 : (later[by] ?? -1) + 1;
+  }
+
+  /** Like `ask`, of a sequence whose last step is not known yet: only what holds whatever that is. */
+  private covered(d: number, sequence: readonly Move[]): number | undefined {
+    const node = this.nodes[d] as Node;
+    for (const moves of [node.sleep.values(), node.others]) {
+      for (const move of moves) {
+        const at = initial(move, sequence);
+        if (at !== undefined && at >= 0) return at;
+      }
+    }
+    return undefined;
   }
 
   /** Takes the steps of a reversal from its node, and asks for what they turn out to be. */
-  private reverseThere({ first, id, uses: seen, until }: Reversal): void {
+  private reverseThere({ first, id, uses: seen, until }: Reversal): number | undefined {
     const { trace, subject } = this;
     const { steps } = trace;
     this.goTo(first);
@@ -415,8 +457,7 @@ export class Search {
       }
       if (!waits) {
         subject.back(first);
-        this.ask(first, [...taken, { id, uses, made }]);
-        return;
+        return this.ask(first, [...taken, { id, uses, made }]);
       }
       subject.back(subject.depth - 1);
       break;
@@ -431,6 +472,7 @@ export class Search {
       this.tried.add(key);
       this.reverseThere({ first: earlier, second: -1, id, uses });
     }
+    return -1;
   }
 
   /** Up to the deepest node of its own with something left to explore; undefined when there is none. */
@@ -453,12 +495,6 @@ export class Search {
 const noMoves: readonly Move[] = [];
 const noIds: readonly ProcessId[] = [];
 const nobody: ReadonlySet<ProcessId> = new Set();
-
-/** The first that fits ends it: this is asked for every pair, and hardly ever true. */
-function some<T>(all: Iterable<T>, fits: (one: T) => boolean): boolean {
-  for (const one of all) if (fits(one)) return true;
-  return false;
-}
 
 function withMove(moves: readonly Move[], move: Move | undefined): readonly Move[] {
   return move === undefined || moves.some((m) => m.id === move.id) ? moves : [...moves, move];

@@ -313,7 +313,7 @@ export class Stepper extends StepPace {
     while (act) {
       if (!act.started) act.startedAt = this.cpu.time;
       act.state = states.running;
-      act.cpu = this.cpu.id;
+      act.cpu = Math.max(0, this.cpu.id);
       run.machine.fill(fuel);
       const done = run.machine.resume(act);
       this.sync();
@@ -394,7 +394,8 @@ export class Stepper extends StepPace {
     if (posted) this.recorder?.use(this.recorder.location('posts'), true);
     for (let thread = fifoShift(run.state.threads); thread; thread = fifoShift(run.state.threads)) {
       const p = this.child('thread');
-      p.cpu = { ...newCpu(0), thread, time: this.cpu.time };
+      // A CPU that is none of the world's: signals to the process do not interrupt it.
+      p.cpu = { ...newCpu(-1), thread, time: this.cpu.time };
       this.byAct.set(thread.id, p);
       const act = thread;
       this.guarded(() => {

@@ -13,6 +13,11 @@ export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevente
   readonly clock: readonly number[];
   /** Earlier steps that it could change places with. */
   readonly races: readonly number[];
+  /**
+   * Of each of them, and then of each process that it has prevented: how many
+   * steps of the execution must stay as they are for that to need no other look.
+   */
+  readonly settled: number[];
 }
 
 /** A step that was tried and could not end: what its process would use, and the steps that made its beginning possible. */
@@ -62,6 +67,15 @@ export class ExecutionTrace {
     for (const [handler, { delivered }] of this.handlers)
       if (delivered >= length) this.handlers.delete(handler);
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
+  }
+
+  /** Other steps come after the first so many: pairs that were settled by later ones are open again. */
+  unsettle(length: number): void {
+    for (const { settled } of this.steps)
+      for (let n = 0; n < settled.length; n++) {
+        const upTo = settled[n] ?? -1;
+        if (upTo > length && upTo !== Infinity) settled[n] = -1;
+      }
   }
 
   private note(
@@ -142,6 +156,7 @@ export class ExecutionTrace {
       posts,
       fixed,
       prevented,
+      settled: [],
     };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
