@@ -85,6 +85,7 @@ export class Execution implements Subject {
   /** The program has loops in which an activation may wait for another. */
   private readonly loops: boolean;
   private readonly life: Life = { draws: undefined, atEnd: undefined };
+  private untouched: readonly object[] = [];
   /** Takes steps back, where somebody asks for that. */
   private journal: Journal | undefined;
 
@@ -155,6 +156,7 @@ export class Execution implements Subject {
     if (this.journal === undefined) {
       this.restart();
       this.journal = new Journal(this.roots, this.constants);
+      this.untouched = this.kernelParts;
     } else this.back(0);
   }
 
@@ -164,6 +166,15 @@ export class Execution implements Subject {
     assert(journal !== undefined, 'steps are taken back only where they are kept');
     while (journal.depth > depth) journal.undo();
     this.tokens.length = depth;
+  }
+
+  /** What only the kernel and the world outside change: all that they hold but the mutexes. */
+  private get kernelParts(): readonly object[] {
+    const { kernel, world } = this.run;
+    const held = [...Object.values(kernel), world] as unknown[];
+    return held.filter(
+      (v): v is object => typeof v === 'object' && v !== null && v !== kernel.mutexes,
+    );
   }
 
   /** Where all that a step may change begins. */
@@ -258,7 +269,7 @@ export class Execution implements Subject {
       prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
-    this.journal?.commit();
+    this.journal?.commit(stepper.kernelTouched ? [] : this.untouched);
     return info;
   }
 

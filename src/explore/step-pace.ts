@@ -35,6 +35,8 @@ export abstract class StepPace implements Pace {
   loopOpen = false;
   /** Events or threads may have been added since they were last looked at. */
   protected grown = true;
+  /** The step has called the kernel, or something from outside has happened. */
+  kernelTouched = false;
   /** Number of the step being taken; −1 before the first. */
   at = -1;
 
@@ -119,10 +121,12 @@ export abstract class StepPace implements Pace {
   }
 
   called(name: string, args: readonly Value[], act: Activation): void {
+    this.kernelTouched = true;
     if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
   }
 
   looked(at: Looked, id: number): void {
+    this.kernelTouched = true;
     if (this.recorder && !this.free) noteLooked(this.run, this.recorder, at, id);
   }
 

@@ -191,6 +191,7 @@ export class Stepper extends StepPace {
     this.scheduled = [];
     this.handlers = [];
     this.posts = false;
+    this.kernelTouched = this.run.kernel.signals.dispositions.size > 0;
     this.fixed = false;
     this.recorder?.begin();
     const before = this.choices.environment();
@@ -225,6 +226,7 @@ export class Stepper extends StepPace {
   }
 
   private happens({ due, time }: Entry, id: ProcessId): void {
+    this.kernelTouched = true;
     const { run, recorder } = this;
     takeEntry(run, due);
     recorder?.use(recorder.location(`next @${String(id)}`), true);
