@@ -171,7 +171,7 @@ export class Execution implements Subject {
   /** What only the kernel and the world outside change: all that they hold but the mutexes. */
   private get kernelParts(): readonly object[] {
     const { kernel, world } = this.run;
-    const held = [...Object.values(kernel), world] as unknown[];
+    const held: readonly unknown[] = [...(Object.values(kernel) as unknown[]), world];
     return held.filter(
       (v): v is object => typeof v === 'object' && v !== null && v !== kernel.mutexes,
     );

@@ -251,6 +251,11 @@ export function noteLooked(run: Run, recorder: Recorder, at: Looked, id: number)
       notes.use(at, true);
       break;
     case 'gone':
+      notes.use(`gone #${String(id)}`, true);
+      // It leaves the sets that hold it.
+      for (const epoll of run.kernel.get(id)?.epolls ?? [])
+        notes.use(`description #${String(epoll)}`, true);
+      break;
     case 'timer':
     case 'watch':
       notes.use(`${at} #${String(id)}`, true);

@@ -195,14 +195,19 @@ function ask(place: Place, sequence: readonly Move[]): void {
     insert(place.pending, sequence);
 }
 
-/** The sequences of a tree, each from its beginning to a leaf. */
-function* sequences(
-  tree: readonly Branch[],
-  before: readonly Move[] = [],
-): Generator<readonly Move[]> {
-  for (const branch of tree) {
-    const here = [...before, branch];
-    if (branch.next.length === 0) yield here;
-    else yield* sequences(branch.next, here);
+/** The sequences of a tree, each from its beginning to a leaf. Without recursion: they are as long as the executions. */
+function* sequences(tree: readonly Branch[]): Generator<readonly Move[]> {
+  const path: { readonly level: readonly Branch[]; at: number }[] = [{ level: tree, at: 0 }];
+  for (let top = path.at(-1); top; top = path.at(-1)) {
+    const branch = top.level[top.at];
+    if (!branch) {
+      path.pop();
+      const above = path.at(-1);
+      if (above) above.at++;
+    } else if (branch.next.length > 0) path.push({ level: branch.next, at: 0 });
+    else {
+      yield path.map(({ level, at }) => level[at] as Branch);
+      top.at++;
+    }
   }
 }

@@ -169,7 +169,7 @@ export class Search {
       else if (outcome === 'cut') this.cut++;
       if (!this.sink.tick()) more = false;
       // What has no end has as many beginnings: nothing more is learnt from the others.
-      if (!more || this.endless) return this.part(true);
+      if (!more || outcome === 'cut') return this.part(true);
       if (outcome === 'complete') yield* this.reversals();
       yield undefined;
     }
