@@ -74,6 +74,12 @@ export class Scheduler implements Pace {
     const [first] = run.state.cpus;
     assert(first !== undefined, 'there is a CPU');
     this.cpu = first;
+    // What the running slice itself puts on the agenda ends it, as what was there before does.
+    run.kernel.agenda.earlier = (time) => {
+      if (!run.interleaved || time >= this.horizon) return;
+      this.horizon = time;
+      run.machine.askSoon();
+    };
   }
 
   // -------------------------------------------------------------------- time
