@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 interface CodeCache {
-  readCodeCache(file: string, source: Buffer): Buffer | undefined;
-  writeCodeCache(file: string, source: Buffer, data: Buffer): void;
+  readonly readCodeCache: (file: string, source: Buffer) => Buffer | undefined;
+  readonly writeCodeCache: (file: string, source: Buffer, data: Buffer) => void;
 }
 const { readCodeCache, writeCodeCache } = createRequire(import.meta.url)(
   '../../bin/code-cache.cjs',
