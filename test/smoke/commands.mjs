@@ -54,9 +54,9 @@ export async function smoke(node, evl, folder) {
     const result = await run(node, [evl, ...args], folder);
     const said = `evl ${args.join(' ')}`;
     if (result.signal) wrong.push(`${said} died of ${result.signal}`);
-    else if (status === undefined ? result.status > 1 : result.status !== status)
+    else if (result.status !== status)
       wrong.push(
-        `${said} ended with ${result.status}, not ${status ?? '0 or 1'}: ${(result.err || result.out).slice(0, 300)}`,
+        `${said} ended with ${result.status}, not ${status}: ${(result.err || result.out).slice(0, 300)}`,
       );
     else if (!(result.out + result.err).includes(text))
       wrong.push(`${said} does not say "${text}"`);
