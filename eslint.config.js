@@ -25,13 +25,20 @@ export default tseslint.config(
           message: 'only the hosts in cli/ and tui/ know the real clock',
         },
       ],
-      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
+      // A choice of more than two: early returns, if and else, or a table.
+      'no-nested-ternary': 'error',
       eqeqeq: 'error',
     },
   },
   {
     files: ['src/machine/machine.ts', 'src/base/journal.ts'],
     rules: { '@typescript-eslint/no-implied-eval': 'off' },
+  },
+  // Being rewritten.
+  {
+    files: ['src/explore/**', 'test/explore/**'],
+    rules: { 'no-nested-ternary': 'off', 'max-lines': 'off' },
   },
   // Values of the oracle's JSON are strings where they are used as such.
   { files: ['test/oracle/**'], rules: { '@typescript-eslint/no-base-to-string': 'off' } },

@@ -1,37 +1,30 @@
 /**
  * Loads a bundle of dist/. It is compiled from V8's code cache where that fits
- * this Node.js (made by the build): half the start-up time would else go into
+ * this Node.js (code-cache.cjs): half the start-up time would else go into
  * compiling code that hardly changes. A bundle requires another by its file name.
  */
 'use strict';
-const { readFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
-const { join } = require('node:path');
-const { pathToFileURL } = require('node:url');
-const vm = require('node:vm');
+const { readFileSync } = require('fs');
+const { createRequire } = require('module');
+const { join } = require('path');
+const { pathToFileURL } = require('url');
+const vm = require('vm');
+const { readCodeCache, writeCodeCache } = require('./code-cache.cjs');
 
 const folder = join(__dirname, '..', 'dist');
 const loaded = new Map();
 
-function cacheOf(name) {
-  try {
-    return readFileSync(join(folder, `${name}.cache`));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The bundle (ASCII only) as a script and what it exports; `makeCache` leaves out the cache so that a new one can be made. */
-function load(name, makeCache = false) {
+/** The bundle (ASCII only) and what it exports; `useCache` is false where a new cache is to be made. */
+function load(name, useCache = true) {
   const known = loaded.get(name);
   if (known) return known;
   const file = join(folder, `${name}.cjs`);
-  const source = `(function (exports, require, module, __filename, __dirname, BUNDLE_URL, IMPORT_MODULE) {${readFileSync(file, 'latin1')}\n})`;
-  const cachedData = makeCache ? undefined : cacheOf(name);
+  const cacheFile = join(folder, `${name}.cache`);
+  const bytes = readFileSync(file);
+  const source = `(function (exports, require, module, __filename, __dirname, BUNDLE_URL, IMPORT_MODULE) {${bytes.latin1Slice()}\n})`;
   const script = new vm.Script(source, {
     filename: file,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    ...(cachedData ? { cachedData } : {}),
+    cachedData: useCache ? readCodeCache(cacheFile, bytes) : undefined,
   });
   const real = createRequire(file);
   const required = (id) => {
@@ -48,7 +41,10 @@ function load(name, makeCache = false) {
     pathToFileURL(file).href,
     (id) => import(pathToFileURL(join(folder, id)).href),
   );
-  const made = { script, exports: module_.exports };
+  const made = {
+    exports: module_.exports,
+    writeCache: () => writeCodeCache(cacheFile, bytes, script.createCachedData()),
+  };
   loaded.set(name, made);
   return made;
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** Starts evl. */
 'use strict';
-const { existsSync } = require('node:fs');
-const { join } = require('node:path');
+require('./node-version.cjs');
+const { existsSync } = require('fs');
+const { join } = require('path');
 const { load } = require('./bundle.cjs');
 
 if (!existsSync(join(__dirname, '..', 'dist', 'evl.bundle.cjs'))) {

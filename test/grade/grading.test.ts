@@ -319,6 +319,13 @@ describe('assignments', () => {
       expect(readFileSync(join(at, 'box/source/run_autograder'), 'utf8')).toContain(
         'evl/bin/evl.cjs grade --gradescope',
       );
+      // A code cache fits only the Node.js that made it, and that stays here.
+      expect(readdirSync(join(at, 'box/source/evl/dist')).sort()).toEqual([
+        'evl.bundle.cjs',
+        'evl.marking.cjs',
+        'evl.ui.mjs',
+        'evl.worker.cjs',
+      ]);
       const done = shell(
         'node box/source/evl/bin/evl.cjs grade --gradescope box; cat box/results/results.json',
         at,

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export default function build(): void {
-  const made = 'dist/evl.worker.cache';
+  const made = 'dist/evl.ui.mjs';
   const built = existsSync(made) ? statSync(made).mtimeMs : 0;
   const newest = Math.max(
     ...['src', 'grammar', 'bin', 'build.mjs'].flatMap(files).map((file) => statSync(file).mtimeMs),

@@ -97,8 +97,7 @@ test "nothing is left open" points 3 hidden in "many" {
 /** `setup.sh` of a Gradescope autograder: Node.js, where the image has none that is new enough. */
 export const setupScript = `#!/usr/bin/env bash
 set -e
-major() { node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
-if [ "$(major)" -lt 20 ]; then
+if ! node /autograder/source/evl/bin/node-version.cjs 2>/dev/null; then
   apt-get update
   apt-get install -y ca-certificates curl
   curl -fsSL https://deb.nodesource.com/setup_20.x | bash -

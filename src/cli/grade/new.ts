@@ -46,9 +46,12 @@ export function newGradescopeCommand(zip: string, folder: string | undefined): n
 
 const mostFiles = 2_000;
 
+/** Of dist/: what is not a bundle. A code cache fits no Node.js but that which made it. */
+const notPacked = (name: string): boolean => !/\.[cm]js$/.test(name);
+
 function add(files: Zippable, from: string, to: string): void {
   for (const name of readdirSync(from).sort()) {
-    if (name.startsWith('.') || name === 'bench') continue;
+    if (name.startsWith('.') || (to === 'evl/dist' && notPacked(name))) continue;
     const path = join(from, name);
     const about = lstatSync(path);
     if (about.isDirectory()) add(files, path, `${to}/${name}`);

@@ -10,7 +10,6 @@ import { openSuite, type Root, type Suite } from '../../grade/suite.ts';
 import { gradeTest, type Grading, type Message } from '../../grade/job.ts';
 import type { RunHost } from '../../run/run.ts';
 import type { SourceHost } from '../../syntax/load.ts';
-import { sourceHost } from '../source-host.ts';
 import { Refusal } from './refusal.ts';
 import type { Source } from './source.ts';
 import { openSubmission } from './submission.ts';
@@ -129,33 +128,4 @@ function hostOf({ grading, budget }: Job, send: (m: Message) => Promise<void>): 
 function computed(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-/** Does once what every job does, so that the build can keep the compiled code. Gives 0. */
-export function warmUp(file: string): number {
-  const suite = openSuite({ name: file, host: sourceHost(file) }, []);
-  const heads = suite.tests.map(() => ({
-    name: '',
-    points: 1,
-    hidden: false,
-    visibility: 'visible' as const,
-  }));
-  const grading: Grading = {
-    file,
-    imports: [],
-    texts: [],
-    roots: [],
-    tests: heads,
-    needs: {},
-    limits: { steps: 1e7, memory: 1 << 26, output: 1 << 20, wall: 10_000 },
-    show: 'full',
-    forbid: [],
-    lenient: false,
-    fraction: false,
-    allowBlocking: false,
-  };
-  const results = suite.tests.map((_, i) =>
-    gradeTest(suite, grading, i, new Set(), () => ({ expired: () => false })),
-  );
-  return results.every((r) => r.passed) ? 0 : 1;
 }
