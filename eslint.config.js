@@ -35,11 +35,6 @@ export default tseslint.config(
     files: ['src/machine/machine.ts', 'src/base/journal.ts'],
     rules: { '@typescript-eslint/no-implied-eval': 'off' },
   },
-  // Being rewritten.
-  {
-    files: ['src/explore/**', 'test/explore/**'],
-    rules: { 'no-nested-ternary': 'off', 'max-lines': 'off' },
-  },
   // Values of the oracle's JSON are strings where they are used as such.
   { files: ['test/oracle/**'], rules: { '@typescript-eslint/no-base-to-string': 'off' } },
   {

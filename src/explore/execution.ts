@@ -245,7 +245,7 @@ export class Execution implements Subject {
       stepper.blocked && !again && (act?.kind === 'handler' || act?.kind === 'interrupt');
     const waits = stepper.blocked && !stepper.hasDeadline && !stalls;
     this.lookAtEnd();
-    const uses = waits ? this.waitUses(id) : stalls ? this.lookUses(id) : this.usesOf(ended);
+    const uses = this.usesOf(id, { waits, stalls, ended });
     if (this.loops && stepped)
       stepper.choices.spins.step(
         stepped,
@@ -332,7 +332,12 @@ export class Execution implements Subject {
    * does more than read; a step that was tried after it is one that could have
    * come before.
    */
-  private usesOf(ended: boolean): readonly number[] {
+  private usesOf(
+    id: ProcessId,
+    { waits, stalls, ended }: { waits: boolean; stalls: boolean; ended: boolean },
+  ): readonly number[] {
+    if (waits) return this.waitUses(id);
+    if (stalls) return this.lookUses(id);
     const { recorder, stepper, numbers } = this;
     if (!recorder) return [];
     if (stepper.ended !== undefined && !ended) recorder.use(numbers.locations.end, true);

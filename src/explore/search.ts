@@ -153,11 +153,9 @@ export class Search {
     if (whole) this.subject.begin();
     else this.enter(task);
     let runs = 0;
-    for (
-      let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack();
-      depth !== undefined;
-      depth = this.backtrack()
-    ) {
+    let depth: number | undefined = whole ? 0 : this.floor;
+    if (!whole && !task.branch) depth = this.backtrack();
+    for (; depth !== undefined; depth = this.backtrack()) {
       if (runs++ >= task.budget) return this.part(false);
       const outcome = yield* this.execute(depth);
       let more = true;

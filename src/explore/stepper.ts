@@ -24,25 +24,17 @@ import { noteDue } from './footprint.ts';
 import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
 import { endOf, type StepEnd } from './step-end.ts';
-import {
-  ProcessNames,
-  range,
-  tokenOf,
-  top,
-  type Interrupt,
-  type Pending,
-  type Process,
-  type ProcessId,
-} from './process.ts';
+import { ProcessNames, top, type Interrupt, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
+import { isFixed } from './fixed-step.ts';
+import { ProcessTable } from './process-table.ts';
 import { SignalSteps } from './signal-steps.ts';
 
 const nobody: readonly ProcessId[] = [];
 
 export class Stepper extends StepPace {
-  readonly processes: Process[] = [];
+  private readonly table: ProcessTable;
   readonly choices: Choices;
-  private readonly byId = new Map<ProcessId, Process>();
   private readonly byEvent = new Map<Event, Process>();
   /** The step that put each entry on the agenda. */
   private readonly scheduledAt = new Map<Due, number>();
@@ -70,12 +62,9 @@ export class Stepper extends StepPace {
   /** The step that unlocked what this step locked: it only made it possible. */
   unlockedBy = -1;
 
-  constructor(
-    run: Run,
-    private readonly names: ProcessNames,
-    recorder: Recorder | undefined,
-  ) {
+  constructor(run: Run, names: ProcessNames, recorder: Recorder | undefined) {
     super(run, recorder);
+    this.table = new ProcessTable(names);
     this.signals = new SignalSteps(run, recorder);
     this.choices = new Choices(
       run,
@@ -90,8 +79,7 @@ export class Stepper extends StepPace {
 
   /** Begins an execution: initialisers run, main and `on start` are ready. */
   start(): void {
-    this.processes.length = 0;
-    this.byId.clear();
+    this.table.clear();
     this.byAct.clear();
     this.byEvent.clear();
     this.scheduledAt.clear();
@@ -114,7 +102,7 @@ export class Stepper extends StepPace {
     this.stepsSeen = 0;
     const { run } = this;
     this.cpu = run.state.cpus[0] ?? newCpu(0);
-    const root = this.process(ProcessNames.root, 'environment');
+    const root = this.table.add(ProcessNames.root, 'environment', this.at);
     root.done = true;
     this.current = root;
     this.free = true;
@@ -138,37 +126,19 @@ export class Stepper extends StepPace {
     this.startEvents();
   }
 
-  private process(id: ProcessId, kind: Process['kind']): Process {
-    const p: Process = {
-      id,
-      index: this.processes.length,
-      token: tokenOf(this.processes.length),
-      kind,
-      event: undefined,
-      cpu: undefined,
-      pending: undefined,
-      children: 0,
-      enabledBy: this.at >= 0 ? [this.at] : [],
-      heapNumber: id * range + 1,
-      kernelNumber: id * range + 1,
-      done: false,
-      over: undefined,
-    };
-    this.processes.push(p);
-    this.byId.set(id, p);
-    return p;
-  }
-
   private child(kind: Process['kind']): Process {
-    const parent = this.current as Process;
-    return this.process(this.names.child(parent.id, parent.children++), kind);
+    return this.table.child(this.current as Process, kind, this.at);
   }
 
   find(id: ProcessId): Process | undefined {
     return (
-      this.byId.get(id) ??
-      (this.choices.environment().has(id) ? this.process(id, 'environment') : undefined)
+      this.table.get(id) ??
+      (this.choices.environment().has(id) ? this.table.add(id, 'environment', this.at) : undefined)
     );
+  }
+
+  get processes(): readonly Process[] {
+    return this.table.all;
   }
 
   /** The process that runs an activation. */
@@ -197,7 +167,7 @@ export class Stepper extends StepPace {
     const before = this.choices.environment();
     const interrupts = this.choices.interruptible();
     const entry = before.get(id);
-    const p = this.byId.get(id) ?? this.process(id, 'environment');
+    const p = this.table.get(id) ?? this.table.add(id, 'environment', this.at);
     this.current = p;
     const { machine, kernel } = this.run;
     machine.heaps.numberFrom(p.heapNumber);
@@ -277,11 +247,7 @@ export class Stepper extends StepPace {
     this.stepsSeen = this.run.machine.steps;
     this.signals.runs(p, p.cpu);
     const { pending } = p;
-    // Where signals come, an end of what runs matters to them as well.
-    this.fixed =
-      pending !== undefined &&
-      isFixed(pending, this.run.lowered.callNames) &&
-      this.run.kernel.signals.dispositions.size === 0;
+    this.fixed = pending !== undefined && isFixed(this.run, pending);
     if (
       pending?.kind === stepKind.mutex &&
       typeof pending.object === 'object' &&
@@ -518,40 +484,5 @@ export class Stepper extends StepPace {
       p.done = true;
       this.run.machine.dropUnwound();
     }
-  }
-}
-
-/** Builtins that make a step use more or less as the state is. */
-const fickle: ReadonlySet<string> = new Set([
-  'compare_and_swap',
-  'trylock',
-  'append',
-  'pop',
-  'insert',
-  'remove',
-  'delete',
-  'sort',
-]);
-
-/** What a step is about to use does not depend on what others have done. */
-function isFixed({ kind, object, key }: Pending, callNames: readonly string[]): boolean {
-  switch (kind) {
-    case stepKind.readShared:
-    case stepKind.writeShared:
-      return true;
-    case stepKind.mutex:
-      return key === 0 || key === 1;
-    case stepKind.atomic:
-      return !callNames.includes('compare_and_swap');
-    case stepKind.readHeap:
-    case stepKind.writeHeap:
-      return (
-        typeof object === 'object' &&
-        object.kind === 'list' &&
-        typeof key === 'number' &&
-        !callNames.some((name) => fickle.has(name))
-      );
-    default:
-      return false;
   }
 }
