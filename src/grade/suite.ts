@@ -72,8 +72,9 @@ function withoutTests(tree: FileTree): FileTree {
 
 function misplaced(item: Item): readonly Diagnostic[] {
   if (item.kind === 'test' || item.kind === 'world' || item.kind === 'import') return [];
-  const what =
-    item.kind === 'handler' ? 'a handler' : item.kind === 'main' ? '`main`' : `\`${item.kind}\``;
+  let what: string;
+  if (item.kind === 'handler') what = 'a handler';
+  else what = item.kind === 'main' ? '`main`' : `\`${item.kind}\``;
   return [
     diagnostic(
       'EVL7002.inTests',

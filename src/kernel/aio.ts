@@ -226,8 +226,9 @@ function handIn(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
   const op = intOf(cb.opcode) ?? 0;
   if (op === value('LIO_NOP'))
     return submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
-  const operation =
-    op === value('LIO_READ') ? 'read' : op === value('LIO_WRITE') ? 'write' : undefined;
+  let operation: 'read' | 'write' | undefined;
+  if (op === value('LIO_READ')) operation = 'read';
+  else operation = op === value('LIO_WRITE') ? 'write' : undefined;
   const s = operation && described(k, cb, operation);
   if (s) return submit(k, c, { tag: 'poll' }, { ...s, group });
   const id = submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });

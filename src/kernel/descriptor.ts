@@ -209,7 +209,8 @@ export function dataOf(k: Kernel, c: SystemCall, at: number, countAt: number): s
   const from = c.arg(at);
   if (typeof from === 'string') {
     const n = c.count(countAt, from.length);
-    return n === undefined ? c.fail('EINVAL') : n === from.length ? from : from.slice(0, n);
+    if (n === undefined) return c.fail('EINVAL');
+    return n === from.length ? from : from.slice(0, n);
   }
   if (typeof from !== 'object' || from.kind !== 'buffer') throw c.wrong(at, 'bytes');
   const n = c.count(countAt, from.bytes.length);

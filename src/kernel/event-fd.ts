@@ -198,6 +198,16 @@ export function bytesCount(bytes: string): bigint {
   return n;
 }
 
+/** `ssi_code`, asm-generic/siginfo.h. */
+const siCodes: Readonly<Record<Pending['code'], number>> = {
+  SI_USER: 0,
+  SI_QUEUE: -1,
+  SI_TIMER: -2,
+  SI_TKILL: -6,
+  SI_ASYNCIO: -4,
+  SI_KERNEL: 0x80,
+};
+
 /** A signal as the 128 bytes of a signalfd_siginfo: the number first, the value as int at 20 and 24, the rest 0. */
 export function siginfoBytes(p: Pending): string {
   const bytes = new Array<string>(128).fill('\0');
@@ -205,18 +215,7 @@ export function siginfoBytes(p: Pending): string {
     for (let i = 0; i < 4; i++) bytes[at + i] = String.fromCharCode((n >>> (8 * i)) & 255);
   };
   put(0, p.signal);
-  put(
-    8,
-    p.code === 'SI_USER'
-      ? 0
-      : p.code === 'SI_QUEUE'
-        ? -1
-        : p.code === 'SI_TIMER'
-          ? -2
-          : p.code === 'SI_TKILL'
-            ? -6
-            : 0x80,
-  );
+  put(8, siCodes[p.code]);
   put(44, p.value);
   return bytes.join('');
 }

@@ -262,7 +262,10 @@ export function lseek(k: Kernel, c: SystemCall): Value {
     return 0;
   if (d.kind !== 'file') return c.fail('ESPIPE');
   const size = d.inode?.size ?? 0;
-  const base = whence === 0 ? 0 : whence === 1 ? d.offset : whence === 2 ? size : -1;
+  let base: number;
+  if (whence === 0) base = 0;
+  else if (whence === 1) base = d.offset;
+  else base = whence === 2 ? size : -1;
   if (base < 0 || base + offset < 0 || !Number.isSafeInteger(base + offset))
     return c.fail('EINVAL');
   d.offset = base + offset;

@@ -61,7 +61,8 @@ function arm(
   t.interval = interval;
   t.after = k.order.release(c.act);
   t.overrun = 0;
-  t.due = us === 0 ? 0 : absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
+  if (us === 0) t.due = 0;
+  else t.due = absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
   if (t.due > 0) schedule(k.agenda, t.due, { tag: 'signalTimer', timer: t.id, round: t.round });
 }
 

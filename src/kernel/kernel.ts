@@ -436,14 +436,10 @@ export class Kernel {
     if (d.kind === 'listener')
       return d.pending.slice(0, 1).flatMap((id) => this.order.ready(id, true, false, undefined));
     if (d.kind === 'ring') return d.completed[0]?.after ?? [];
-    const writesTo =
-      d.kind === 'pipe'
-        ? d.pipe.reader
-        : d.kind === 'socket' && d.peer.side === 'own'
-          ? d.peer.id
-          : d.kind === 'eventfd'
-            ? d.id
-            : undefined;
+    let writesTo: number | undefined;
+    if (d.kind === 'pipe') writesTo = d.pipe.reader;
+    else if (d.kind === 'socket' && d.peer.side === 'own') writesTo = d.peer.id;
+    else writesTo = d.kind === 'eventfd' ? d.id : undefined;
     return this.order.ready(d.id, (which & 1) !== 0, (which & 2) !== 0, writesTo);
   }
 
@@ -467,12 +463,9 @@ export class Kernel {
   ): { handler: number; args: readonly Value[] } {
     if (watch.handler >= 0) return { handler: watch.handler, args: watch.kept };
     const gone = (ready & (value('POLLHUP') | value('POLLERR') | value('POLLRDHUP'))) !== 0;
-    const unread =
-      description.kind === 'socket'
-        ? description.received.length
-        : description.kind === 'pipe'
-          ? description.pipe.length
-          : 1;
+    let unread: number;
+    if (description.kind === 'socket') unread = description.received.length;
+    else unread = description.kind === 'pipe' ? description.pipe.length : 1;
     const hangup = this.host.handlerNamed('hangup');
     const args = [watch.fd];
     if (gone && unread === 0 && hangup >= 0) return { handler: hangup, args };

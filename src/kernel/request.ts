@@ -268,12 +268,9 @@ function attempt(
       if (d.kind === 'socket') return readSocket(k, c, d, r.n);
       return c.fail('EBADF');
     case 'write': {
-      const wrote =
-        d.kind === 'pipe' && d.end === 'write'
-          ? writePipe(k, c, d, r.data)
-          : d.kind === 'socket'
-            ? writeSocket(k, c, d, r.data)
-            : c.fail('EBADF');
+      let wrote: Value | typeof blocked;
+      if (d.kind === 'pipe' && d.end === 'write') wrote = writePipe(k, c, d, r.data);
+      else wrote = d.kind === 'socket' ? writeSocket(k, c, d, r.data) : c.fail('EBADF');
       return typeof wrote === 'number' || wrote === blocked ? wrote : -1;
     }
     case 'accept': {

@@ -227,7 +227,9 @@ function send(
 ): Value {
   if (signal < 0 || signal > lastSignal) return c.fail('EINVAL');
   if (signal === 0) return 0;
-  const target = !toThread ? -1 : c.act.kind === 'thread' ? c.act.id : toMain;
+  let target: number;
+  if (!toThread) target = -1;
+  else target = c.act.kind === 'thread' ? c.act.id : toMain;
   const errno = sendSignal(k, {
     signal,
     value: number,

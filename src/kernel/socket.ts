@@ -318,9 +318,8 @@ export function arrives(k: Kernel, id: number, bytes: string, end: boolean, rese
   if (reset) {
     s.reset = true;
     // Linux tells EPIPE to a socket whose peer had already ended.
-    s.error = errnoCode(
-      s.state !== 'connected' ? 'ECONNREFUSED' : s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET',
-    );
+    if (s.state !== 'connected') s.error = errnoCode('ECONNREFUSED');
+    else s.error = errnoCode(s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET');
     k.changed(s.id);
     return;
   }
