@@ -76,12 +76,9 @@ export class NextTokenLookahead extends LLkLookaheadStrategy {
     prodType: OptionalProductionType;
     rule: Rule;
   }): OptionalOf {
-    const kind =
-      options.prodType === 'Option'
-        ? Option
-        : options.prodType === 'Repetition'
-          ? Repetition
-          : RepetitionMandatory;
+    let kind: typeof Option | typeof Repetition | typeof RepetitionMandatory;
+    if (options.prodType === 'Option') kind = Option;
+    else kind = options.prodType === 'Repetition' ? Repetition : RepetitionMandatory;
     const makeTable = (): Uint8Array => {
       const optional = find<Option | Repetition | RepetitionMandatory>(
         options.rule.definition,

@@ -170,7 +170,10 @@ export function printString(bytes: string): string {
 /** The UTF-8 character at a place, or one byte where there is none. */
 function characterAt(bytes: string, at: number): { text: string; bytes: number; isWhole: boolean } {
   const lead = bytes.charCodeAt(at);
-  const size = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  let size: number;
+  if (lead < 0x80) size = 1;
+  else if (lead >= 0xf0) size = 4;
+  else size = lead >= 0xe0 ? 3 : 2;
   const slice = bytes.slice(at, at + size);
   const text = textOf(slice);
   // Decoding and encoding again gives back what is well formed, and only that.

@@ -118,17 +118,17 @@ function printAction(action: ClientAction): string {
   }
 }
 
+function printSchedules(on: NonNullable<TestItem['on']>): string {
+  return on.kind === 'allSchedules' ? 'on all schedules' : `on seeds ${int(on.count)}`;
+}
+
 export function printTest(test: TestItem): string {
   const conditions = [
     number('points', test.points),
     test.hidden ? 'hidden' : undefined,
     test.world === undefined ? undefined : `in ${printString(test.world.value)}`,
     number('cpus', test.cpus),
-    test.on === undefined
-      ? undefined
-      : test.on.kind === 'allSchedules'
-        ? 'on all schedules'
-        : `on seeds ${int(test.on.count)}`,
+    test.on && printSchedules(test.on),
   ].filter((condition) => condition !== undefined);
   return [
     'test',

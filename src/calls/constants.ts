@@ -2,6 +2,7 @@
  * The named constants of the language: numbers as on Linux x86-64, so that a
  * program that prints one sees what a C program would.
  */
+import { assert } from '../base/assert.ts';
 
 export interface Constant {
   readonly name: string;
@@ -11,7 +12,10 @@ export interface Constant {
   readonly doc: string;
 }
 
-const errnoTexts: readonly (readonly [string, number, string])[] = [
+/** A name, its number, and a line of doc; for an errno, what strerror says. */
+type Row = readonly [name: string, value: number, doc: string];
+
+const errnoTexts = [
   ['EPERM', 1, 'Operation not permitted'],
   ['ENOENT', 2, 'No such file or directory'],
   ['ESRCH', 3, 'No such process'],
@@ -70,9 +74,9 @@ const errnoTexts: readonly (readonly [string, number, string])[] = [
   ['EALREADY', 114, 'Operation already in progress'],
   ['EINPROGRESS', 115, 'Operation now in progress'],
   ['ECANCELED', 125, 'Operation canceled'],
-];
+] as const satisfies readonly Row[];
 
-const signalNumbers: readonly (readonly [string, number, string])[] = [
+const signalNumbers = [
   ['SIGHUP', 1, 'the terminal is gone; servers often take it as "read your settings again"'],
   ['SIGINT', 2, 'interrupted from the keyboard'],
   ['SIGQUIT', 3, 'quit from the keyboard'],
@@ -106,9 +110,9 @@ const signalNumbers: readonly (readonly [string, number, string])[] = [
   ['SIGSYS', 31, 'bad system call'],
   ['SIGRTMIN', 34, 'the first real-time signal; they queue, in order'],
   ['SIGRTMAX', 64, 'the last real-time signal'],
-];
+] as const satisfies readonly Row[];
 
-const ints: readonly (readonly [string, number, string])[] = [
+const ints = [
   ['READ', 1, 'watch: a read would not wait'],
   ['WRITE', 2, 'watch: a write would not wait'],
   ['STDIN_FILENO', 0, 'standard input'],
@@ -208,14 +212,15 @@ const ints: readonly (readonly [string, number, string])[] = [
   ['DONTNEED', 4, 'madvise: these pages may go'],
   ['MADV_WILLNEED', 3, 'madvise: load these pages soon'],
   ['MADV_DONTNEED', 4, 'madvise: these pages may go'],
-];
+] as const satisfies readonly Row[];
+
+export type ErrnoName = (typeof errnoTexts)[number][0];
+export type SignalName = (typeof signalNumbers)[number][0];
+export type ConstantName = ErrnoName | SignalName | (typeof ints)[number][0];
 
 function all(): ReadonlyMap<string, Constant> {
   const map = new Map<string, Constant>();
-  const add = (
-    kind: Constant['kind'],
-    list: readonly (readonly [string, number, string])[],
-  ): void => {
+  const add = (kind: Constant['kind'], list: readonly Row[]): void => {
     for (const [name, value, doc] of list) map.set(name, { name, value, kind, doc });
   };
   add('errno', errnoTexts);
@@ -224,12 +229,23 @@ function all(): ReadonlyMap<string, Constant> {
   return map;
 }
 
+/** By name. A Map, because names come from programs. */
 export const constants: ReadonlyMap<string, Constant> = all();
 
+/** The number of a constant that is known to exist: its name comes from the table, or was checked. */
+export function constant(name: ConstantName): number {
+  const found = constants.get(name);
+  assert(found !== undefined, `no constant ${name}`);
+  return found.value;
+}
+
+/** Whether there is a constant of this name. */
+export function isConstantName(name: string): name is ConstantName {
+  return constants.has(name);
+}
+
 // The first name of a number is its symbol: EAGAIN, not EWOULDBLOCK.
-function symbols(
-  list: readonly (readonly [string, number, string])[],
-): ReadonlyMap<number, readonly [string, string]> {
+function symbols(list: readonly Row[]): ReadonlyMap<number, readonly [string, string]> {
   const map = new Map<number, readonly [string, string]>();
   for (const [name, value, doc] of list) if (!map.has(value)) map.set(value, [name, doc]);
   return map;
@@ -255,10 +271,4 @@ export function signalSymbol(signal: number): string {
   return signal > 34 && signal < 64
     ? `SIGRTMIN+${String(signal - 34)}`
     : `signal ${String(signal)}`;
-}
-
-/** Names of errno constants as a union would be too long to write: this finds the number of one we know to exist. */
-export function errnoCode(name: string): number {
-  const found = constants.get(name);
-  return found?.kind === 'errno' ? found.value : 0;
 }

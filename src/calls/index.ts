@@ -7,8 +7,8 @@ import { builtins } from './builtins.ts';
 import type { CallDeclaration } from './declare.ts';
 import { syscalls } from './syscalls.ts';
 
-export { constants } from './constants.ts';
-export type { Constant } from './constants.ts';
+export { constant, constants, isConstantName } from './constants.ts';
+export type { Constant, ConstantName, ErrnoName, SignalName } from './constants.ts';
 export type {
   ArgumentType,
   Blocking,

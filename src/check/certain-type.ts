@@ -59,7 +59,8 @@ export class CertainTypes {
   private find(e: Extract<Expr, { kind: 'unary' | 'binary' }>): CertainType | undefined {
     switch (e.kind) {
       case 'unary':
-        return e.op === '!' ? 'bool' : this.of(e.operand) === 'int' ? 'int' : undefined;
+        if (e.op === '!') return 'bool';
+        return this.of(e.operand) === 'int' ? 'int' : undefined;
       case 'binary': {
         if (boolOperators.has(e.op)) return 'bool';
         const left = this.of(e.left);

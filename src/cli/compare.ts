@@ -1,4 +1,5 @@
 /** evl compare A B… */
+import { isOfTheRun } from '../diagnostic/codes.ts';
 import { diagnosticsJson } from '../diagnostic/json.ts';
 import { render } from '../diagnostic/render.ts';
 import { compare, type Compared } from '../compare/index.ts';
@@ -48,7 +49,7 @@ export function compareCommand(files: readonly string[], flags: CompareFlags): n
     },
   );
   const ok = compared.every((c) =>
-    [...c.byLoad, ...c.byCpus].every((m) => m.errors.every((code) => !/^EVL[56]/.test(code))),
+    [...c.byLoad, ...c.byCpus].every((m) => !m.errors.some(isOfTheRun)),
   );
   if (flags.json === true)
     say(`${JSON.stringify({ ok, programs: compared.map(json), diagnostics: [] })}\n`);

@@ -34,7 +34,8 @@ export function worldOf(
   if (choice.kind === 'several')
     throw new UsageError(`this program has several worlds: say which with --world NAME (${list})`);
   const near = choice.names.find((n) => distance(n, wanted ?? '') <= 2);
-  throw new UsageError(
-    `no world is called "${shown(wanted ?? '')}"${near ? `; did you mean "${shown(near)}"?` : choice.names.length > 0 ? `; there are ${list}` : ''}`,
-  );
+  let help = '';
+  if (near) help = `; did you mean "${shown(near)}"?`;
+  else if (choice.names.length > 0) help = `; there are ${list}`;
+  throw new UsageError(`no world is called "${shown(wanted ?? '')}"${help}`);
 }

@@ -46,12 +46,9 @@ function one(em: Emitter, s: Statement): void {
   switch (s.kind) {
     case 'let': {
       const local = em.unit.names.declared.get(s.name);
-      const value =
-        s.then && s.value
-          ? callThen(em, s.value, s.then)
-          : s.value
-            ? expression(em, s.value)
-            : 'undefined';
+      let value: string;
+      if (s.then && s.value) value = callThen(em, s.value, s.then);
+      else value = s.value ? expression(em, s.value) : 'undefined';
       em.emit(local ? `l${String(local.index)} = ${value};` : `${value};`);
       assignShadow(em, local, s.value && !s.then ? sourcesOf(em, s.value) : undefined);
       break;

@@ -1,4 +1,5 @@
 /** What a program does under a load and on a number of CPUs: the figures that designs are compared by. */
+import type { Code } from '../diagnostic/codes.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
 import { Run, type RunHost } from '../run/run.ts';
@@ -34,7 +35,7 @@ export interface Measure extends Point {
   /** Context switches between threads. */
   readonly switches: number;
   /** Codes of errors other than stalls, in the order in which they came. */
-  readonly errors: readonly string[];
+  readonly errors: readonly Code[];
 }
 
 /** The world with its loads so many times as dense, on so many CPUs. */

@@ -37,5 +37,6 @@ function samePlace(a: Diagnostic, b: Diagnostic): boolean {
 }
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a < b) return -1;
+  return a > b ? 1 : 0;
 }

@@ -22,7 +22,7 @@ const depth = 3;
 /** Steps of one run; a longer one is cut, and nothing is concluded from its end. */
 const mostSteps = 2_000;
 /** Steps of all runs: so the clock need not be asked. */
-const mostStepsOfAll = 100_000;
+const mostStepsOfAll = 20_000;
 
 export interface SampleSink {
   sampled(trace: ExecutionTrace): void;

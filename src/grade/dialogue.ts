@@ -61,10 +61,11 @@ export function dialogue(
       }
       case 'expect': {
         const got = received.slice(taken);
-        const met =
-          i.what === 'text'
-            ? got.startsWith(i.bytes)
-            : i.what === 'size'
+        let met: boolean;
+        if (i.what === 'text') met = got.startsWith(i.bytes);
+        else
+          met =
+            i.what === 'size'
               ? got.length >= i.size
               : got === '' && !(failed && isLast(script, at));
         if (!met)

@@ -29,7 +29,9 @@ export function difference(expected: string, actual: string): Difference {
   const lines: string[] = [];
   if (from > 0) lines.push(`  … ${String(from)} equal line${from === 1 ? '' : 's'} before`);
   for (const part of diffArrays(a.slice(from, first + after), b.slice(from, first + after))) {
-    const mark = part.removed ? '- ' : part.added ? '+ ' : '  ';
+    let mark: string;
+    if (part.removed) mark = '- ';
+    else mark = part.added ? '+ ' : '  ';
     for (const line of part.value) lines.push(`${mark}${show(line)}`);
   }
   const left = Math.max(a.length, b.length) - (first + after);

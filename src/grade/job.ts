@@ -87,7 +87,9 @@ export function gradeTest(
     hidden: head.hidden,
     fraction: grading.fraction,
   });
-  const status = result.passed ? 'passed' : verdict.outOfTime ? 'time' : 'failed';
+  let status: 'time' | 'passed' | 'failed';
+  if (result.passed) status = 'passed';
+  else status = verdict.outOfTime ? 'time' : 'failed';
   return { ...result, message: cutMessage(result.message), status, hidden: head.hidden };
 }
 

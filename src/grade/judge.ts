@@ -244,11 +244,9 @@ function mentioned(what: Extract<ExpectationWhat, { kind: 'expr' }>, e: Evidence
     const binding = expr.kind === 'name' ? e.names.bindings.get(expr) : undefined;
     if (binding?.kind !== 'shared' && binding?.kind !== 'atomic') return;
     const name = binding.item.name.name;
-    const text = JSON.stringify(e.result.shared.get(name) ?? null);
-    parts.set(
-      name,
-      `\`${name}\` is ${text.length > 60 ? `${text.slice(0, 60)}…` : text === 'null' ? 'nil' : text}`,
-    );
+    const value = e.result.shared.get(name) ?? null;
+    const text = value === null ? 'nil' : JSON.stringify(value);
+    parts.set(name, `\`${name}\` is ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`);
   });
   return [...parts.values()].slice(0, 4).join(' and ');
 }

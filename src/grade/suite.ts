@@ -5,6 +5,7 @@
  */
 import type { FileTree, Item, Program, TestItem } from '../ast/nodes.ts';
 import type { SourceFile } from '../base/span.ts';
+import { familyOf } from '../diagnostic/codes.ts';
 import { diagnostic, type Diagnostic, type Files } from '../diagnostic/diagnostic.ts';
 import type { Names } from '../names/binding.ts';
 import { checkProgram } from '../run/program.ts';
@@ -72,8 +73,9 @@ function withoutTests(tree: FileTree): FileTree {
 
 function misplaced(item: Item): readonly Diagnostic[] {
   if (item.kind === 'test' || item.kind === 'world' || item.kind === 'import') return [];
-  const what =
-    item.kind === 'handler' ? 'a handler' : item.kind === 'main' ? '`main`' : `\`${item.kind}\``;
+  let what: string;
+  if (item.kind === 'handler') what = 'a handler';
+  else what = item.kind === 'main' ? '`main`' : `\`${item.kind}\``;
   return [
     diagnostic(
       'EVL7002.inTests',
@@ -125,5 +127,5 @@ function sortOut(
 
 /** True for an error in a test that another program would not have: a name it lacks, a call of another form. */
 function dependsOnProgram(d: Diagnostic): boolean {
-  return /^EVL1/.test(d.code) && d.code !== 'EVL1007';
+  return familyOf(d.code) === 'program' && d.code !== 'EVL1007';
 }

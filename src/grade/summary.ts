@@ -30,10 +30,11 @@ export function summaryOf(results: Results): Summary {
     tenths[tenth] = (tenths[tenth] ?? 0) + 1;
   }
   const middle = Math.floor(marks.length / 2);
-  const median =
-    marks.length === 0
-      ? 0
-      : marks.length % 2 === 1
+  let median: number;
+  if (marks.length === 0) median = 0;
+  else
+    median =
+      marks.length % 2 === 1
         ? (marks[middle] ?? 0)
         : ((marks[middle - 1] ?? 0) + (marks[middle] ?? 0)) / 2;
   const tests = results.assignment.tests.map(({ name }, i) => {

@@ -1,6 +1,6 @@
 /** The words of tests, and the diagnostics they stand for (rulings 25). */
 import type { Finding } from '../ast/nodes.ts';
-import type { Code } from '../diagnostic/codes.ts';
+import { isOfTheRun, type Code } from '../diagnostic/codes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 
 const codesOf: { readonly [F in Exclude<Finding, 'errors'>]: readonly Code[] } = {
@@ -34,7 +34,6 @@ export function isOf(finding: Finding, d: Diagnostic): boolean {
  */
 export function failsUnexpected(d: Diagnostic): boolean {
   return (
-    d.severity === 'error' &&
-    (/^EVL[56]/.test(d.code) || d.code === 'EVL7001' || d.code === 'EVL2001')
+    d.severity === 'error' && (isOfTheRun(d.code) || d.code === 'EVL7001' || d.code === 'EVL2001')
   );
 }

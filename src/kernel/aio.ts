@@ -1,11 +1,10 @@
 /** The calls of asynchronous I/O (POSIX aio.h), and aio_open. */
-import { errnoCode } from '../calls/constants.ts';
+import { constant } from '../calls/index.ts';
 import { bytesToStr } from '../machine/collection.ts';
 import { readWhole } from '../machine/reading.ts';
 import { intOf, type Aiocb, type Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
-import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import {
   complete,
@@ -82,8 +81,8 @@ export function aioWrite(k: Kernel, c: SystemCall): Value {
 /** Linux takes a descriptor that is open for reading only; so do we. */
 export function aioFsync(k: Kernel, c: SystemCall): Value {
   const cb = cbOf(c, 0);
-  const op = c.intOr(1, value('O_SYNC'));
-  if (op !== value('O_SYNC') && op !== value('O_DSYNC')) return c.fail('EINVAL');
+  const op = c.intOr(1, constant('O_SYNC'));
+  if (op !== constant('O_SYNC') && op !== constant('O_DSYNC')) return c.fail('EINVAL');
   const fd = intOf(cb.fd) ?? -1;
   if (!k.at(fd)) return c.fail('EBADF');
   if (requestOf(k, cb)?.state === 'queued') return c.fail('EINVAL');
@@ -110,9 +109,9 @@ export function aioError(k: Kernel, c: SystemCall): Value {
   const r = requestOf(k, cbOf(c, 0));
   if (!r || r.reaped) {
     c.fail('EINVAL');
-    return k.host.heaps.errno(errnoCode('EINVAL'));
+    return k.host.heaps.errno(constant('EINVAL'));
   }
-  if (r.state === 'queued') return k.host.heaps.errno(errnoCode('EINPROGRESS'));
+  if (r.state === 'queued') return k.host.heaps.errno(constant('EINPROGRESS'));
   report(k, c.act, r);
   return k.host.heaps.errno(r.errno);
 }
@@ -178,21 +177,21 @@ export function aioCancel(k: Kernel, c: SystemCall): Value {
       cancelled++;
       r.begun = true;
       r.result = -1;
-      r.errno = errnoCode('ECANCELED');
+      r.errno = constant('ECANCELED');
       complete(k, r);
     }
   }
-  if (running > 0) return value('AIO_NOTCANCELED');
+  if (running > 0) return constant('AIO_NOTCANCELED');
   // Either answer tells that all of them have ended: the buffers are the program's again.
   for (const r of wanted) report(k, c.act, r);
-  return cancelled > 0 ? value('AIO_CANCELED') : value('AIO_ALLDONE');
+  return cancelled > 0 ? constant('AIO_CANCELED') : constant('AIO_ALLDONE');
 }
 
 /** lio_listio(mode, list, signo?, value?): several at once; the signal, with its value, tells that all are done. */
 export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
   const mode = c.int(0);
   const list = listOf(k, c, 1);
-  if (mode !== value('LIO_WAIT') && mode !== value('LIO_NOWAIT')) return c.fail('EINVAL');
+  if (mode !== constant('LIO_WAIT') && mode !== constant('LIO_NOWAIT')) return c.fail('EINVAL');
   if (c.before?.reason.tag === 'requests') return listDone(k, c, c.before.reason.requests);
   const group = k.number();
   const members: number[] = [];
@@ -210,9 +209,9 @@ export function lioListio(k: Kernel, c: SystemCall): Value | Blocked {
     after: [],
   });
   for (const cb of list) members.push(submitOne(k, c, cb, group));
-  if (members.some((id) => k.requests.get(id)?.errno === errnoCode('EAGAIN')))
+  if (members.some((id) => k.requests.get(id)?.errno === constant('EAGAIN')))
     return c.fail('EAGAIN');
-  if (mode === value('LIO_NOWAIT')) return 0;
+  if (mode === constant('LIO_NOWAIT')) return 0;
   return listDone(k, c, members);
 }
 
@@ -224,17 +223,18 @@ function submitOne(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
 
 function handIn(k: Kernel, c: SystemCall, cb: Aiocb, group: number): number {
   const op = intOf(cb.opcode) ?? 0;
-  if (op === value('LIO_NOP'))
+  if (op === constant('LIO_NOP'))
     return submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
-  const operation =
-    op === value('LIO_READ') ? 'read' : op === value('LIO_WRITE') ? 'write' : undefined;
+  let operation: 'read' | 'write' | undefined;
+  if (op === constant('LIO_READ')) operation = 'read';
+  else operation = op === constant('LIO_WRITE') ? 'write' : undefined;
   const s = operation && described(k, cb, operation);
   if (s) return submit(k, c, { tag: 'poll' }, { ...s, group });
   const id = submit(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group });
   const r = k.requests.get(id);
   if (r) {
     r.result = -1;
-    r.errno = errnoCode('EINVAL');
+    r.errno = constant('EINVAL');
   }
   return id;
 }

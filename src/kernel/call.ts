@@ -1,10 +1,9 @@
 /** One system call under way: its arguments with their checks, and the ways it can end. */
-import { errnoCode } from '../calls/constants.ts';
 import type { Activation, Wait, WaitReason } from '../machine/activation.ts';
 import { wrongArgument, type Wanted } from '../machine/builtin/host.ts';
 import { Fault } from '../machine/fault.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import { calls } from '../calls/index.ts';
+import { calls, constant, type ErrnoName } from '../calls/index.ts';
 import { intOf, type BufferValue, type Key, type Value } from '../machine/value.ts';
 
 /** What a call gives when it cannot end yet: the activation is then blocked, and the call is made again when something changes. */
@@ -90,8 +89,8 @@ export class SystemCall {
   }
 
   /** Ends with −1 and errno. */
-  fail(errno: string): number {
-    this.act.errno = errnoCode(errno);
+  fail(errno: ErrnoName): number {
+    this.act.errno = constant(errno);
     return -1;
   }
 
@@ -115,8 +114,6 @@ export class SystemCall {
     return blocked;
   }
 }
-
-export type CallFunction<K> = (k: K, c: SystemCall) => Value | Blocked;
 
 /** The later of now and a time from now, or an error where the clock cannot tell it. */
 export function later(c: SystemCall, now: number, us: number): number {

@@ -1,4 +1,5 @@
 /** Calls on descriptors of any kind: read, write, close, dup, fcntl. Each kind of description answers in its own file. */
+import { constant } from '../calls/index.ts';
 import { takeBytes } from '../base/byte-queue.ts';
 import { writeStr } from '../base/bytes.ts';
 import { bytesToStr } from '../machine/collection.ts';
@@ -14,7 +15,7 @@ import {
   takeSignalfd,
 } from './event-fd.ts';
 import type { Description, Terminal } from './description.ts';
-import { flag, value } from './flag.ts';
+import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { readFile, readFileAt, writeFile, writeFileAt } from './file.ts';
 import { readPipe, releasePipe, resizePipe, writePipe, page } from './pipe.ts';
@@ -209,7 +210,8 @@ export function dataOf(k: Kernel, c: SystemCall, at: number, countAt: number): s
   const from = c.arg(at);
   if (typeof from === 'string') {
     const n = c.count(countAt, from.length);
-    return n === undefined ? c.fail('EINVAL') : n === from.length ? from : from.slice(0, n);
+    if (n === undefined) return c.fail('EINVAL');
+    return n === from.length ? from : from.slice(0, n);
   }
   if (typeof from !== 'object' || from.kind !== 'buffer') throw c.wrong(at, 'bytes');
   const n = c.count(countAt, from.bytes.length);
@@ -278,27 +280,27 @@ export function fcntl(k: Kernel, c: SystemCall): Value {
   const descriptor = k.descriptors[fd];
   if (!d || !descriptor) return c.fail('EBADF');
   switch (c.int(1)) {
-    case value('F_GETFL'):
+    case constant('F_GETFL'):
       return d.flags;
-    case value('F_SETFL'): {
+    case constant('F_SETFL'): {
       const kept = flag.nonblock | flag.append;
       d.flags = (d.flags & ~kept) | (c.intOr(2, 0) & kept);
       return 0;
     }
-    case value('F_GETFD'):
+    case constant('F_GETFD'):
       return descriptor.flags;
-    case value('F_SETFD'):
-      descriptor.flags = c.intOr(2, 0) & value('FD_CLOEXEC');
+    case constant('F_SETFD'):
+      descriptor.flags = c.intOr(2, 0) & constant('FD_CLOEXEC');
       return 0;
-    case value('F_DUPFD'): {
+    case constant('F_DUPFD'): {
       const from = c.intOr(2, 0);
       if (from < 0 || from >= k.settings.descriptors) return c.fail('EINVAL');
       const free = k.freeDescriptor(from);
       return free < 0 ? c.fail('EMFILE') : k.install(d, 'fcntl', c.site, free);
     }
-    case value('F_GETPIPE_SZ'):
+    case constant('F_GETPIPE_SZ'):
       return d.kind === 'pipe' ? d.pipe.maxSlots * page : c.fail('EBADF');
-    case value('F_SETPIPE_SZ'):
+    case constant('F_SETPIPE_SZ'):
       return d.kind === 'pipe' ? resizePipe(k, c, d.pipe, c.intOr(2, 0)) : c.fail('EBADF');
     default:
       return c.fail('EINVAL');

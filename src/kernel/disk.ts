@@ -7,6 +7,7 @@
  * Names are paths from `/`. A file that was never synced has its name on the
  * disk, but nothing in it, as with a journal of metadata only.
  */
+import type { ErrnoName } from '../calls/index.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { BufferValue } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
@@ -111,7 +112,7 @@ export type Found =
   | { readonly kind: 'file'; readonly name: string; readonly inode: Inode }
   | { readonly kind: 'folder'; readonly name: string }
   | { readonly kind: 'none'; readonly name: string }
-  | { readonly kind: 'error'; readonly errno: string };
+  | { readonly kind: 'error'; readonly errno: ErrnoName };
 
 /** What a path leads to, or the errno of the lookup. */
 export function lookUp(k: Kernel, path: string): Found {

@@ -5,17 +5,17 @@
  * (EPERM): it would always be ready. An entry belongs to the description and
  * goes when the last descriptor of that is closed (epoll(7)).
  */
+import { constant } from '../calls/index.ts';
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { Description, Epoll, EpollEntry } from './description.ts';
-import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { poll, readiness, selects } from './readiness.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import { withMask } from './signal.ts';
 
-const edge = value('EPOLLET');
-const oneShot = value('EPOLLONESHOT');
+const edge = constant('EPOLLET');
+const oneShot = constant('EPOLLONESHOT');
 const always = poll.err | poll.hup;
 
 export function epollCreate(k: Kernel, c: SystemCall): Value {
@@ -43,7 +43,7 @@ export function epollCtl(k: Kernel, c: SystemCall): Value {
   const key = keyOf(fd, target.id);
   const entry = ep.entries.get(key);
   switch (op) {
-    case value('EPOLL_CTL_ADD'): {
+    case constant('EPOLL_CTL_ADD'): {
       if (entry) return c.fail('EEXIST');
       if (
         target.kind === 'epoll' &&
@@ -57,13 +57,13 @@ export function epollCtl(k: Kernel, c: SystemCall): Value {
       mark(k, ep, made);
       return 0;
     }
-    case value('EPOLL_CTL_MOD'):
+    case constant('EPOLL_CTL_MOD'):
       if (!entry) return c.fail('ENOENT');
       entry.events = c.intOr(3, 0);
       entry.armed = true;
       mark(k, ep, entry);
       return 0;
-    case value('EPOLL_CTL_DEL'):
+    case constant('EPOLL_CTL_DEL'):
       if (!entry) return c.fail('ENOENT');
       drop(k, ep, entry);
       return 0;

@@ -1,10 +1,11 @@
 /** eventfd, timerfd and signalfd: counters, timers and signals with a descriptor, so that select, poll and epoll can wait for them. */
+import { constant } from '../calls/index.ts';
 import type { Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { schedule } from './agenda.ts';
 import { later } from './call.ts';
 import type { EventFd, SignalFd, TimerFd } from './description.ts';
-import { flag, value } from './flag.ts';
+import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { maxCount } from './readiness.ts';
 import { maskOf, took, takePending, type Pending } from './signal.ts';
@@ -18,19 +19,22 @@ function install(k: Kernel, c: SystemCall, d: EventFd | TimerFd | SignalFd): Val
 
 export function eventfd(k: Kernel, c: SystemCall): Value {
   const [count, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
-  if (count < 0 || (flags & ~(flag.nonblock | value('EFD_SEMAPHORE') | value('O_CLOEXEC'))) !== 0)
+  if (
+    count < 0 ||
+    (flags & ~(flag.nonblock | constant('EFD_SEMAPHORE') | constant('O_CLOEXEC'))) !== 0
+  )
     return c.fail('EINVAL');
   return install(k, c, {
     ...k.common(2 | (flags & flag.nonblock)),
     kind: 'eventfd',
     count: BigInt(count),
-    semaphore: (flags & value('EFD_SEMAPHORE')) !== 0,
+    semaphore: (flags & constant('EFD_SEMAPHORE')) !== 0,
   });
 }
 
 export function timerfd(k: Kernel, c: SystemCall): Value {
   const [clock, flags] = [c.intOr(0, 0), c.intOr(1, 0)];
-  if (clock < 0 || clock > 1 || (flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0)
+  if (clock < 0 || clock > 1 || (flags & ~(flag.nonblock | constant('O_CLOEXEC'))) !== 0)
     return c.fail('EINVAL');
   return install(k, c, {
     ...k.common(flags & flag.nonblock),
@@ -47,7 +51,12 @@ export function timerfdSettime(k: Kernel, c: SystemCall): Value {
   const d = k.at(c.fd(0));
   const [us, interval, flags] = [c.int(1, 'time'), c.intOr(2, 0), c.intOr(3, 0)];
   if (!d) return c.fail('EBADF');
-  if (d.kind !== 'timerfd' || us < 0 || interval < 0 || (flags & ~value('TFD_TIMER_ABSTIME')) !== 0)
+  if (
+    d.kind !== 'timerfd' ||
+    us < 0 ||
+    interval < 0 ||
+    (flags & ~constant('TFD_TIMER_ABSTIME')) !== 0
+  )
     return c.fail('EINVAL');
   d.round++;
   d.count = 0;
@@ -56,7 +65,7 @@ export function timerfdSettime(k: Kernel, c: SystemCall): Value {
   // What reads its count comes after the call that set it.
   k.order.wrote(c.act, d.id, 1);
   if (us > 0) {
-    const absolute = (flags & value('TFD_TIMER_ABSTIME')) !== 0;
+    const absolute = (flags & constant('TFD_TIMER_ABSTIME')) !== 0;
     d.due = absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
     schedule(k.agenda, d.due, { tag: 'timerfd', description: d.id, round: d.round });
   }
@@ -91,7 +100,7 @@ export function signalfd(k: Kernel, c: SystemCall): Value {
   const flags = c.intOr(1, 0);
   if (typeof set !== 'object' || set.kind !== 'sigset') throw c.wrong(0, 'sigset');
   const fd = c.intOr(2, -1);
-  if ((flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
+  if ((flags & ~(flag.nonblock | constant('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
   if (fd === -1)
     return install(k, c, {
       ...k.common(flags & flag.nonblock),
@@ -198,6 +207,16 @@ export function bytesCount(bytes: string): bigint {
   return n;
 }
 
+/** `ssi_code`, asm-generic/siginfo.h. */
+const siCodes: Readonly<Record<Pending['code'], number>> = {
+  SI_USER: 0,
+  SI_QUEUE: -1,
+  SI_TIMER: -2,
+  SI_TKILL: -6,
+  SI_ASYNCIO: -4,
+  SI_KERNEL: 0x80,
+};
+
 /** A signal as the 128 bytes of a signalfd_siginfo: the number first, the value as int at 20 and 24, the rest 0. */
 export function siginfoBytes(p: Pending): string {
   const bytes = new Array<string>(128).fill('\0');
@@ -205,18 +224,7 @@ export function siginfoBytes(p: Pending): string {
     for (let i = 0; i < 4; i++) bytes[at + i] = String.fromCharCode((n >>> (8 * i)) & 255);
   };
   put(0, p.signal);
-  put(
-    8,
-    p.code === 'SI_USER'
-      ? 0
-      : p.code === 'SI_QUEUE'
-        ? -1
-        : p.code === 'SI_TIMER'
-          ? -2
-          : p.code === 'SI_TKILL'
-            ? -6
-            : 0x80,
-  );
+  put(8, siCodes[p.code]);
   put(44, p.value);
   return bytes.join('');
 }

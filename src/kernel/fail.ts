@@ -1,5 +1,5 @@
 /** Failures that the world injects: the n-th I/O on a file, or the n-th call of a name, fails with an errno. */
-import { errnoCode } from '../calls/constants.ts';
+import { constant } from '../calls/index.ts';
 
 interface Failing {
   readonly what: string;
@@ -31,13 +31,13 @@ export class Fails {
 
   /** One call of a name. */
   takeCall(name: string): number {
-    const own = errnoCode('EAGAIN');
+    const own = constant('EAGAIN');
     return this.strike(name, handIn.has(name) ? (errno) => errno === own : () => true);
   }
 
   /** One request that a call of a name has handed in. */
   takeRequest(name: string): number {
-    const own = errnoCode('EAGAIN');
+    const own = constant('EAGAIN');
     return this.strike(name, (errno) => errno !== own);
   }
 

@@ -3,6 +3,7 @@
  * waits for one access of it; O_NONBLOCK changes nothing about that, and select
  * calls a file ready all the same, as on a real system.
  */
+import { constant, type ErrnoName } from '../calls/index.ts';
 import { bytesOf, strOf } from '../base/bytes.ts';
 import { bytesToStr } from '../machine/collection.ts';
 import type { MapValue, Value } from '../machine/value.ts';
@@ -21,16 +22,16 @@ import {
   type Inode,
   type Reading,
 } from './disk.ts';
-import { flag, value } from './flag.ts';
+import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 
 const known =
-  value('O_CREAT') |
-  value('O_EXCL') |
-  value('O_TRUNC') |
-  value('O_APPEND') |
-  value('O_NONBLOCK') |
-  value('O_CLOEXEC') |
+  constant('O_CREAT') |
+  constant('O_EXCL') |
+  constant('O_TRUNC') |
+  constant('O_APPEND') |
+  constant('O_NONBLOCK') |
+  constant('O_CLOEXEC') |
   3;
 
 /** Reads give its end, writes vanish. */
@@ -65,20 +66,20 @@ export function openNow(
   path: string,
   flags: number,
   c: { readonly name: string; readonly site: number },
-): number | { readonly errno: string } {
+): number | { readonly errno: ErrnoName } {
   if (normalise(path) === nullDevice) return install(k, undefined, nullDevice, flags, c);
   const found = lookUp(k, path);
   const mode = flags & flag.accessMode;
-  const creates = (flags & value('O_CREAT')) !== 0;
+  const creates = (flags & constant('O_CREAT')) !== 0;
   if (found.kind === 'error') return { errno: found.errno };
   if ((flags & ~known) !== 0 && mode === 3) return { errno: 'EINVAL' };
   if (found.kind === 'folder') {
-    if (creates && (flags & value('O_EXCL')) !== 0) return { errno: 'EEXIST' };
+    if (creates && (flags & constant('O_EXCL')) !== 0) return { errno: 'EEXIST' };
     return mode !== 0 || creates
       ? { errno: 'EISDIR' }
       : install(k, undefined, found.name, flags, c);
   }
-  if (found.kind === 'file' && creates && (flags & value('O_EXCL')) !== 0)
+  if (found.kind === 'file' && creates && (flags & constant('O_EXCL')) !== 0)
     return { errno: 'EEXIST' };
   if (found.kind === 'none' && !creates) return { errno: 'ENOENT' };
   let inode: Inode;
@@ -97,7 +98,7 @@ export function openNow(
     k.disk.files.set(found.name, inode);
   }
   const fd = install(k, inode, found.name, flags, c);
-  if (typeof fd === 'number' && (flags & value('O_TRUNC')) !== 0 && mode !== 0) truncate(inode);
+  if (typeof fd === 'number' && (flags & constant('O_TRUNC')) !== 0 && mode !== 0) truncate(inode);
   return fd;
 }
 
@@ -107,7 +108,7 @@ function install(
   path: string,
   flags: number,
   c: { readonly name: string; readonly site: number },
-): number | { readonly errno: string } {
+): number | { readonly errno: ErrnoName } {
   const kept = flags & (flag.accessMode | flag.append | flag.nonblock);
   const file = k.add<OpenFile>({ ...k.common(kept), kind: 'file', inode, path, offset: 0 });
   const fd = k.install(file, c.name, c.site);
@@ -262,7 +263,10 @@ export function lseek(k: Kernel, c: SystemCall): Value {
     return 0;
   if (d.kind !== 'file') return c.fail('ESPIPE');
   const size = d.inode?.size ?? 0;
-  const base = whence === 0 ? 0 : whence === 1 ? d.offset : whence === 2 ? size : -1;
+  let base: number;
+  if (whence === 0) base = 0;
+  else if (whence === 1) base = d.offset;
+  else base = whence === 2 ? size : -1;
   if (base < 0 || base + offset < 0 || !Number.isSafeInteger(base + offset))
     return c.fail('EINVAL');
   d.offset = base + offset;

@@ -1,14 +1,9 @@
 /** Flags of descriptions, by the names of the table of constants. */
-import { constants } from '../calls/index.ts';
-
-/** The number of a named constant. */
-export function value(name: string): number {
-  return constants.get(name)?.value ?? 0;
-}
+import { constant } from '../calls/index.ts';
 
 export const flag = {
-  accessMode: 3,
-  writeOnly: 1,
-  nonblock: value('O_NONBLOCK'),
-  append: value('O_APPEND'),
+  accessMode: constant('O_ACCMODE'),
+  writeOnly: constant('O_WRONLY'),
+  nonblock: constant('O_NONBLOCK'),
+  append: constant('O_APPEND'),
 } as const;

@@ -1,9 +1,9 @@
 /** Timers that raise signals: alarm, setitimer, timer_create and its family. Times in µs, but alarm's, which are seconds. */
+import { constant } from '../calls/index.ts';
 import { noMoments, type Moments } from '../machine/listener.ts';
 import type { Value } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import { later, type SystemCall } from './call.ts';
-import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { lastSignal } from '../machine/builtin/sets.ts';
 import { sendSignal } from './signal.ts';
@@ -34,7 +34,7 @@ function alarmTimer(k: Kernel): SignalTimer {
   if (!t) {
     t = {
       id: 0,
-      signal: value('SIGALRM'),
+      signal: constant('SIGALRM'),
       value: 0,
       due: 0,
       interval: 0,
@@ -64,7 +64,8 @@ function arm(
   t.interval = interval;
   t.after = k.order.release(c.act);
   t.overrun = 0;
-  t.due = us === 0 ? 0 : absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
+  if (us === 0) t.due = 0;
+  else t.due = absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
   if (t.due > 0)
     schedule(k.agenda, t.due, {
       tag: 'signalTimer',
@@ -102,7 +103,7 @@ export function setitimer(k: Kernel, c: SystemCall): Value {
 export function timerCreate(k: Kernel, c: SystemCall): Value {
   const [clock, signal] = [
     c.intOr(0, 0),
-    c.arg(1) === undefined ? value('SIGALRM') : c.int(1, 'signal'),
+    c.arg(1) === undefined ? constant('SIGALRM') : c.int(1, 'signal'),
   ];
   if (clock < 0 || clock > 1 || signal < 1 || signal > lastSignal) return c.fail('EINVAL');
   const t: SignalTimer = {
@@ -129,7 +130,7 @@ export function timerSettime(k: Kernel, c: SystemCall): Value {
   const t = timerAt(k, c);
   const [us, interval, flags] = [c.int(1, 'time'), c.intOr(2, 0), c.intOr(3, 0)];
   if (!t || us < 0 || interval < 0) return c.fail('EINVAL');
-  arm(k, c, t, us, interval, (flags & value('TIMER_ABSTIME')) !== 0);
+  arm(k, c, t, us, interval, (flags & constant('TIMER_ABSTIME')) !== 0);
   return 0;
 }
 

@@ -3,6 +3,7 @@
  * watches. Each family of system calls is in a file of its own and works on
  * this; together they are the table in calls.ts. All state is plain data.
  */
+import { constant } from '../calls/index.ts';
 import { assert } from '../base/assert.ts';
 import { byteQueue } from '../base/byte-queue.ts';
 import type { Activation } from '../machine/activation.ts';
@@ -13,7 +14,6 @@ import type { Chance } from '../schedule/chance.ts';
 import { agenda, type Agenda } from './agenda.ts';
 import type { SystemCall } from './call.ts';
 import type { Description, Descriptor, Terminal } from './description.ts';
-import { value } from './flag.ts';
 import { emptyDisk, type Disk } from './disk.ts';
 import { epollNotified } from './epoll.ts';
 import type { SignalTimer } from './interval.ts';
@@ -368,7 +368,7 @@ export class Kernel {
   raisePipe(c: SystemCall): void {
     const { id, name, kind } = c.act;
     sendSignal(this, {
-      signal: value('SIGPIPE'),
+      signal: constant('SIGPIPE'),
       value: 0,
       code: 'SI_USER',
       target: kind === 'thread' ? id : -1,
@@ -445,14 +445,10 @@ export class Kernel {
     if (d.kind === 'listener')
       return d.pending.slice(0, 1).flatMap((id) => this.order.ready(id, true, false, undefined));
     if (d.kind === 'ring') return d.completed[0]?.after ?? [];
-    const writesTo =
-      d.kind === 'pipe'
-        ? d.pipe.reader
-        : d.kind === 'socket' && d.peer.side === 'own'
-          ? d.peer.id
-          : d.kind === 'eventfd'
-            ? d.id
-            : undefined;
+    let writesTo: number | undefined;
+    if (d.kind === 'pipe') writesTo = d.pipe.reader;
+    else if (d.kind === 'socket' && d.peer.side === 'own') writesTo = d.peer.id;
+    else writesTo = d.kind === 'eventfd' ? d.id : undefined;
     return this.order.ready(d.id, (which & 1) !== 0, (which & 2) !== 0, writesTo);
   }
 
@@ -475,18 +471,16 @@ export class Kernel {
     which: number,
   ): { handler: number; args: readonly Value[] } {
     if (watch.handler >= 0) return { handler: watch.handler, args: watch.kept };
-    const gone = (ready & (value('POLLHUP') | value('POLLERR') | value('POLLRDHUP'))) !== 0;
-    const unread =
-      description.kind === 'socket'
-        ? description.received.length
-        : description.kind === 'pipe'
-          ? description.pipe.length
-          : 1;
+    const gone =
+      (ready & (constant('POLLHUP') | constant('POLLERR') | constant('POLLRDHUP'))) !== 0;
+    let unread: number;
+    if (description.kind === 'socket') unread = description.received.length;
+    else unread = description.kind === 'pipe' ? description.pipe.length : 1;
     const hangup = this.host.handlerNamed('hangup');
     const args = [watch.fd];
     if (gone && unread === 0 && hangup >= 0) return { handler: hangup, args };
     return {
-      handler: this.host.handlerNamed((which & value('READ')) !== 0 ? 'readable' : 'writable'),
+      handler: this.host.handlerNamed((which & constant('READ')) !== 0 ? 'readable' : 'writable'),
       args,
     };
   }

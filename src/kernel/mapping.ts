@@ -1,17 +1,18 @@
 /** The calls on memory: mmap, munmap, mlock, munlock, mincore, madvise. A range is given by its first byte in the buffer and its length. */
+import { constant, type ErrnoName } from '../calls/index.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { access, pageSize, showIn } from './disk.ts';
 import { accessed, waitForDisk } from './file.ts';
-import { flag, value } from './flag.ts';
+import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { pagesIn } from './memory.ts';
 
-const prot = { read: value('PROT_READ'), write: value('PROT_WRITE') } as const;
+const prot = { read: constant('PROT_READ'), write: constant('PROT_WRITE') } as const;
 const map = {
-  shared: value('MAP_SHARED'),
-  private: value('MAP_PRIVATE'),
-  anonymous: value('MAP_ANONYMOUS'),
+  shared: constant('MAP_SHARED'),
+  private: constant('MAP_PRIVATE'),
+  anonymous: constant('MAP_ANONYMOUS'),
 } as const;
 
 /**
@@ -56,7 +57,7 @@ interface Range {
 }
 
 /** The pages of a range, or the errno of a range that makes no sense. */
-function rangeOf(c: SystemCall, at: number, aligned: boolean): Range | string {
+function rangeOf(c: SystemCall, at: number, aligned: boolean): Range | ErrnoName {
   const buffer = c.buffer(0);
   const from = c.intOr(at, 0);
   const length = c.intOr(at + 1, Math.max(0, buffer.bytes.length - from));
@@ -67,7 +68,7 @@ function rangeOf(c: SystemCall, at: number, aligned: boolean): Range | string {
 }
 
 /** A range whose pages are all there. */
-function mappedRange(k: Kernel, c: SystemCall, at: number, aligned: boolean): Range | string {
+function mappedRange(k: Kernel, c: SystemCall, at: number, aligned: boolean): Range | ErrnoName {
   const range = rangeOf(c, at, aligned);
   if (typeof range === 'string') return range;
   const gone = k.pages.mapping(range.buffer)?.gone;
@@ -114,12 +115,12 @@ export function madvise(k: Kernel, c: SystemCall): Value {
   const range = mappedRange(k, c, 2, true);
   if (typeof range === 'string') return c.fail(range);
   const { buffer, pages } = range;
-  if (advice === value('WILLNEED')) {
+  if (advice === constant('WILLNEED')) {
     if (pages.some((page) => k.pages.faulty(buffer, page)))
       k.loading.set(access(k, undefined, 0), { buffer, pages });
     return 0;
   }
-  if (advice !== value('DONTNEED') || pages.some((page) => k.pages.isLocked(buffer, page)))
+  if (advice !== constant('DONTNEED') || pages.some((page) => k.pages.isLocked(buffer, page)))
     return c.fail('EINVAL');
   for (const page of pages) k.pages.drop(buffer, page);
   return 0;

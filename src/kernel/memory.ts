@@ -6,9 +6,9 @@
  * faults at its first touch. A shared mapping is the file's own bytes; a private
  * one shows the file until a page is written (mmap(2)).
  */
+import { constant } from '../calls/index.ts';
 import type { BufferValue } from '../machine/value.ts';
 import { cache, pageSize, type Inode } from './disk.ts';
-import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 
 /** What a buffer made by mmap shows. */
@@ -26,7 +26,7 @@ export interface Mapping {
   readonly gone: Set<number>;
 }
 
-const writable = value('PROT_WRITE');
+const writable = constant('PROT_WRITE');
 
 export class Pages {
   /** Resident pages as `buffer:page`, the one used longest ago first. */

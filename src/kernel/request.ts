@@ -5,8 +5,8 @@
  * descriptor is ready. From the submission until the program is told of its
  * end, the buffer belongs to the kernel.
  */
+import { constant } from '../calls/index.ts';
 import { bytesOf, writeStr } from '../base/bytes.ts';
-import { errnoCode } from '../calls/constants.ts';
 import type { Activation } from '../machine/activation.ts';
 import { maxRequests } from '../machine/limit.ts';
 import type { Moment, Moments } from '../machine/listener.ts';
@@ -169,7 +169,7 @@ export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): n
     ...newRequest(k, c, { tag: 'poll' }, { operation: 'nop', fd: -1, cb, group }),
     state: 'done',
     result: -1,
-    errno: errnoCode('EAGAIN'),
+    errno: constant('EAGAIN'),
     reported: true,
   };
   request.after.push(...k.order.release(c.act));
@@ -193,20 +193,20 @@ function begin(k: Kernel, r: Request, d: Description | undefined, act: Activatio
   else if (r.operation === 'nop') later(k, r, 0, 0);
   else if (r.operation === 'timeout')
     schedule(k.agenda, k.host.now() + r.n, { tag: 'request', request: r.id });
-  else if (!d) later(k, r, -1, errnoCode('EBADF'));
+  else if (!d) later(k, r, -1, constant('EBADF'));
   else if (r.buffer && k.pages.signalOf(r.buffer, 0, r.n, r.operation === 'read'))
-    later(k, r, -1, errnoCode('EFAULT'));
+    later(k, r, -1, constant('EFAULT'));
   else if (d.kind === 'file') beginFile(k, r, d);
-  else if (r.operation === 'fsync') later(k, r, -1, errnoCode('EINVAL'));
+  else if (r.operation === 'fsync') later(k, r, -1, constant('EINVAL'));
   else tryNow(k, r, d, act);
 }
 
 function beginFile(k: Kernel, r: Request, d: Extract<Description, { kind: 'file' }>): void {
   const mode = d.flags & flag.accessMode;
-  if (r.operation === 'accept') later(k, r, -1, errnoCode('ENOTSOCK'));
+  if (r.operation === 'accept') later(k, r, -1, constant('ENOTSOCK'));
   else if ((r.operation === 'read' && mode === 1) || (r.operation === 'write' && mode === 0))
-    later(k, r, -1, errnoCode('EBADF'));
-  else if (!d.inode) later(k, r, -1, errnoCode('EISDIR'));
+    later(k, r, -1, constant('EBADF'));
+  else if (!d.inode) later(k, r, -1, constant('EISDIR'));
   else if (r.operation === 'read' && isCached(d.inode, positionOf(r, d), positionOf(r, d) + r.n))
     schedule(k.agenda, k.host.now() + 1, { tag: 'request', request: r.id });
   else if (r.operation === 'read')
@@ -268,12 +268,9 @@ function attempt(
       if (d.kind === 'socket') return readSocket(k, c, d, r.n);
       return c.fail('EBADF');
     case 'write': {
-      const wrote =
-        d.kind === 'pipe' && d.end === 'write'
-          ? writePipe(k, c, d, r.data)
-          : d.kind === 'socket'
-            ? writeSocket(k, c, d, r.data)
-            : c.fail('EBADF');
+      let wrote: Value | typeof blocked;
+      if (d.kind === 'pipe' && d.end === 'write') wrote = writePipe(k, c, d, r.data);
+      else wrote = d.kind === 'socket' ? writeSocket(k, c, d, r.data) : c.fail('EBADF');
       return typeof wrote === 'number' || wrote === blocked ? wrote : -1;
     }
     case 'accept': {
@@ -321,7 +318,7 @@ export function requestDone(k: Kernel, id: number): void {
     if (r.operation === 'open') {
       const fd = openNow(k, r.path, r.flags, { name: 'aio_open', site: r.site });
       if (typeof fd === 'number') r.result = fd;
-      else fail(r, errnoCode(fd.errno));
+      else fail(r, constant(fd.errno));
     } else if (d?.kind === 'file' && d.inode) onFile(k, r, d);
   }
   complete(k, r);
@@ -350,7 +347,7 @@ function onFile(k: Kernel, r: Request, d: Extract<Description, { kind: 'file' }>
     if (r.offset < 0) d.offset += n;
   } else if (r.operation === 'write') {
     const to = (d.flags & flag.append) !== 0 ? inode.size : at;
-    if (to + r.data.length > maxFile) fail(r, errnoCode('EFBIG'));
+    if (to + r.data.length > maxFile) fail(r, constant('EFBIG'));
     else {
       writeAt(inode, to, bytesOf(r.data));
       r.result = r.data.length;
@@ -472,7 +469,7 @@ function groupMemberDone(k: Kernel, r: Request): void {
       group.teller,
       { ...r, operation: 'nop', cb: undefined },
       group.failed ? -1 : 0,
-      group.failed ? errnoCode('EIO') : 0,
+      group.failed ? constant('EIO') : 0,
       group.after,
     );
   } else k.groups.delete(group.id);

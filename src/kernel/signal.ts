@@ -6,14 +6,13 @@
  * handlers are stacked in the order of delivery, as Linux does it, so the last
  * delivered runs first.
  */
-import { errnoCode } from '../calls/constants.ts';
+import { constant } from '../calls/index.ts';
 import type { Activation } from '../machine/activation.ts';
 import { lastSignal } from '../machine/builtin/sets.ts';
 import { maxQueuedSignals } from '../machine/limit.ts';
 import type { Listener, Moments } from '../machine/listener.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
-import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { deadlineOf, expired } from './deadline.ts';
 
@@ -65,11 +64,11 @@ export function signals(): Signals {
 }
 
 const defaultDisposition: Disposition = { action: 'default', routine: -1, mask: [], flags: 0 };
-const firstRealTime = value('SIGRTMIN');
+const firstRealTime = constant('SIGRTMIN');
 const ignoredByDefault: ReadonlySet<number> = new Set(
-  ['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT'].map(value),
+  (['SIGCHLD', 'SIGURG', 'SIGWINCH', 'SIGCONT'] as const).map(constant),
 );
-const uncatchable: ReadonlySet<number> = new Set(['SIGKILL', 'SIGSTOP'].map(value));
+const uncatchable: ReadonlySet<number> = new Set((['SIGKILL', 'SIGSTOP'] as const).map(constant));
 const pidNumber = 1000;
 /** The target of signals that main, or a handler, has raised: they share one mask and one thread. */
 const toMain = -2;
@@ -132,7 +131,7 @@ export function sendSignal(k: Kernel, p: Pending): number {
     (inQueue.has(p.signal) || pending.some((q) => q.signal === p.signal && q.target === p.target))
   )
     return 0;
-  if (!standard && pending.length >= maxQueuedSignals) return errnoCode('EAGAIN');
+  if (!standard && pending.length >= maxQueuedSignals) return constant('EAGAIN');
   pending.push({ ...p, at: k.host.now() });
   settle(k);
   return 0;
@@ -227,7 +226,9 @@ function send(
 ): Value {
   if (signal < 0 || signal > lastSignal) return c.fail('EINVAL');
   if (signal === 0) return 0;
-  const target = !toThread ? -1 : c.act.kind === 'thread' ? c.act.id : toMain;
+  let target: number;
+  if (!toThread) target = -1;
+  else target = c.act.kind === 'thread' ? c.act.id : toMain;
   const errno = sendSignal(k, {
     signal,
     value: number,
@@ -269,7 +270,7 @@ export function sigaction(k: Kernel, c: SystemCall): Value {
 }
 
 export function signal(k: Kernel, c: SystemCall): Value {
-  return setAction(k, c, [], value('SA_RESTART'));
+  return setAction(k, c, [], constant('SA_RESTART'));
 }
 
 function setAction(k: Kernel, c: SystemCall, mask: readonly number[], flags: number): Value {
@@ -300,8 +301,8 @@ function dispositionFor(
 ): Disposition {
   if (typeof wanted === 'object' && wanted.kind === 'fn')
     return { action: 'interrupt', routine: wanted.routine, mask, flags };
-  if (wanted === value('SIG_IGN')) return { action: 'ignore', routine: -1, mask: [], flags };
-  if (wanted === value('SIG_DFL')) return { ...defaultDisposition, flags };
+  if (wanted === constant('SIG_IGN')) return { action: 'ignore', routine: -1, mask: [], flags };
+  if (wanted === constant('SIG_DFL')) return { ...defaultDisposition, flags };
   throw c.wrong(1, 'handler');
 }
 
@@ -317,17 +318,17 @@ export function sigprocmask(k: Kernel, c: SystemCall): Value {
   if (c.arg(1) === undefined) return before;
   const set = setMembers(c, 1);
   switch (intOf(c.arg(0))) {
-    case value('SIG_BLOCK'):
+    case constant('SIG_BLOCK'):
       setMask(k, c.act, [...mask, ...set]);
       break;
-    case value('SIG_UNBLOCK'):
+    case constant('SIG_UNBLOCK'):
       setMask(
         k,
         c.act,
         [...mask].filter((s) => !set.includes(s)),
       );
       break;
-    case value('SIG_SETMASK'):
+    case constant('SIG_SETMASK'):
       setMask(k, c.act, set);
       break;
     default:
@@ -457,7 +458,7 @@ const uninterruptible: ReadonlySet<string> = new Set(['lock', 'join', 'sigwait',
 /** What a handler's delivery does to a call that waits: ends it with EINTR, or lets it go on afterwards. */
 export function interrupts(call: string, flags: number): boolean {
   if (uninterruptible.has(call)) return false;
-  return neverRestarted.has(call) || (flags & value('SA_RESTART')) === 0;
+  return neverRestarted.has(call) || (flags & constant('SA_RESTART')) === 0;
 }
 
 /** A handler begins: the mask it runs under, and what is restored at its end. */
@@ -473,11 +474,11 @@ export function enterHandler(
   handler.savedMask = under?.maskBefore ?? [...mask];
   handler.blocksAgain = under?.maskBefore?.filter((s) => !mask.has(s)) ?? [];
   if (under?.maskBefore) under.maskBefore = undefined;
-  const own = (d.flags & value('SA_NODEFER')) === 0 ? [p.signal] : [];
+  const own = (d.flags & constant('SA_NODEFER')) === 0 ? [p.signal] : [];
   if (under?.mask) handler.mask = under.mask;
   setMask(k, handler, [...mask, ...d.mask, ...own]);
   if (under?.mask && handler.mask) under.mask = handler.mask;
-  if ((d.flags & value('SA_RESETHAND')) !== 0)
+  if ((d.flags & constant('SA_RESETHAND')) !== 0)
     k.signals.dispositions.set(p.signal, defaultDisposition);
 }
 

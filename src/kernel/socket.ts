@@ -5,13 +5,13 @@
  * holds. Errors come in Linux's order: what arrived can still be read before a
  * reset is told, once, as ECONNRESET; then reads give 0 and writes EPIPE.
  */
+import { constant } from '../calls/index.ts';
 import { byteQueue, peekBytes, putBytes, takeBytes } from '../base/byte-queue.ts';
-import { errnoCode } from '../calls/constants.ts';
 import type { Value } from '../machine/value.ts';
 import { schedule } from './agenda.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { Listener, Socket } from './description.ts';
-import { flag, value } from './flag.ts';
+import { flag } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 import { sendRoom } from './readiness.ts';
 import { sendUrgent, takeUrgent } from './urgent.ts';
@@ -159,7 +159,7 @@ export function connect(k: Kernel, c: SystemCall): Value | Blocked {
     return c.fail('EHOSTUNREACH');
   }
   if ((socket.flags & flag.nonblock) !== 0) {
-    c.act.errno = errnoCode('EINPROGRESS');
+    c.act.errno = constant('EINPROGRESS');
     return fd;
   }
   return c.block({ tag: 'connection', connection: fd }, [socket.id]);
@@ -176,13 +176,13 @@ function connectEnds(k: Kernel, c: SystemCall): Value | Blocked {
   const { error } = socket;
   socket.error = 0;
   k.remove(fd);
-  return c.failWith(error === 0 ? errnoCode('ECONNREFUSED') : error);
+  return c.failWith(error === 0 ? constant('ECONNREFUSED') : error);
 }
 
 /** The answer to a connect of this program has arrived. */
 export function connectAnswered(k: Kernel, s: Socket, refused: boolean): void {
   s.state = refused ? 'refused' : 'connected';
-  if (refused) s.error = errnoCode('ECONNREFUSED');
+  if (refused) s.error = constant('ECONNREFUSED');
   k.changed(s.id);
 }
 
@@ -197,10 +197,10 @@ export function readSocket(
 ): string | number | Blocked {
   if (s.state === 'new') return c.fail('ENOTCONN');
   if (s.state === 'connecting') return wouldWait(c, s, flags);
-  if ((flags & value('MSG_OOB')) !== 0) return n === 0 ? '' : takeUrgent(k, c, s, flags);
+  if ((flags & constant('MSG_OOB')) !== 0) return n === 0 ? '' : takeUrgent(k, c, s, flags);
   if (s.received.length > 0) {
     if (n === 0) return '';
-    if ((flags & value('MSG_PEEK')) !== 0) return peekBytes(s.received, n);
+    if ((flags & constant('MSG_PEEK')) !== 0) return peekBytes(s.received, n);
     const bytes = takeBytes(s.received, n);
     const peer = s.peer.side === 'own' ? k.get(s.peer.id) : undefined;
     k.order.read(c.act, s.id, bytes.length, peer?.kind === 'socket' && sendRoom(peer) === 0);
@@ -220,7 +220,8 @@ export function readSocket(
 }
 
 function wouldWait(c: SystemCall, s: Socket, flags: number): number | Blocked {
-  if (((s.flags & flag.nonblock) | (flags & value('MSG_DONTWAIT'))) !== 0) return c.fail('EAGAIN');
+  if (((s.flags & flag.nonblock) | (flags & constant('MSG_DONTWAIT'))) !== 0)
+    return c.fail('EAGAIN');
   return c.block({ tag: 'descriptors' }, [s.id]);
 }
 
@@ -247,24 +248,24 @@ export function writeSocket(
   if (s.error !== 0 && done === 0) {
     const { error } = s;
     s.error = 0;
-    if (error === errnoCode('EPIPE') && (flags & value('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
+    if (error === constant('EPIPE') && (flags & constant('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
     return c.failWith(error);
   }
   if (s.state === 'new' || s.state === 'connecting') {
     if (s.state === 'connecting') return wouldWait(c, s, flags);
-    if ((flags & value('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
+    if ((flags & constant('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
     return c.fail('EPIPE');
   }
   if (s.shutWrite || s.reset || s.state === 'refused') {
     if (done > 0) return done;
-    if ((flags & value('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
+    if ((flags & constant('MSG_NOSIGNAL')) === 0) k.raisePipe(c);
     return c.fail('EPIPE');
   }
   // The last byte goes beside the stream.
-  if ((flags & value('MSG_OOB')) !== 0 && done === 0 && data.length > 0) {
+  if ((flags & constant('MSG_OOB')) !== 0 && done === 0 && data.length > 0) {
     if (sendRoom(s) < data.length - 1) return wouldWait(c, s, flags);
     const before =
-      data.length === 1 ? 0 : writeSocket(k, c, s, data.slice(0, -1), flags & ~value('MSG_OOB'));
+      data.length === 1 ? 0 : writeSocket(k, c, s, data.slice(0, -1), flags & ~constant('MSG_OOB'));
     if (before !== data.length - 1) return before;
     sendUrgent(k, s, data.slice(-1), travel(k, s));
     return data.length;
@@ -276,7 +277,7 @@ export function writeSocket(
     deliver(k, s, piece, false);
   }
   if (done + piece.length === data.length) return data.length;
-  const nonblocking = ((s.flags & flag.nonblock) | (flags & value('MSG_DONTWAIT'))) !== 0;
+  const nonblocking = ((s.flags & flag.nonblock) | (flags & constant('MSG_DONTWAIT'))) !== 0;
   if (nonblocking) return piece.length > 0 ? piece.length : c.fail('EAGAIN');
   return c.block({ tag: 'descriptors' }, [s.id], undefined, done + piece.length);
 }
@@ -318,9 +319,8 @@ export function arrives(k: Kernel, id: number, bytes: string, end: boolean, rese
   if (reset) {
     s.reset = true;
     // Linux tells EPIPE to a socket whose peer had already ended.
-    s.error = errnoCode(
-      s.state !== 'connected' ? 'ECONNREFUSED' : s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET',
-    );
+    if (s.state !== 'connected') s.error = constant('ECONNREFUSED');
+    else s.error = constant(s.ended && !s.shutWrite ? 'EPIPE' : 'ECONNRESET');
     k.changed(s.id);
     return;
   }
@@ -405,7 +405,7 @@ export function releaseListener(k: Kernel, l: Listener): void {
 /** A socket without a connection, to see what calls answer on one: `listen` and `connect` make their own. */
 export function socket(k: Kernel, c: SystemCall): Value {
   const flags = c.intOr(0, 0);
-  if ((flags & ~(flag.nonblock | value('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
+  if ((flags & ~(flag.nonblock | constant('O_CLOEXEC'))) !== 0) return c.fail('EINVAL');
   const s = newSocket(k, '');
   s.flags |= flags & flag.nonblock;
   const fd = k.install(s, 'socket', c.site);
@@ -447,21 +447,21 @@ export function setsockopt(k: Kernel, c: SystemCall): Value {
   const [level, option, n] = [c.int(1), c.int(2), c.int(3)];
   if (!s) return c.fail('EBADF');
   if (s.kind !== 'socket' && s.kind !== 'listener') return c.fail('ENOTSOCK');
-  if (level !== value('SOL_SOCKET')) return c.fail('ENOPROTOOPT');
+  if (level !== constant('SOL_SOCKET')) return c.fail('ENOPROTOOPT');
   if (s.kind === 'listener') return 0;
   switch (option) {
     // Linux doubles what is asked for, to leave room for its own records.
-    case value('SO_SNDBUF'):
+    case constant('SO_SNDBUF'):
       s.sendBuffer = Math.max(4608, Math.min(2 * n, 425984));
       break;
-    case value('SO_RCVBUF'):
+    case constant('SO_RCVBUF'):
       s.receiveBuffer = Math.max(2304, Math.min(2 * n, 425984));
       break;
-    case value('SO_LINGER'):
+    case constant('SO_LINGER'):
       s.linger = n === 0;
       break;
-    case value('SO_REUSEADDR'):
-    case value('SO_KEEPALIVE'):
+    case constant('SO_REUSEADDR'):
+    case constant('SO_KEEPALIVE'):
       break;
     default:
       return c.fail('ENOPROTOOPT');
@@ -475,17 +475,17 @@ export function getsockopt(k: Kernel, c: SystemCall): Value {
   const [level, option] = [c.int(1), c.int(2)];
   if (!s) return c.fail('EBADF');
   if (s.kind !== 'socket' && s.kind !== 'listener') return c.fail('ENOTSOCK');
-  if (level !== value('SOL_SOCKET')) return c.fail('ENOPROTOOPT');
+  if (level !== constant('SOL_SOCKET')) return c.fail('ENOPROTOOPT');
   if (s.kind === 'listener') return 0;
   switch (option) {
-    case value('SO_ERROR'): {
+    case constant('SO_ERROR'): {
       const { error } = s;
       s.error = 0;
       return k.host.heaps.errno(error);
     }
-    case value('SO_SNDBUF'):
+    case constant('SO_SNDBUF'):
       return s.sendBuffer;
-    case value('SO_RCVBUF'):
+    case constant('SO_RCVBUF'):
       return s.receiveBuffer;
     default:
       return c.fail('ENOPROTOOPT');

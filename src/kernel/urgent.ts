@@ -3,10 +3,10 @@
  * stream. Its arrival is told as POLLPRI, and select's exceptional set; `recv`
  * with MSG_OOB takes it, and a second one that comes before takes its place.
  */
+import { constant } from '../calls/index.ts';
 import { schedule } from './agenda.ts';
 import type { SystemCall } from './call.ts';
 import type { Socket } from './description.ts';
-import { value } from './flag.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Sends a byte beside the stream; it arrives at a time, after all that was sent before. */
@@ -27,7 +27,7 @@ export function urgentArrives(k: Kernel, id: number, byte: string): void {
 export function takeUrgent(k: Kernel, c: SystemCall, s: Socket, flags: number): string | number {
   const { urgent } = s;
   if (urgent === undefined) return c.fail('EINVAL');
-  if ((flags & value('MSG_PEEK')) === 0) {
+  if ((flags & constant('MSG_PEEK')) === 0) {
     s.urgent = undefined;
     k.changed(s.id);
   }

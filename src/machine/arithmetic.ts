@@ -89,10 +89,16 @@ export function complement(a: Value, site: number): number {
 /** Two's complement of any width, as if ints had endless sign bits. */
 function wide(op: '&' | '|' | '^', a: Value, b: Value, site: number): number {
   const [x, y] = ints(op, a, b, site);
-  if ((x | 0) === x && (y | 0) === y) return op === '&' ? x & y : op === '|' ? x | y : x ^ y;
-  const p = BigInt(x);
-  const q = BigInt(y);
-  return checked(op, x, y, Number(op === '&' ? p & q : op === '|' ? p | q : p ^ q), site);
+  if ((x | 0) === x && (y | 0) === y) {
+    if (op === '&') return x & y;
+    return op === '|' ? x | y : x ^ y;
+  }
+  return checked(op, x, y, Number(wideBits(op, BigInt(x), BigInt(y))), site);
+}
+
+function wideBits(op: '&' | '|' | '^', x: bigint, y: bigint): bigint {
+  if (op === '&') return x & y;
+  return op === '|' ? x | y : x ^ y;
 }
 
 export const bitAnd = (a: Value, b: Value, site: number): number => wide('&', a, b, site);
@@ -188,7 +194,9 @@ export function failed(
   right: Value,
   message: Value,
 ): never {
-  const text = message === undefined ? '' : typeof message === 'string' ? message : brief(message);
+  let text: string;
+  if (message === undefined) text = '';
+  else text = typeof message === 'string' ? message : brief(message);
   throw new Fault(
     op === 0
       ? phrase('EVL5006.failed', { message: text })

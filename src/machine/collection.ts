@@ -237,17 +237,15 @@ export function collections(host: CollectionHost) {
     hasTo: boolean,
     site: number,
   ): Value => {
-    const kind = typeof object === 'string' ? 'str' : typeof object === 'object' ? object.kind : '';
+    let kind: string;
+    if (typeof object === 'string') kind = 'str';
+    else kind = typeof object === 'object' ? object.kind : '';
     if (kind !== 'str' && kind !== 'list' && kind !== 'buffer')
       throw new Fault(phrase('EVL5001.index', { object: describe(object) }), site);
-    const length =
-      typeof object === 'string'
-        ? object.length
-        : typeof object === 'object' && object.kind === 'list'
-          ? object.items.length
-          : typeof object === 'object' && object.kind === 'buffer'
-            ? object.bytes.length
-            : 0;
+    let length: number;
+    if (typeof object === 'string') length = object.length;
+    else if (typeof object === 'object' && object.kind === 'list') length = object.items.length;
+    else length = typeof object === 'object' && object.kind === 'buffer' ? object.bytes.length : 0;
     const a = hasFrom ? intOf(from) : 0;
     const b = hasTo ? intOf(to) : length;
     if (a === undefined) throw new Fault(phrase('EVL5001.bound', { value: describe(from) }), site);

@@ -23,12 +23,10 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     if (++compared > mostCompared) break;
     const other = candidate.toLowerCase();
     // One changed letter makes any other word out of a very short name.
-    const d =
-      other === lower
-        ? 0.5
-        : name.length <= 2
-          ? Infinity
-          : distance(lower, other) + (swapped(lower, other) ? -1 : 0);
+    let d: number;
+    if (other === lower) d = 0.5;
+    else
+      d = name.length <= 2 ? Infinity : distance(lower, other) + (swapped(lower, other) ? -1 : 0);
     if (d < bestDistance) {
       best = candidate;
       bestDistance = d;

@@ -3,7 +3,7 @@ import type { Name, TestItem, WorldItem, WorldPart } from '../ast/nodes.ts';
 import { textOf } from '../base/bytes.ts';
 import { constants } from '../calls/index.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
-import { phrase } from '../diagnostic/phrase.ts';
+import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import { globalOf, type Found } from './body.ts';
 import { nearest } from './nearest.ts';
 
@@ -71,10 +71,11 @@ function client(found: Found, name: Name, world: WorldItem | undefined): void {
   const names = (world?.parts ?? []).flatMap((p) => (hasName(p) ? [p.name.name] : []));
   if (names.includes(name.name)) return;
   const near = nearest(name.name, names);
-  const help =
-    near !== undefined
-      ? phrase('EVL1007.help.near', { near })
-      : names.length > 0
+  let help: Phrase | undefined;
+  if (near !== undefined) help = phrase('EVL1007.help.near', { near });
+  else
+    help =
+      names.length > 0
         ? phrase('EVL1007.help.names', { names: names.slice(0, 10).join(', ') })
         : undefined;
   const where = world?.name

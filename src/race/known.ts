@@ -114,12 +114,15 @@ function joinedBranch(a: Branch, b: Branch, height: number): Branch {
   const out = emptyBranch.slice();
   for (let i = 0; i < width; i++) {
     const [x, y] = [a[i], b[i]];
-    const both = x === undefined ? y : y === undefined ? x : joinedTree(x, y, height - 1);
+    let both: Tree | undefined;
+    if (x === undefined) both = y;
+    else both = y === undefined ? x : joinedTree(x, y, height - 1);
     out[i] = both;
     if (both !== x) inA = false;
     if (both !== y) inB = false;
   }
-  return inA ? a : inB ? b : out;
+  if (inA) return a;
+  return inB ? b : out;
 }
 
 /** Visits what is known of each chain; false, and perhaps only a part of it, where that would take more than so many looks. */

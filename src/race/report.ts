@@ -216,12 +216,7 @@ export class RaceReports implements PairSink {
   private lanes({ first, second }: RacePair): Lane[] {
     const byCpu = first.cpu !== second.cpu && first.request === 0 && second.request === 0;
     return [first, second].map((a) => ({
-      title:
-        a.request !== 0
-          ? phrase('race.laneKernel', { who: nameOf(a.who) })
-          : byCpu
-            ? phrase('race.laneCpu', { cpu: a.cpu, who: nameOf(a.who) })
-            : phrase('race.lane', { who: nameOf(a.who), id: a.who.id }),
+      title: laneTitle(a, byCpu),
       steps: laneSteps(this.steps, a).map((s) => ({
         order: s.step,
         span: this.run.span(s.site),
@@ -262,11 +257,8 @@ function holderOf(run: Run, object: Value): string {
 
 /** The name people know an activation by. */
 export function nameOf(who: Pick<Who, 'kind' | 'name'>): string {
-  return who.kind === 'handler' || who.kind === 'interrupt'
-    ? `on ${who.name}`
-    : who.kind === 'thread'
-      ? `${who.name}()`
-      : who.name;
+  if (who.kind === 'handler' || who.kind === 'interrupt') return `on ${who.name}`;
+  return who.kind === 'thread' ? `${who.name}()` : who.name;
 }
 
 function signalOf(run: Run, a: Access): number {
@@ -283,4 +275,12 @@ function shownValue(v: Value): string {
   if (typeof v !== 'string') return '';
   const text = textOf(v);
   return `"${text.length > 24 ? `${text.slice(0, 24)}…` : text}"`;
+}
+
+function laneTitle(a: RacePair['first'], byCpu: boolean): Phrase {
+  const who = nameOf(a.who);
+  if (a.request !== 0) return phrase('race.laneKernel', { who });
+  return byCpu
+    ? phrase('race.laneCpu', { cpu: a.cpu, who })
+    : phrase('race.lane', { who, id: a.who.id });
 }

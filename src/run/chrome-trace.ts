@@ -67,18 +67,8 @@ export function chromeTrace(
       args: { activation: s.activation },
     })),
     ...trace.waits.map((w): TraceEvent => ({
-      name:
-        w.what === 'call'
-          ? `${w.name} waits in ${w.call}`
-          : w.what === 'lock'
-            ? `${w.name} waits for a mutex`
-            : `${w.name} waits for a page`,
-      cat:
-        w.what !== 'call'
-          ? w.what
-          : w.kind === 'handler' || w.kind === 'interrupt'
-            ? 'stall'
-            : 'wait',
+      name: waitTitle(w),
+      cat: waitCategory(w),
       ph: 'X',
       ...waitLane(w),
       ts: w.from,
@@ -123,13 +113,9 @@ function waitLane(w: Waited): { readonly pid: number; readonly tid: number } {
 }
 
 function title(s: Slice): string {
-  return s.kind === 'handler'
-    ? `on ${s.name}`
-    : s.kind === 'interrupt'
-      ? `interrupt: ${s.name}`
-      : s.kind === 'thread'
-        ? `thread ${s.name}`
-        : s.name;
+  if (s.kind === 'handler') return `on ${s.name}`;
+  if (s.kind === 'interrupt') return `interrupt: ${s.name}`;
+  return s.kind === 'thread' ? `thread ${s.name}` : s.name;
 }
 
 function names(trace: Trace): TraceEvent[] {
@@ -200,4 +186,15 @@ function origin(
   return (
     slice && { pid: cpus, tid: own(slice.cpu), ts: Math.max(slice.from, Math.min(b.due, slice.to)) }
   );
+}
+
+function waitTitle(w: Waited): string {
+  if (w.what === 'call') return `${w.name} waits in ${w.call}`;
+  return `${w.name} waits for a ${w.what === 'lock' ? 'mutex' : 'page'}`;
+}
+
+/** A handler that waits in a call keeps its CPU from all others: that is a stall. */
+function waitCategory(w: Waited): string {
+  if (w.what !== 'call') return w.what;
+  return w.kind === 'handler' || w.kind === 'interrupt' ? 'stall' : 'wait';
 }

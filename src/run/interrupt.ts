@@ -3,7 +3,7 @@
  * CPU runs, on top of it. A signal that an activation raised itself interrupts
  * that activation; one from outside interrupts CPU 0.
  */
-import { errnoCode } from '../calls/constants.ts';
+import { constant } from '../calls/index.ts';
 import {
   dispositionOf,
   enterHandler,
@@ -111,7 +111,7 @@ function endWait(run: Run, act: Activation, flags: number): void {
   if (wait.progress > 0) act.arriving = wait.progress;
   else {
     act.arriving = -1;
-    act.errno = errnoCode('EINTR');
+    act.errno = constant('EINTR');
   }
   run.waited(act, wait);
   act.state = states.ready;

@@ -35,7 +35,9 @@ function wholeCharacters(bytes: string): string {
     const c = bytes.charCodeAt(bytes.length - back);
     if (c < 0x80) return bytes;
     if (c < 0xc0) continue;
-    const needs = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+    let needs: number;
+    if (c >= 0xf0) needs = 4;
+    else needs = c >= 0xe0 ? 3 : 2;
     return needs > back ? bytes.slice(0, -back) : bytes;
   }
   return bytes;

@@ -2,6 +2,7 @@
 import type { Program, WorldItem } from '../ast/nodes.ts';
 import type { SourceFile } from '../base/span.ts';
 import { check } from '../check/index.ts';
+import { familyOf } from '../diagnostic/codes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Names } from '../names/binding.ts';
 import { resolve } from '../names/resolve.ts';
@@ -37,7 +38,7 @@ export function checkProgram(
   // After a syntax error parts of the program are missing: what is wrong in the rest is still told, but not what
   // only seems unused, and nothing about blocking or worlds, which are judged on the whole.
   const told = [...named, ...checked].filter(
-    (d) => !broken || (d.severity === 'error' && d.code.startsWith('EVL1')),
+    (d) => !broken || (d.severity === 'error' && familyOf(d.code) === 'program'),
   );
   return { program, files, names, diagnostics: [...syntax, ...told] };
 }

@@ -2,9 +2,9 @@
  * What a touch of a buffer's bytes means beyond the bytes: the page may have to
  * come from the disk (EVL2102), and the kernel may own the buffer (EVL3003).
  */
+import { constant } from '../calls/index.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import { value } from '../kernel/flag.ts';
 import { touchPages } from '../kernel/memory.ts';
 import { ownersOf } from '../kernel/request.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
@@ -41,7 +41,7 @@ function faulty(run: Run, signal: 'SIGSEGV' | 'SIGBUS', site: number): never {
       { help: phrase('EVL5003.unmappedHelp', { signal }) },
     ),
   );
-  throw new Killed(value(signal), site);
+  throw new Killed(constant(signal), site);
 }
 
 /** The CPU waited for a page. */

@@ -136,6 +136,16 @@ export class Trace {
   }
 }
 
+/** What a packet brings: a reset, the end, or else bytes. */
+function carried(
+  packet: { readonly reset: boolean; readonly end: boolean },
+  bytes: string,
+  direction: string,
+): string {
+  if (packet.reset) return `reset${direction}`;
+  return packet.end ? `end${direction}` : bytes;
+}
+
 /** What an entry of the agenda means for disk or network; undefined where it is neither. */
 function outsideWork(due: Due): Pick<Outside, 'lane' | 'what' | 'bytes'> | undefined {
   switch (due.tag) {
@@ -144,13 +154,13 @@ function outsideWork(due: Due): Pick<Outside, 'lane' | 'what' | 'bytes'> | undef
     case 'deliver':
       return {
         lane: 'network',
-        what: due.reset ? 'reset' : due.end ? 'end' : 'bytes in',
+        what: carried(due, 'bytes in', ''),
         bytes: due.bytes.length,
       };
     case 'arrive':
       return {
         lane: 'network',
-        what: due.reset ? 'reset out' : due.end ? 'end out' : 'bytes out',
+        what: carried(due, 'bytes out', ' out'),
         bytes: due.bytes.length,
       };
     case 'urgent':

@@ -120,18 +120,18 @@ function hex(byte: number): string {
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0;
   if (lead < 0x80) return 1;
-  const size =
-    lead >= 0xc2 && lead <= 0xdf
-      ? 2
-      : lead >= 0xe0 && lead <= 0xef
-        ? 3
-        : lead >= 0xf0 && lead <= 0xf4
-          ? 4
-          : 0;
+  let size: number;
+  if (lead >= 0xc2 && lead <= 0xdf) size = 2;
+  else if (lead >= 0xe0 && lead <= 0xef) size = 3;
+  else size = lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
   if (size === 0 || at + size > bytes.length) return 0;
   // The second byte excludes overlong forms, surrogates and what lies beyond U+10FFFF.
-  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
-  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  let low: number;
+  if (lead === 0xe0) low = 0xa0;
+  else low = lead === 0xf0 ? 0x90 : 0x80;
+  let high: number;
+  if (lead === 0xed) high = 0x9f;
+  else high = lead === 0xf4 ? 0x8f : 0xbf;
   const second = bytes[at + 1] ?? 0;
   if (second < low || second > high) return 0;
   for (let i = 2; i < size; i++) {

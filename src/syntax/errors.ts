@@ -273,11 +273,11 @@ function wantedIn(scene: Scene): Phrase {
     case 'Int':
       return phrase('syntax.wanted.number', {});
     case 'LCurly':
-      return innermost === 'block' && (outer === 'if' || outer === 'elseIf' || outer === 'while')
-        ? phrase('syntax.wanted.blockOfCondition', {})
-        : innermost === 'test'
-          ? phrase('syntax.wanted.condition', {})
-          : phrase('syntax.wanted.block', {});
+      if (innermost === 'block' && (outer === 'if' || outer === 'elseIf' || outer === 'while'))
+        return phrase('syntax.wanted.blockOfCondition', {});
+      return innermost === 'test'
+        ? phrase('syntax.wanted.condition', {})
+        : phrase('syntax.wanted.block', {});
     case 'LParen':
       return innermost === 'parameters'
         ? phrase('syntax.wanted.parameters', {})

@@ -116,16 +116,11 @@ export class Controller {
   }
 
   private scrollHelp(key: Key): boolean {
-    const by =
-      key === 'j' || key === 'down'
-        ? 1
-        : key === 'k' || key === 'up'
-          ? -1
-          : key === 'pagedown' || key === 'space'
-            ? 10
-            : key === 'pageup'
-              ? -10
-              : 0;
+    let by: number;
+    if (key === 'j' || key === 'down') by = 1;
+    else if (key === 'k' || key === 'up') by = -1;
+    else if (key === 'pagedown' || key === 'space') by = 10;
+    else by = key === 'pageup' ? -10 : 0;
     if (by === 0) return false;
     this.helpFrom = Math.max(0, Math.min(helpLines().length - 5, this.helpFrom + by));
     return true;
@@ -141,14 +136,8 @@ export class Controller {
     }
     this.dispatch({ type: 'prompt', action: { type: 'close' } });
     if (prompt.kind === ':' && /^\s*q(uit)?\s*$/.test(prompt.text)) this.dispatch({ type: 'quit' });
-    else
-      this.say(
-        prompt.kind === '/'
-          ? this.session.find(prompt.text, true)
-          : prompt.text.trim() === ''
-            ? ''
-            : command(this.session, prompt.text),
-      );
+    else if (prompt.kind === '/') this.say(this.session.find(prompt.text, true));
+    else this.say(prompt.text.trim() === '' ? '' : command(this.session, prompt.text));
     if (prompt.kind === ':' && /^\s*(explore|outcome)\b/.test(prompt.text))
       this.dispatch({ type: 'focus', panel: 'explore' });
   }

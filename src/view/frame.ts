@@ -77,7 +77,9 @@ export function places(scene: Scene, looks: Looks): readonly Place[] {
     const cut = ids.splice(most);
     if (cut.includes(looks.focus)) ids[most - 1] = looks.focus;
   }
-  const shares = layout.length === 1 ? [1] : layout.length === 2 ? [0.55, 0.45] : [0.4, 0.3, 0.3];
+  let shares: number[];
+  if (layout.length === 1) shares = [1];
+  else shares = layout.length === 2 ? [0.55, 0.45] : [0.4, 0.3, 0.3];
   const out: Place[] = [];
   let x = 0;
   layout.forEach((ids, i) => {
@@ -195,19 +197,18 @@ function header(scene: Scene, looks: Looks): Row {
   const { course } = scene;
   const { survey } = course;
   const end = `${String(survey.end)}${survey.complete ? '' : '…'}`;
-  const state = course.ended
-    ? (
-        {
-          end: 'ended',
-          until: 'ended at its time',
-          exit: `exit ${String(course.ended.status)}`,
-          fault: 'stopped by an error',
-          killed: 'killed by a signal',
-        } as const
-      )[course.ended.end]
-    : looks.playing
-      ? 'running'
-      : 'held';
+  let state: string;
+  if (course.ended)
+    state = (
+      {
+        end: 'ended',
+        until: 'ended at its time',
+        exit: `exit ${String(course.ended.status)}`,
+        fault: 'stopped by an error',
+        killed: 'killed by a signal',
+      } as const
+    )[course.ended.end];
+  else state = looks.playing ? 'running' : 'held';
   const found = scene.quiz ? 0 : survey.findings.length;
   return row(
     piece(' evl ', 'mark'),

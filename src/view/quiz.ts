@@ -4,6 +4,7 @@
  * the run really does. The same seed asks the same questions.
  */
 import { fifoItems, fifoLength } from '../base/fifo.ts';
+import { familyOf } from '../diagnostic/codes.ts';
 import { shown } from '../diagnostic/escape.ts';
 import { seeded } from '../schedule/seeded.ts';
 import type { Course } from './course.ts';
@@ -143,7 +144,7 @@ function isRace(scene: Scene, draw: Draw): Question | undefined {
   if (line < 0 || !file) return undefined;
   const races = course.survey.findings.filter(
     (f) =>
-      f.diagnostic.code.startsWith('EVL3') &&
+      familyOf(f.diagnostic.code) === 'race' &&
       [f.diagnostic.span, ...f.diagnostic.related.slice(0, 1).map((r) => r.span)].some(
         (s) => lineOf(file, s) === line,
       ),

@@ -91,7 +91,8 @@ export function doing(scene: Scene, act: Activation): string {
   switch (act.state.tag) {
     case 'ready': {
       const about = course.steps?.aboutTo(act.id) ?? '';
-      return about !== '' ? `next: ${about}` : act.started ? 'ready to go on' : 'ready to start';
+      if (about !== '') return `next: ${about}`;
+      return act.started ? 'ready to go on' : 'ready to start';
     }
     case 'running':
       return 'running';

@@ -253,12 +253,12 @@ export class Session {
     if (findings.length === 0)
       return 'nothing was found in this run; :explore tries every schedule';
     const at = this.chosen ? findings.indexOf(this.chosen) : -1;
-    const next =
-      at < 0
-        ? forward
-          ? findings.findIndex((f) => f.at >= this.course.position)
-          : findings.length - 1
-        : at + (forward ? 1 : -1);
+    let next: number;
+    if (at < 0)
+      next = forward
+        ? findings.findIndex((f) => f.at >= this.course.position)
+        : findings.length - 1;
+    else next = at + (forward ? 1 : -1);
     return this.choose((Math.max(0, next) + findings.length) % findings.length);
   }
 

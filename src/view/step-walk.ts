@@ -158,13 +158,12 @@ export class StepWalk implements Walk {
     const { ended } = this.execution.stepper;
     if (!ended && this.next() !== undefined) return;
     if (this.trace) this.closeWaits(this.trace);
-    if (ended && ended.kind !== 'over')
-      this.standing.ended = {
-        end: ended.kind,
-        status:
-          ended.kind === 'exit' ? ended.status : ended.kind === 'killed' ? 128 + ended.signal : 0,
-      };
-    else {
+    if (ended && ended.kind !== 'over') {
+      let status = 0;
+      if (ended.kind === 'exit') status = ended.status;
+      else if (ended.kind === 'killed') status = 128 + ended.signal;
+      this.standing.ended = { end: ended.kind, status };
+    } else {
       this.standing.ended = { end: 'end', status: 0 };
       // Who is about to lock what is held makes the call, and is seen to wait.
       this.result();
@@ -277,7 +276,8 @@ export class StepWalk implements Walk {
     const pending = this.processOf(act)?.pending;
     if (pending) return pending.site;
     const state = this.run.state.activations.get(act)?.state;
-    return state?.tag === 'blocked' ? state.wait.site : state?.tag === 'awaiting' ? state.site : -1;
+    if (state?.tag === 'blocked') return state.wait.site;
+    return state?.tag === 'awaiting' ? state.site : -1;
   }
 
   get nextSite(): number {

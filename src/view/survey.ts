@@ -230,7 +230,9 @@ export class Survey {
 
   /** The longest of the waits that a finding of a stall tells of, and the place where it was over. */
   stallOf(d: Diagnostic): { readonly wait: Waited; readonly at: number } | undefined {
-    const what = d.code === 'EVL2101' ? 'call' : d.code === 'EVL2102' ? 'page fault' : undefined;
+    let what: 'call' | 'page fault' | undefined;
+    if (d.code === 'EVL2101') what = 'call';
+    else what = d.code === 'EVL2102' ? 'page fault' : undefined;
     const { waits, waitReached } = this.trace;
     let longest: { readonly wait: Waited; readonly at: number } | undefined;
     waits.forEach((wait, i) => {

@@ -43,12 +43,9 @@ export class Writers implements Listener {
     const { act } = this;
     if (!act) return;
     const before = this.locks[index];
-    this.locks[index] =
-      before === undefined
-        ? [...act.held]
-        : before.length === 0
-          ? before
-          : before.filter((m) => act.held.includes(m));
+    if (before === undefined) this.locks[index] = [...act.held];
+    else
+      this.locks[index] = before.length === 0 ? before : before.filter((m) => act.held.includes(m));
     const user = this.users[index];
     if (user !== act.id) this.users[index] = user === undefined ? act.id : 'several';
   }

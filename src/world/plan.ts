@@ -2,7 +2,8 @@
 import type { AtAction, ClientAction, ValueSpan, WorldItem } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import { textOf } from '../base/bytes.ts';
-import { constants } from '../calls/index.ts';
+import { assert } from '../base/assert.ts';
+import { constant, isConstantName } from '../calls/index.ts';
 import type { Latency } from '../kernel/kernel.ts';
 
 /** One instruction of a client's script; a `repeat` is two, that jump. */
@@ -159,7 +160,7 @@ export function planOf(world: WorldItem | undefined): Plan {
       case 'fail':
         fails.push({
           what: textOf(part.what.value),
-          errno: constants.get(part.errno.name)?.value ?? 0,
+          errno: knownConstant(part.errno.name),
           after: part.after?.value ?? 0,
           span: part.span,
         });
@@ -213,7 +214,7 @@ function atPlan(time: number, action: AtAction): AtPlan {
       return {
         ...base,
         kind: 'signal',
-        signal: (constants.get(action.signal.name)?.value ?? 0) + (action.offset?.value ?? 0),
+        signal: knownConstant(action.signal.name) + (action.offset?.value ?? 0),
       };
     case 'type':
       return { ...base, kind: 'type', text: action.text.value };
@@ -267,4 +268,10 @@ function script(actions: readonly ClientAction[]): Instruction[] {
   };
   add(actions);
   return out;
+}
+
+/** The number of a constant that a world names: names/ has looked it up before. */
+function knownConstant(name: string): number {
+  assert(isConstantName(name), `a world names ${name}, which is no constant`);
+  return constant(name);
 }

@@ -4,7 +4,7 @@
  * has no k-th call (Lua's and SQLite's method). Each run must end, say
  * everything in its result, and leave the kernel whole.
  */
-import { errnoCode } from '../../src/calls/constants.ts';
+import { constant } from '../../src/calls/index.ts';
 import type { RunResult } from '../../src/run/result.ts';
 import type { Plan } from '../../src/world/plan.ts';
 import { diskHost } from '../support/golden.ts';
@@ -70,14 +70,14 @@ export function everyCallFails(
 ): { readonly calls: number; readonly runs: number } {
   let runs = 0;
   for (let k = 1; ; k++) {
-    const first = attempt(path, k, errnoCode('EINVAL'));
+    const first = attempt(path, k, constant('EINVAL'));
     runs++;
     if (first.fails.name === '') return { calls: k - 1, runs };
     const errnos = errnosOf.get(first.fails.name);
     if (!errnos) throw new Error(`${first.fails.name} has no list of errnos`);
     const chosen = all ? errnos : errnos.slice(k % Math.max(1, errnos.length)).slice(0, 1);
     for (const errno of chosen) {
-      attempt(path, k, errnoCode(errno));
+      attempt(path, k, constant(errno));
       runs++;
     }
   }

@@ -114,16 +114,16 @@ describe('texts for certain readers', () => {
   test('property: the canonical form does not depend on the order of keys', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const turned = (v: unknown): unknown =>
-          Array.isArray(v)
-            ? v.map(turned)
-            : typeof v === 'object' && v !== null
-              ? Object.fromEntries(
-                  Object.entries(v)
-                    .reverse()
-                    .map(([k, x]) => [k, turned(x)]),
-                )
-              : v;
+        const turned = (v: unknown): unknown => {
+          if (Array.isArray(v)) return v.map(turned);
+          return typeof v === 'object' && v !== null
+            ? Object.fromEntries(
+                Object.entries(v)
+                  .reverse()
+                  .map(([k, x]) => [k, turned(x)]),
+              )
+            : v;
+        };
         expect(canonical(turned(value))).toBe(canonical(value));
       }),
     );

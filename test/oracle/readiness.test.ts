@@ -117,15 +117,9 @@ const rows: readonly Row[] = readFileSync('test/oracle/readiness.md', 'utf8')
     return several.map((s, i) => {
       const part = (cell: string | undefined): string => {
         const parts = (cell ?? '').split(' / ');
-        return (
-          (parts.length === several.length
-            ? parts[i]
-            : parts.length === 1
-              ? several.length === 1 || i === several.length - 1
-                ? parts[0]
-                : ''
-              : '') ?? ''
-        );
+        if (parts.length === several.length) return parts[i] ?? '';
+        // One part for several states stands for the last of them.
+        return parts.length === 1 && i === several.length - 1 ? (parts[0] ?? '') : '';
       };
       return { key: `${object}|${s}`, cells: [part(rest[0]), part(rest[1]), part(rest[2])] };
     });

@@ -148,7 +148,8 @@ export class Translator {
       return n < 0 || (n >= 1_000_000_000 && s.errno === 'EINVAL')
         ? '-1'
         : String(Math.ceil(n / 1000));
-    return key === 'timeout_us' ? String(n) : n < 0 ? '-1' : `${String(n)}ms`;
+    if (key === 'timeout_us') return String(n);
+    return n < 0 ? '-1' : `${String(n)}ms`;
   }
 
   /** Names a new descriptor: its result is then 0, as the log has it. */

@@ -1,14 +1,16 @@
 /** The errnos that each system call can give, from its POSIX or Linux page; what only a bad address or another user's process brings is left out. */
-const io = ['EAGAIN', 'EBADF', 'EINTR', 'EINVAL', 'EIO'];
-const onSocket = [...io, 'ECONNRESET', 'ENOTCONN', 'ETIMEDOUT', 'ENOMEM'];
-const number = ['EBADF', 'EINVAL'];
-const made = ['EINVAL', 'EMFILE', 'ENFILE', 'ENOMEM'];
-const path = ['EACCES', 'EIO', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EINTR'];
-const waits = ['EINTR', 'EINVAL'];
-const aio = ['EAGAIN', 'EBADF', 'EINVAL'];
+import type { ErrnoName } from '../../src/calls/index.ts';
 
-export const errnosOf: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
+const io: readonly ErrnoName[] = ['EAGAIN', 'EBADF', 'EINTR', 'EINVAL', 'EIO'];
+const onSocket: readonly ErrnoName[] = [...io, 'ECONNRESET', 'ENOTCONN', 'ETIMEDOUT', 'ENOMEM'];
+const number: readonly ErrnoName[] = ['EBADF', 'EINVAL'];
+const made: readonly ErrnoName[] = ['EINVAL', 'EMFILE', 'ENFILE', 'ENOMEM'];
+const path: readonly ErrnoName[] = ['EACCES', 'EIO', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EINTR'];
+const waits: readonly ErrnoName[] = ['EINTR', 'EINVAL'];
+const aio: readonly ErrnoName[] = ['EAGAIN', 'EBADF', 'EINVAL'];
+
+export const errnosOf: ReadonlyMap<string, readonly ErrnoName[]> = new Map(
+  Object.entries<readonly ErrnoName[]>({
     open: [...path, 'EMFILE', 'EEXIST', 'EISDIR', 'ENOSPC', 'EROFS'],
     close: ['EBADF', 'EINTR', 'EIO'],
     read: [...io, 'EISDIR', 'ECONNRESET'],

@@ -51,16 +51,12 @@ function courseOfText(text: string): { readonly course: Course } {
 /** Everything that panels show, as text. */
 function picture(course: Course): string {
   const { run } = course;
-  const plain = (key: string, v: unknown): unknown =>
-    key === 'cb' || key === 'outcome' || key === 'marks'
-      ? undefined
-      : v instanceof Map
-        ? [...v]
-        : v instanceof Set
-          ? [...v]
-          : typeof v === 'bigint'
-            ? String(v)
-            : v;
+  const plain = (key: string, v: unknown): unknown => {
+    if (key === 'cb' || key === 'outcome' || key === 'marks') return undefined;
+    if (v instanceof Map) return [...v];
+    if (v instanceof Set) return [...v];
+    return typeof v === 'bigint' ? String(v) : v;
+  };
   return JSON.stringify(
     [
       course.position,

@@ -66,14 +66,11 @@ world { cpus 8 }
 
 /** Everything that can be seen at a place, as text. */
 function picture(course: Course): string {
-  const plain = (key: string, v: unknown): unknown =>
-    key === 'cb' || key === 'outcome' || key === 'marks' || key === 'after'
-      ? undefined
-      : v instanceof Map
-        ? [...v]
-        : v instanceof Set
-          ? [...v]
-          : v;
+  const plain = (key: string, v: unknown): unknown => {
+    if (key === 'cb' || key === 'outcome' || key === 'marks' || key === 'after') return undefined;
+    if (v instanceof Map) return [...v];
+    return v instanceof Set ? [...v] : v;
+  };
   const { run } = course;
   return JSON.stringify(
     [

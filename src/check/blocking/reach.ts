@@ -111,10 +111,8 @@ export class Chains {
       }
       const far = this.ends.get(neighbour) ?? [];
       this.depth.set(routine, (this.depth.get(neighbour) ?? 0) + 1);
-      this.ends.set(
-        routine,
-        far.length < keptAtEnds ? (forward ? [edge, ...far] : [...far, edge]) : far,
-      );
+      const further = forward ? [edge, ...far] : [...far, edge];
+      this.ends.set(routine, far.length < keptAtEnds ? further : far);
     }
   }
 
@@ -138,7 +136,7 @@ export class Chains {
     }
     if (!this.forward) near.reverse();
     const far = whole ? [] : (this.ends.get(routine) ?? []);
-    const [first, last] = this.forward ? [near, far] : whole ? [near, far] : [far, near];
+    const [first, last] = this.forward || whole ? [near, far] : [far, near];
     const end: Step = { routine: this.forward ? this.otherEnd(routine) : routine, at: call };
     const steps = (edges: readonly CallEdge[]): Step[] =>
       edges.map((e) => ({ routine: e.from, at: e.at }));

@@ -85,11 +85,9 @@ export class ReadinessWalk {
   private enterWith(key: string, facts: number): void {
     const [root = '', ...fields] = key.split('.');
     const rest = root.slice(1);
-    const variable: Variable | undefined = root.startsWith('g')
-      ? Number(rest)
-      : root.startsWith('#')
-        ? `#${rest}`
-        : this.routine.params[Number(root)];
+    let variable: Variable | undefined;
+    if (root.startsWith('g')) variable = Number(rest);
+    else variable = root.startsWith('#') ? `#${rest}` : this.routine.params[Number(root)];
     if (variable !== undefined)
       this.state?.learn(
         this.thing({ root: variable, fields: fields.length > 0 ? [fields.join('.')] : [] }),

@@ -110,12 +110,9 @@ export class Uses {
 
   /** A statement of a function's own block, which every call of it runs unless it returned before. */
   private setterIn(s: Statement): void {
-    const e =
-      s.kind === 'call'
-        ? s.call
-        : s.kind === 'return' || s.kind === 'let' || s.kind === 'assign'
-          ? s.value
-          : undefined;
+    let e: Expr | undefined;
+    if (s.kind === 'call') e = s.call;
+    else e = s.kind === 'return' || s.kind === 'let' || s.kind === 'assign' ? s.value : undefined;
     if (s.kind === 'let' && s.value && this.flags.holdsNonblock(s.value, (x) => this.isFlags(x))) {
       const local = this.names.declared.get(s.name);
       if (local) this.nonblockFlags.add(local);

@@ -274,11 +274,8 @@ export class Values {
       case 'unary': {
         const v = this.value(e.operand, routine);
         if (e.op === '!') return 0;
-        return e.op === '-' && e.operand.kind === 'int'
-          ? kindsOfInt(-e.operand.value)
-          : typeof v === 'number' && v === 0
-            ? 0
-            : Kind.unknown;
+        if (e.op === '-' && e.operand.kind === 'int') return kindsOfInt(-e.operand.value);
+        return typeof v === 'number' && v === 0 ? 0 : Kind.unknown;
       }
       case 'binary': {
         const left = this.value(e.left, routine);

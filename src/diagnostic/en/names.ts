@@ -53,8 +53,10 @@ export const names = {
     `\`on ${w.name}\` is called with one argument, (${w.parameter}), but it has ${String(w.given)} parameters`,
   'EVL1003.queuedHere': (w: { call: string; name: string }) =>
     `\`${w.call}\` without \`then\` tells \`on ${w.name}\``,
-  'arguments.exactly': (w: { n: number }) =>
-    w.n === 0 ? 'no arguments' : w.n === 1 ? '1 argument' : `${String(w.n)} arguments`,
+  'arguments.exactly': (w: { n: number }) => {
+    if (w.n === 0) return 'no arguments';
+    return w.n === 1 ? '1 argument' : `${String(w.n)} arguments`;
+  },
   'arguments.between': (w: { least: number; most: number }) =>
     `${String(w.least)} to ${String(w.most)} arguments`,
   'arguments.atLeast': (w: { least: number }) =>

@@ -163,14 +163,15 @@ export const runtime = {
   'EVL2101.never': (w: { call: string; who: string }) =>
     `\`${w.call}\` blocked \`${w.who}\` to the end of the run`,
   'EVL2101.label': () => 'the CPU does nothing else until this returns',
-  'EVL2101.help': (w: { call: string; disk: boolean }) =>
-    w.disk
-      ? `let the disk work while other handlers run: \`aio_open\`, \`aio_read\`, \`aio_write\` and \`aio_fsync\` with \`then\` or \`await\`${w.call === 'read' ? '; that `select` calls a disk file ready says nothing about the disk' : ''}`
-      : w.call === 'read' || w.call === 'recv' || w.call === 'accept'
-        ? '`watch` the descriptor first, so that the handler runs when it is ready, or set O_NONBLOCK'
-        : w.call === 'write' || w.call === 'send'
-          ? 'set O_NONBLOCK and, after EAGAIN, `watch` the descriptor for WRITE'
-          : 'a handler must return soon: let an event tell when it is done',
+  'EVL2101.help': (w: { call: string; disk: boolean }) => {
+    if (w.disk)
+      return `let the disk work while other handlers run: \`aio_open\`, \`aio_read\`, \`aio_write\` and \`aio_fsync\` with \`then\` or \`await\`${w.call === 'read' ? '; that `select` calls a disk file ready says nothing about the disk' : ''}`;
+    if (w.call === 'read' || w.call === 'recv' || w.call === 'accept')
+      return '`watch` the descriptor first, so that the handler runs when it is ready, or set O_NONBLOCK';
+    return w.call === 'write' || w.call === 'send'
+      ? 'set O_NONBLOCK and, after EAGAIN, `watch` the descriptor for WRITE'
+      : 'a handler must return soon: let an event tell when it is done';
+  },
   'EVL7001.refused': (w: { client: string }) =>
     `client ${w.client}: the connection was refused, as nobody listens on its port`,
   'EVL7001.late': (w: { client: string; expected: string; got: string }) =>

@@ -46,6 +46,12 @@ export const gradescopeFormat: Format = {
     }),
 };
 
+/** What was earned, from 0 to 1. Where nothing can be earned, to be graded is all. */
+function share(s: SubmissionResult): number {
+  if (s.points === 0) return s.status === 'graded' ? 1 : 0;
+  return (s.earned ?? 0) / s.points;
+}
+
 /** results.json of an external grader, prairielearn.readthedocs.io. Scores are shares from 0 to 1. */
 export const prairielearnFormat: Format = {
   name: 'prairielearn',
@@ -55,7 +61,7 @@ export const prairielearnFormat: Format = {
     json({
       // What was not graded takes no attempt from the student.
       gradable: s.status === 'graded',
-      score: s.points === 0 ? (s.status === 'graded' ? 1 : 0) : (s.earned ?? 0) / s.points,
+      score: share(s),
       message: about(s),
       ...(s.status === 'graded' ? {} : { format_errors: [s.reason ?? ''] }),
       tests: s.tests.map((t) => ({

@@ -1,5 +1,5 @@
 /** Sets of descriptors and of signals, and asynchronous control blocks: C's macros and library routines, no system calls. */
-import { errnoCode } from '../../calls/constants.ts';
+import { constant } from '../../calls/index.ts';
 import { phrase } from '../../diagnostic/phrase.ts';
 import { Fault } from '../fault.ts';
 import type { FdSet, SigSet, Value } from '../value.ts';
@@ -46,14 +46,14 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
     sigaddset: (site, set, sig) => {
       const n = signalIn('sigaddset', sig, site);
       const s = wantSigSet('sigaddset', set, site);
-      if (n === 0) return fail(errnoCode('EINVAL'));
+      if (n === 0) return fail(constant('EINVAL'));
       s.members.add(n);
       return 0;
     },
     sigdelset: (site, set, sig) => {
       const n = signalIn('sigdelset', sig, site);
       const s = wantSigSet('sigdelset', set, site);
-      if (n === 0) return fail(errnoCode('EINVAL'));
+      if (n === 0) return fail(constant('EINVAL'));
       s.members.delete(n);
       return 0;
     },
@@ -68,7 +68,7 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
     },
     sigismember: (site, set, sig) => {
       const n = signalIn('sigismember', sig, site);
-      if (n === 0) fail(errnoCode('EINVAL'));
+      if (n === 0) fail(constant('EINVAL'));
       return wantSigSet('sigismember', set, site).members.has(n);
     },
     aiocb: (_site, fd, buf, nbytes, offset) => {

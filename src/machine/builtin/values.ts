@@ -247,9 +247,10 @@ function sort(list: List, site: number): List {
     }
   }
   if (strs)
-    items.sort((a, b) =>
-      (a as string) < (b as string) ? -1 : (a as string) > (b as string) ? 1 : 0,
-    );
+    items.sort((a, b) => {
+      if ((a as string) < (b as string)) return -1;
+      return (a as string) > (b as string) ? 1 : 0;
+    });
   else items.sort((a, b) => (intOf(a) ?? 0) - (intOf(b) ?? 0));
   return list;
 }

@@ -167,14 +167,10 @@ function buildAction(b: Builder, tree: CstNode): ClientAction {
 
   if (maybeToken(tree, 'Send') !== undefined) return { kind: 'send', text: textOf, size, span };
   if (maybeToken(tree, 'Expect') !== undefined) {
-    const what =
-      textOf !== undefined
-        ? 'text'
-        : size !== undefined
-          ? 'size'
-          : maybeToken(tree, 'Close') !== undefined
-            ? 'close'
-            : 'reset';
+    let what: 'text' | 'size' | 'close' | 'reset';
+    if (textOf !== undefined) what = 'text';
+    else if (size !== undefined) what = 'size';
+    else what = maybeToken(tree, 'Close') !== undefined ? 'close' : 'reset';
     return { kind: 'expect', what, text: textOf, size, span };
   }
   if (size !== undefined) {

@@ -91,7 +91,9 @@ class Cutter {
     const end = blockItems.has(type)
       ? this.endOfBlockItem(start)
       : this.endOfStatement(start, this.tokens.length);
-    const inside: Inside = type === k.world ? 'parts' : type === k.test ? 'expectations' : 'block';
+    let inside: Inside;
+    if (type === k.world) inside = 'parts';
+    else inside = type === k.test ? 'expectations' : 'block';
     const tree = this.parsePiece('program', start, end, inside);
     if (tree !== undefined) this.programs.push(tree);
     return end;

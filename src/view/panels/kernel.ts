@@ -29,7 +29,9 @@ export function described(scene: Scene, d: Description): string {
     case 'socket': {
       const peer =
         d.peer.side === 'world' ? ` with ${safe(run.world.peers[d.peer.id]?.name ?? '')}` : '';
-      const end = d.reset ? ', reset' : d.ended ? ', the other side has closed' : '';
+      let end: string;
+      if (d.reset) end = ', reset';
+      else end = d.ended ? ', the other side has closed' : '';
       return `socket ${d.state}${peer}, ${String(d.received.length)} bytes wait${d.unacknowledged > 0 ? `, ${String(d.unacknowledged)} sent and not taken` : ''}${end}`;
     }
     case 'file':
@@ -102,26 +104,20 @@ export const requests: Panel = {
     underWay(scene)
       .slice(from, to)
       .map((r) => {
-        const state =
-          r.state === 'queued'
-            ? r.begun
-              ? 'in the device'
-              : 'queued'
-            : `done: ${r.result < 0 ? errnoSymbol(r.errno) : String(r.result)}${r.reported ? ', told' : ', not told yet'}`;
+        let state: string;
+        if (r.state === 'queued') state = r.begun ? 'in the device' : 'queued';
+        else
+          state = `done: ${r.result < 0 ? errnoSymbol(r.errno) : String(r.result)}${r.reported ? ', told' : ', not told yet'}`;
         const owns =
           r.buffer && !r.reported
             ? `  the kernel owns buffer(${String(r.buffer.bytes.length)}), bytes 0 to ${String(r.n)}`
             : '';
-        const then =
-          r.teller.tag === 'then'
-            ? ` then ${scene.course.run.routine(r.teller.handler).name}`
-            : r.teller.tag === 'await'
-              ? ` awaited by #${String(r.teller.activation)}`
-              : r.teller.tag === 'ring'
-                ? ' for a ring'
-                : r.signal > 0
-                  ? ` tells by ${signalSymbol(r.signal)}`
-                  : ' polled';
+        let then: string;
+        if (r.teller.tag === 'then')
+          then = ` then ${scene.course.run.routine(r.teller.handler).name}`;
+        else if (r.teller.tag === 'await') then = ` awaited by #${String(r.teller.activation)}`;
+        else if (r.teller.tag === 'ring') then = ' for a ring';
+        else then = r.signal > 0 ? ` tells by ${signalSymbol(r.signal)}` : ' polled';
         return row(
           piece(`${r.operation} `, 'strong'),
           `${r.path !== '' ? safe(r.path) : `fd ${String(r.fd)}`}${then}  `,
@@ -165,14 +161,10 @@ function signalRows(scene: Scene): Row[] {
     if (act.mask && act.mask.size > 0)
       rows.push(row(`masked in ${who(act)}: `, [...act.mask].map(signalSymbol).join(' ')));
   for (const [signal, d] of signals.dispositions) {
-    const what =
-      d.action === 'event'
-        ? `becomes an event for ${run.routine(d.routine).name}`
-        : d.action === 'interrupt'
-          ? `interrupts with ${run.routine(d.routine).name}`
-          : d.action === 'ignore'
-            ? 'is ignored'
-            : 'does the default';
+    let what: string;
+    if (d.action === 'event') what = `becomes an event for ${run.routine(d.routine).name}`;
+    else if (d.action === 'interrupt') what = `interrupts with ${run.routine(d.routine).name}`;
+    else what = d.action === 'ignore' ? 'is ignored' : 'does the default';
     rows.push(row(piece(signalSymbol(signal), 'strong'), ` ${what}`));
   }
   for (const t of timers.values())

@@ -47,13 +47,9 @@ function pages(scene: Scene, { buffer, name }: Found, width: number): Row {
   const count = Math.ceil(buffer.bytes.length / pageSize);
   let marks = '';
   for (let p = 0; p < Math.min(count, Math.max(8, width - 30)); p++) {
-    marks += kernel.pages.isLocked(buffer, p)
-      ? 'L'
-      : kernel.pages.faulty(buffer, p)
-        ? '.'
-        : kernel.pages.isResident(buffer, p)
-          ? '#'
-          : '-';
+    if (kernel.pages.isLocked(buffer, p)) marks += 'L';
+    else if (kernel.pages.faulty(buffer, p)) marks += '.';
+    else marks += kernel.pages.isResident(buffer, p) ? '#' : '-';
   }
   const owned =
     kernel.owned.get(buffer.id)?.some((id) => kernel.requests.get(id)?.reported === false) === true;

@@ -41,19 +41,16 @@ function clientRow({ course }: Scene, id: number): Row {
   const p = course.run.world.peers[id];
   if (!p) return [];
   const next = p.script[p.at];
-  const state = p.failed
-    ? `failed: ${p.failed.failure.kind}`
-    : p.waiting === 'end' || p.at >= p.script.length
-      ? 'script over'
-      : p.waiting === 'expect'
-        ? 'expects'
-        : p.waiting === 'time'
-          ? 'waits'
-          : 'connecting';
-  const wanted =
-    p.waiting === 'expect' && next?.op === 'expect'
-      ? ` ${next.what === 'text' ? JSON.stringify(safe(next.bytes.slice(0, 40))) : next.what === 'size' ? `${String(next.size)} bytes` : next.what}`
-      : '';
+  let state: string;
+  if (p.failed) state = `failed: ${p.failed.failure.kind}`;
+  else if (p.waiting === 'end' || p.at >= p.script.length) state = 'script over';
+  else if (p.waiting === 'expect') state = 'expects';
+  else state = p.waiting === 'time' ? 'waits' : 'connecting';
+  let wanted = '';
+  if (p.waiting === 'expect' && next?.op === 'expect') {
+    if (next.what === 'text') wanted = ` ${JSON.stringify(safe(next.bytes.slice(0, 40)))}`;
+    else wanted = next.what === 'size' ? ` ${String(next.size)} bytes` : ` ${next.what}`;
+  }
   return row(
     piece(`${String(p.id)} `, 'dim'),
     piece(safe(p.name), 'strong'),

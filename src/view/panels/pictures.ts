@@ -146,14 +146,7 @@ function ring(scene: Scene, d: Diagnostic): Row[] {
         ? row(piece('   │     ↓', 'error'))
         : row(
             piece(`   ╰── back to ${all[0]?.who ?? ''}`, 'error'),
-            piece(
-              could
-                ? ': it can close on another schedule'
-                : all.length === 1
-                  ? ': it would wait for ever'
-                  : ': nobody can ever go on',
-              'warning',
-            ),
+            piece(ringMeans(could, all.length), 'warning'),
           );
     return [line, arrow];
   });
@@ -286,4 +279,9 @@ function waitedBehind(
     .filter((e) => e.at < wait.to)
     .map((e) => ({ name: eventName(scene, e), since: e.at, until: undefined }));
   return [...began, ...left].sort((a, b) => a.since - b.since);
+}
+
+function ringMeans(could: boolean, length: number): string {
+  if (could) return ': it can close on another schedule';
+  return length === 1 ? ': it would wait for ever' : ': nobody can ever go on';
 }

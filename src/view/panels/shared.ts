@@ -14,10 +14,11 @@ function sharedRow(scene: Scene, index: number): Row {
   const last = writers.last[index];
   const locks = writers.locks[index];
   const several = writers.users[index] === 'several';
-  const guarded =
-    locks === undefined || !several
-      ? ''
-      : locks.length > 0
+  let guarded: string;
+  if (locks === undefined || !several) guarded = '';
+  else
+    guarded =
+      locks.length > 0
         ? ` under ${locks.map((m) => mutexName(run, m)).join(', ')}`
         : ' under no common mutex';
   const by = last

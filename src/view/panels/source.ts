@@ -61,12 +61,8 @@ export const source: Panel = {
       ];
       const access = accesses.get(line);
       if (access !== undefined) cells.push(piece(access === '1' ? '!' : '·', 'error'));
-      cells.push(
-        piece(
-          lineText(file, line),
-          here !== undefined ? 'mark' : line === scene.cursor ? 'strong' : 'plain',
-        ),
-      );
+      const style = line === scene.cursor ? 'strong' : 'plain';
+      cells.push(piece(lineText(file, line), here === undefined ? style : 'mark'));
       out.push(row(...cells));
     }
     return out;

@@ -41,14 +41,10 @@ function draw(cells: string[], { stretches, mark }: Layer, { from, per, now, ste
     );
     const label = s.label.replace(/[^\u0020-\u007e]/g, '?');
     for (let c = a; c < b; c++)
-      cells[c] =
-        b - a >= 3 && c > a && c - a - 1 < label.length && c < b - 1
-          ? label.charAt(c - a - 1)
-          : c === a && b - a >= 3
-            ? '['
-            : c === b - 1 && b - a >= 3
-              ? ']'
-              : mark;
+      if (b - a >= 3 && c > a && c - a - 1 < label.length && c < b - 1)
+        cells[c] = label.charAt(c - a - 1);
+      else if (c === a && b - a >= 3) cells[c] = '[';
+      else cells[c] = c === b - 1 && b - a >= 3 ? ']' : mark;
   }
 }
 
@@ -162,12 +158,9 @@ function waitRows(scene: Scene, now: number): Row[] {
     .sort((a, b) => b.to - a.to)
     .slice(0, mostWaits);
   return done.map((w) => {
-    const how =
-      w.what === 'lock'
-        ? 'waited for a mutex'
-        : w.what === 'page fault'
-          ? 'waited for a page from the disk'
-          : `waited in ${w.call}`;
+    let how: string;
+    if (w.what === 'lock') how = 'waited for a mutex';
+    else how = w.what === 'page fault' ? 'waited for a page from the disk' : `waited in ${w.call}`;
     const stall =
       w.what === 'call' && !course.steps && (w.kind === 'handler' || w.kind === 'interrupt')
         ? ': a stall, its CPU did nothing else'

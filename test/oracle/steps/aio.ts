@@ -38,14 +38,10 @@ function inferred(t: Translator, v: unknown): string {
   const status = mine.find((s) => s.op === 'aio_error')?.out?.['status'];
   const opened = t.c.steps.find((s) => s.op === 'open')?.out?.['new'];
   const given = mine.map((s) => s.args['fd']).find((fd) => fd !== undefined);
-  const fd =
-    given !== undefined
-      ? t.fd(given)
-      : status === 'EBADF'
-        ? '900'
-        : opened === undefined
-          ? '900'
-          : t.fd(opened);
+  let fd: string;
+  if (given !== undefined) fd = t.fd(given);
+  else if (status === 'EBADF') fd = '900';
+  else fd = opened === undefined ? '900' : t.fd(opened);
   const offset = typeof bytes === 'string' ? Math.max(0, content.indexOf(bytes)) : 0;
   const n = typeof bytes === 'string' ? bytes.length : 5;
   return `aiocb(${fd}, buffer(${String(n)}), ${String(n)}, ${String(offset)})`;

@@ -47,8 +47,10 @@ function dataOf(s: Step): string {
 }
 
 /** A number of bytes beyond C's largest is out of form; here a negative one is. */
-const count = (v: unknown): string =>
-  typeof v === 'number' ? String(v) : /^\d+$/.test(String(v)) ? String(v) : '-1';
+const count = (v: unknown): string => {
+  if (typeof v === 'number') return String(v);
+  return /^\d+$/.test(String(v)) ? String(v) : '-1';
+};
 
 export const fileSteps: Makers = {
   pipe: (t, s) =>
@@ -78,12 +80,12 @@ export const fileSteps: Makers = {
       Object.hasOwn(s.args, k),
     );
     const to = key === undefined ? undefined : s.args[key];
-    const number =
-      typeof to === 'number'
-        ? String(to)
-        : /limit|beyond|too large|out of range/.test(String(to))
-          ? String(t.descriptors)
-          : t.fd(to);
+    let number: string;
+    if (typeof to === 'number') number = String(to);
+    else
+      number = /limit|beyond|too large|out of range/.test(String(to))
+        ? String(t.descriptors)
+        : t.fd(to);
     const made = s.out?.['new'] ?? (typeof to === 'string' ? to : undefined);
     if (typeof made === 'string') t.makes(made);
     return {

@@ -8,12 +8,12 @@ const page = 4096;
 function range(s: Step): string {
   const a = s.args;
   const address = a['address'] ?? a['addr'] ?? a['offset'];
-  const from =
-    typeof address === 'number'
-      ? address
-      : /unaligned|not.*aligned|\+ ?1\b/.test(String(address ?? a['note'] ?? ''))
-        ? 1
-        : page * Number(a['page'] ?? 0);
+  let from: number;
+  if (typeof address === 'number') from = address;
+  else
+    from = /unaligned|not.*aligned|\+ ?1\b/.test(String(address ?? a['note'] ?? ''))
+      ? 1
+      : page * Number(a['page'] ?? 0);
   const length = a['length'] ?? (a['pages'] === undefined ? undefined : page * Number(a['pages']));
   return length === undefined ? String(from) : `${String(from)}, ${int(length)}`;
 }

@@ -136,14 +136,11 @@ function bytesOf(n: bigint): number[] {
   return Array.from({ length: 8 }, (_, i) => Number((n >> BigInt(8 * i)) & 255n));
 }
 
-const nonblocking = (s: Step, name: string): string =>
-  s.args['nonblock'] === false
-    ? '0'
-    : s.args['nonblock'] === true
-      ? name
-      : /NONBLOCK/.test(String(s.args['flags']))
-        ? name
-        : '0';
+const nonblocking = (s: Step, name: string): string => {
+  if (s.args['nonblock'] === false) return '0';
+  if (s.args['nonblock'] === true) return name;
+  return /NONBLOCK/.test(String(s.args['flags'])) ? name : '0';
+};
 /** Flags that no kernel knows. */
 const unknownFlags = (s: Step): string =>
   /unknown|bad|invalid/.test(String(s.args['flags'] ?? '')) ? ' | 0x4000000' : '';
@@ -208,10 +205,8 @@ export const readinessSteps: Makers = {
         `rec(${String(i)}, 0, [])`,
       ];
     const clock = String(s.args['clock'] ?? 'monotonic');
-    return t.fresh(
-      s,
-      `timerfd(${clock === 'realtime' ? '0' : clock === 'monotonic' ? '1' : '99'}, ${nonblocking(s, 'TFD_NONBLOCK')}${unknownFlags(s)})`,
-    );
+    const number = { realtime: '0', monotonic: '1' }[clock] ?? '99';
+    return t.fresh(s, `timerfd(${number}, ${nonblocking(s, 'TFD_NONBLOCK')}${unknownFlags(s)})`);
   },
   timerfd_settime: (t, s, i) => {
     const a = s.args;

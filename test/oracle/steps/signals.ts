@@ -13,8 +13,10 @@ import {
 } from '../translator.ts';
 
 const signalList = (names: readonly string[]): string => list(names.map((n) => `{${n}}`));
-const oldAction = (v: unknown): string =>
-  v === 'handler' ? '"handler"' : v === 'SIG_DFL' ? '0' : '1';
+const oldAction = (v: unknown): string => {
+  if (v === 'handler') return '"handler"';
+  return v === 'SIG_DFL' ? '0' : '1';
+};
 /** What an action was: the result of sigaction and signal here, an output in C. */
 const tellOld = ['e = r', 'if type(r) == "fn" { e = "handler" }', 'if r != -1 { r = 0 }'];
 const setOut = { set: ['members(set)', (v: unknown) => signalList(v as string[])] } as const;
@@ -36,10 +38,20 @@ function taken(t: Translator, s: Step, i: number, text: string): Call {
   };
 }
 
+/** The process a signal goes to; 99 is no process. */
+function process(pid: unknown): string {
+  if (pid === 'self') return 'pid()';
+  return /^-?\d+$/.test(String(pid)) ? String(pid) : '99';
+}
+
+/** How a mask changes; 99 is no way. */
+function maskChange(how: unknown): string {
+  if (how === undefined) return 'SIG_BLOCK';
+  return /^SIG_/.test(String(how)) ? String(how) : '99';
+}
+
 export const signalSteps: Makers = {
-  kill: (t, s) => ({
-    text: `kill(${s.args['pid'] === 'self' ? 'pid()' : /^-?\d+$/.test(String(s.args['pid'])) ? String(s.args['pid']) : '99'}, ${number(t, s.args['sig'])})`,
-  }),
+  kill: (t, s) => ({ text: `kill(${process(s.args['pid'])}, ${number(t, s.args['sig'])})` }),
   raise: (t, s) => ({ text: `raise(${number(t, s.args['sig'])})` }),
   sigqueue: (t, s) => {
     const { pid } = s.args;
@@ -50,7 +62,7 @@ export const signalSteps: Makers = {
   sigprocmask: (t, s, i) => {
     const { how, set } = s.args;
     return {
-      text: `sigprocmask(${how === undefined ? 'SIG_BLOCK' : /^SIG_/.test(String(how)) ? String(how) : '99'}, ${set === null || set === undefined ? 'nil' : t.signals(set)})`,
+      text: `sigprocmask(${maskChange(how)}, ${set === null || set === undefined ? 'nil' : t.signals(set)})`,
       after: ['e = []', 'if r != -1 { e = members(r)  r = 0 }'],
       out: t.compare(s, i, { old: ['e', (v) => signalList(v as string[])] }),
     };
@@ -92,12 +104,12 @@ export const signalSteps: Makers = {
   sigaction: (t, s, i) => {
     const { sig, action, mask } = s.args;
     const set = flags(s.args['flags']);
-    const handler =
-      action === null || action === undefined
-        ? 'nil'
-        : /^SIG_/.test(String(action))
-          ? String(action)
-          : handlerOf(t, String(sig), String(action), set.includes('SA_SIGINFO'));
+    let handler: string;
+    if (action === null || action === undefined) handler = 'nil';
+    else
+      handler = /^SIG_/.test(String(action))
+        ? String(action)
+        : handlerOf(t, String(sig), String(action), set.includes('SA_SIGINFO'));
     return {
       text: `sigaction(${number(t, sig)}, ${handler}, ${t.signals(mask ?? [])}, ${set})`,
       after: tellOld,

@@ -1,8 +1,10 @@
 /** Sockets. `settle_network` lets everything in flight arrive. */
 import { flags, int, str, type Makers } from '../translator.ts';
 
-const how = (v: unknown): string =>
-  /^SHUT_/.test(String(v)) ? String(v) : typeof v === 'number' ? String(v) : '99';
+const how = (v: unknown): string => {
+  if (/^SHUT_/.test(String(v))) return String(v);
+  return typeof v === 'number' ? String(v) : '99';
+};
 
 export const socketSteps: Makers = {
   settle_network: () => ['sleep(2ms)'],

@@ -23,14 +23,14 @@ function settings(s: Step): Readonly<Record<string, readonly [string, (v: unknow
 function nanosleep(t: Translator, s: Step, i: number): Call {
   const a = s.args;
   // One field out of form: C's struct has several ways, an int has one.
-  const us =
-    a['sec'] !== undefined && Number(a['sec']) < 0
-      ? '-1'
-      : a['ns_field'] !== undefined
-        ? Number(a['ns_field']) > 999_999_999 || Number(a['ns_field']) < 0
-          ? '-1'
-          : String(Math.ceil(Number(a['ns_field']) / 1000))
-        : String(Math.ceil(Number(a['ns'] ?? 0) / 1000));
+  let us: string;
+  if (a['sec'] !== undefined && Number(a['sec']) < 0) us = '-1';
+  else if (a['ns_field'] !== undefined)
+    us =
+      Number(a['ns_field']) > 999_999_999 || Number(a['ns_field']) < 0
+        ? '-1'
+        : String(Math.ceil(Number(a['ns_field']) / 1000));
+  else us = String(Math.ceil(Number(a['ns'] ?? 0) / 1000));
   const remaining = s.out?.['remaining'] !== undefined;
   if (remaining) t.expect(i, ['true']);
   // What C gives as the remaining time is here what the clock says.
