@@ -349,7 +349,7 @@ test('F07 a process that dies costs its test, with the reason; one stopped by th
     // The processes are named; one is killed from outside while it works, as the system does when memory is short.
     // Each step takes long: the steps do not run out before the clock does, however fast the machine.
     const slow =
-      'main { let t = "" while len(t) < 20000 { t = t + "a," } while true { split(t, ",") } }\n';
+      'shared n = 0\nmain { let t = "" while len(t) < 20000 { t = t + "a," } while true { split(t, ",") } }\n';
     writeFileSync(join(at, 'slow.evl'), slow);
     execFileSync(
       'sed',
