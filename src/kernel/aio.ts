@@ -6,16 +6,9 @@ import { intOf, type Aiocb, type Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import type { Kernel } from './kernel.ts';
-import {
-  complete,
-  notQueued,
-  report,
-  requestOf,
-  submit,
-  type Request,
-  type Submission,
-  type Teller,
-} from './request.ts';
+import { notQueued, submit, type Request, type Submission, type Teller } from './request.ts';
+import { requestOf } from './buffer-owners.ts';
+import { complete, report } from './completion.ts';
 
 /** A request's priority may be lowered by 0 to this (AIO_PRIO_DELTA_MAX); it is checked, and changes nothing: the disk serves in the order of arrival. */
 const mostPriority = 20;

@@ -14,6 +14,7 @@ import { pipe } from './pipe.ts';
 import * as select from './select.ts';
 import * as signal from './signal.ts';
 import * as socket from './socket.ts';
+import * as socketOptions from './socket-options.ts';
 import * as timer from './timer.ts';
 import * as watch from './watch.ts';
 
@@ -41,15 +42,15 @@ export const answers: ReadonlyMap<string, Answer> = new Map<string, Answer>(
     lseek: file.lseek,
     fsync: file.fsync,
     pipe,
-    socket: socket.socket,
+    socket: socketOptions.socket,
     listen: socket.listen,
     accept: socket.accept,
     connect: socket.connect,
     shutdown: socket.shutdown,
-    socketpair: socket.socketpair,
-    getpeername: socket.getpeername,
-    setsockopt: socket.setsockopt,
-    getsockopt: socket.getsockopt,
+    socketpair: socketOptions.socketpair,
+    getpeername: socketOptions.getpeername,
+    setsockopt: socketOptions.setsockopt,
+    getsockopt: socketOptions.getsockopt,
     select: select.select,
     poll: select.poll,
     pselect: select.select,

@@ -11,7 +11,8 @@ import type { Blocked, SystemCall } from './call.ts';
 import { deadlineOf, expired } from './deadline.ts';
 import type { Ring } from './description.ts';
 import type { Kernel } from './kernel.ts';
-import { report, submit, type Submission } from './request.ts';
+import { submit, type Submission } from './request.ts';
+import { report } from './completion.ts';
 
 const mostEntries = 4096;
 

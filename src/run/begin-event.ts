@@ -1,6 +1,6 @@
 /** An event's turn has come: the activation that it starts, or the one that it lets go on. Both who move a run call this. */
 import type { Event } from '../kernel/kernel.ts';
-import { reportEvent } from '../kernel/request.ts';
+import { reportEvent } from '../kernel/completion.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';

@@ -6,7 +6,7 @@ import { constant } from '../calls/index.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { touchPages } from '../kernel/memory.ts';
-import { ownersOf } from '../kernel/request.ts';
+import { ownersOf } from '../kernel/buffer-owners.ts';
 import type { BufferValue, Value } from '../machine/value.ts';
 import { Killed } from './over.ts';
 import type { Run } from './run.ts';

@@ -9,7 +9,8 @@ import { defaultLimits as limits } from '../../src/machine/limit.ts';
 import { Controller } from '../../src/tui/controller.ts';
 import { keysOf, type InkKey } from '../../src/tui/key.ts';
 import { Course } from '../../src/view/course.ts';
-import { Session, type Opening } from '../../src/view/session.ts';
+import { Session } from '../../src/view/session.ts';
+import { type Opening } from '../../src/view/branch.ts';
 import { sessionOf, sessionOfText } from '../support/session.ts';
 
 const host = { expired: () => false };
