@@ -71,7 +71,7 @@ function servers(run: Run): ReadonlyMap<string, string> {
 }
 
 /** What the run has cost so far. */
-export function statsOf(run: Run): Stats {
+function statsOf(run: Run): Stats {
   const { state } = run;
   const time = Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
   return {

@@ -36,7 +36,7 @@ const tank = 1 << 20;
 /** Slices of CPUs between two looks at the real clock. */
 const slicesBetweenLooks = 1 << 14;
 /** µs after the last event from outside that repeating timers still run. */
-export const graceTime = 10_000_000;
+const graceTime = 10_000_000;
 
 export class Scheduler implements Pace {
   /** The CPU that runs now, or ran last. */
