@@ -25,11 +25,16 @@ export default tseslint.config(
           message: 'only the hosts in cli/ and tui/ know the real clock',
         },
       ],
-      'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }],
       // A choice of more than two: early returns, if and else, or a table.
       'no-nested-ternary': 'error',
       eqeqeq: 'error',
     },
+  },
+  // One table, one union of nodes, one walk: they would be worse in parts.
+  {
+    files: ['src/calls/syscalls.ts', 'src/ast/nodes.ts', 'src/check/blocking/readiness.ts'],
+    rules: { 'max-lines': ['error', { max: 520, skipBlankLines: true, skipComments: true }] },
   },
   {
     files: ['src/machine/machine.ts', 'src/base/journal.ts'],

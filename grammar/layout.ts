@@ -85,7 +85,7 @@ export function layOut(tokens: readonly Token[]): Layout {
 }
 
 /** Gives a token another type. */
-export function retype(token: Token, type: TokenType): void {
+function retype(token: Token, type: TokenType): void {
   token.tokenType = type;
   token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
 }

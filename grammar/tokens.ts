@@ -247,30 +247,30 @@ export const Semicolon = sign('Semicolon', ';');
 export const Assign = sign('Assign', '=', AssignOperator);
 export const PlusAssign = sign('PlusAssign', '+=', AssignOperator);
 export const MinusAssign = sign('MinusAssign', '-=', AssignOperator);
-export const TimesAssign = sign('TimesAssign', '*=', AssignOperator);
-export const DivideAssign = sign('DivideAssign', '/=', AssignOperator);
-export const RemainderAssign = sign('RemainderAssign', '%=', AssignOperator);
+const TimesAssign = sign('TimesAssign', '*=', AssignOperator);
+const DivideAssign = sign('DivideAssign', '/=', AssignOperator);
+const RemainderAssign = sign('RemainderAssign', '%=', AssignOperator);
 
 export const OrOr = sign('OrOr', '||', BinaryOperator);
 export const AndAnd = sign('AndAnd', '&&', BinaryOperator);
 export const Equal = sign('Equal', '==', CompareOperator);
-export const NotEqual = sign('NotEqual', '!=', CompareOperator);
-export const LessEqual = sign('LessEqual', '<=', CompareOperator);
-export const GreaterEqual = sign('GreaterEqual', '>=', CompareOperator);
-export const ShiftLeft = sign('ShiftLeft', '<<', BinaryOperator);
-export const ShiftRight = sign('ShiftRight', '>>', BinaryOperator);
-export const Less = sign('Less', '<', CompareOperator);
+const NotEqual = sign('NotEqual', '!=', CompareOperator);
+const LessEqual = sign('LessEqual', '<=', CompareOperator);
+const GreaterEqual = sign('GreaterEqual', '>=', CompareOperator);
+const ShiftLeft = sign('ShiftLeft', '<<', BinaryOperator);
+const ShiftRight = sign('ShiftRight', '>>', BinaryOperator);
+const Less = sign('Less', '<', CompareOperator);
 export const Greater = sign('Greater', '>', CompareOperator);
-export const BitAnd = sign('BitAnd', '&', BinaryOperator);
-export const BitOr = sign('BitOr', '|', BinaryOperator);
-export const BitXor = sign('BitXor', '^', BinaryOperator);
+const BitAnd = sign('BitAnd', '&', BinaryOperator);
+const BitOr = sign('BitOr', '|', BinaryOperator);
+const BitXor = sign('BitXor', '^', BinaryOperator);
 export const Plus = sign('Plus', '+', BinaryOperator);
 export const Minus = sign('Minus', '-', BinaryOperator, PrefixOperator);
-export const Times = sign('Times', '*', BinaryOperator);
-export const Divide = sign('Divide', '/', BinaryOperator);
-export const Remainder = sign('Remainder', '%', BinaryOperator);
+const Times = sign('Times', '*', BinaryOperator);
+const Divide = sign('Divide', '/', BinaryOperator);
+const Remainder = sign('Remainder', '%', BinaryOperator);
 export const Not = sign('Not', '!', PrefixOperator);
-export const BitNot = sign('BitNot', '~', PrefixOperator);
+const BitNot = sign('BitNot', '~', PrefixOperator);
 
 // ---------------------------------------- types given by the layout pass and by recovery
 

@@ -18,7 +18,7 @@ export function printExpr(expr: Expr): string {
 }
 
 /** The same where a prefix operator or tighter is wanted, as after `with`. */
-export function printOperand(expr: Expr): string {
+function printOperand(expr: Expr): string {
   return atLevel(expr, prefixLevel);
 }
 

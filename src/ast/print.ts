@@ -48,7 +48,7 @@ function hasBlock(item: Item): boolean {
   }
 }
 
-export function printItem(item: Item): string {
+function printItem(item: Item): string {
   switch (item.kind) {
     case 'import':
       return `import ${printString(item.path)}`;
@@ -93,7 +93,7 @@ function printEvent(event: EventName): string {
 }
 
 /** SIGRTMIN + 1 */
-export function printSignal(signal: Name, offset: IntExpr | undefined): string {
+function printSignal(signal: Name, offset: IntExpr | undefined): string {
   return offset === undefined ? signal.name : `${signal.name} + ${String(offset.value)}`;
 }
 
@@ -111,7 +111,7 @@ export function printBlock(block: Block, indent: string): string {
   return `{\n${lines.join('')}${indent}}`;
 }
 
-export function printStatement(statement: Statement, indent: string): string {
+function printStatement(statement: Statement, indent: string): string {
   switch (statement.kind) {
     case 'let': {
       const value = statement.value === undefined ? '' : ` = ${printExpr(statement.value)}`;

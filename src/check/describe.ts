@@ -1,5 +1,4 @@
 /** How bindings and routines are spoken of in sentences, and where they are declared. */
-import type { FnItem, HandlerItem } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import type { Related } from '../diagnostic/diagnostic.ts';
 import { phrase, type Phrase } from '../diagnostic/phrase.ts';
@@ -31,7 +30,7 @@ export function namePlace(routine: Routine): Span {
   }
 }
 
-export function declaredAt(binding: Binding): Span | undefined {
+function declaredAt(binding: Binding): Span | undefined {
   switch (binding.kind) {
     case 'local':
       return binding.local.declared;
@@ -59,9 +58,4 @@ export function whatItIs(binding: Binding): Phrase {
 export function relatedDeclaration(binding: Binding, message: Phrase): readonly Related[] {
   const span = declaredAt(binding);
   return span ? [{ message, span }] : [];
-}
-
-/** True for an item with the body of a function or handler. */
-export function hasParams(item: Routine['item']): item is FnItem | HandlerItem {
-  return item.kind === 'fn' || item.kind === 'handler';
 }

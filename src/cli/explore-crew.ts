@@ -40,7 +40,7 @@ export interface Answer {
 }
 
 /** On the board: no task has ended the search. */
-export const nobody = 2 ** 31 - 1;
+const nobody = 2 ** 31 - 1;
 
 interface Hand {
   readonly worker: Worker;

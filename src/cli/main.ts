@@ -6,45 +6,13 @@ import type { ExploreFlags } from './explore.ts';
 import type { ExplainFlags } from './explain.ts';
 import type { RunFlags } from './run.ts';
 import type { UiFlags } from './ui.ts';
-import type { GradeFlags, QuizFlags, TestFlags } from './marking.ts';
+import type { QuizFlags, TestFlags } from './marking.ts';
+import { addGrade, addNew } from './marking-commands.ts';
 import { ReaderGone, status, UsageError } from './failure.ts';
-import { intOption, listOption, maxCpus, maxSeed, once, textOption } from './options.ts';
+import { intOption, listOption, maxCpus, maxSeed, textOption } from './options.ts';
 import { say, tell } from './terminal.ts';
 import { version } from './version.ts';
-
-function common(command: Command): Command {
-  return command
-    .addOption(new Option('--json', 'one JSON document on stdout, nothing else there'))
-    .addOption(
-      once(
-        new Option('--color <when>', 'colours in messages: auto, always or never').default('auto'),
-        (text) => {
-          if (text !== 'auto' && text !== 'always' && text !== 'never')
-            throw new CommanderError(2, 'evl.color', 'error: --color is auto, always or never');
-          return text;
-        },
-      ),
-    );
-}
-
-function ofRun(command: Command): Command {
-  return common(command)
-    .addOption(textOption('--world <name>', 'the world to run in, where the program has several'))
-    .addOption(
-      intOption('--cpus <n>', 'number of CPUs, instead of what the world says', 1, maxCpus),
-    )
-    .addOption(
-      intOption('--seed <n>', 'the seed of the run, instead of what the world says', 0, maxSeed),
-    );
-}
-
-function limited(command: Command): Command {
-  return command
-    .addOption(intOption('--max-steps <n>', 'most steps', 1, 1_000_000_000))
-    .addOption(intOption('--max-time <seconds>', 'most seconds of real time', 1, 86_400))
-    .addOption(intOption('--max-memory <mib>', 'most MiB the program may hold', 1, 2047))
-    .addOption(intOption('--max-output <kib>', 'most KiB of output', 1, 1_048_576));
-}
+import { limited, ofRun, common } from './command-options.ts';
 
 function program(done: (code: number) => void): Command {
   const evl = new Command('evl')
@@ -325,91 +293,8 @@ Exit status: 0 nothing wrong; 1 the program has errors; 2 wrong use or a file th
       done((await import('./explain.ts')).explainCommand(code, flags));
     });
 
-  common(
-    evl
-      .command('grade')
-      .description('mark submissions with an assignment')
-      .argument('[assignment]', 'the folder of the assignment')
-      .argument('[submission...]', 'files, folders, zips, or an export of Gradescope or Canvas'),
-  )
-    .addOption(
-      textOption(
-        '--format <name>',
-        'text, json, csv, gradescope, classroom50, prairielearn, autolab, junit, tap, sarif or github',
-      ),
-    )
-    .addOption(
-      textOption(
-        '--output <path>',
-        'write there instead of stdout: a file, or a folder where there is one document for each submission',
-      ),
-    )
-    .addOption(
-      intOption('--jobs <n>', 'submissions graded at once (as many as there are cores)', 1, 256),
-    )
-    .addOption(textOption('--shard <i/n>', 'grade only the i-th of n parts of the class'))
-    .option('--merge', 'join the JSON results of all shards, named as arguments')
-    .option(
-      '--verify',
-      "grade the assignment's own solutions twice, and hold them against its self_test",
-    )
-    .addOption(
-      new Option(
-        '--class <folder>',
-        'every entry of this folder is a submission (may be given several times)',
-      ).argParser((folder: string, before: string[] | undefined) => [...(before ?? []), folder]),
-    )
-    .addOption(
-      textOption(
-        '--journal <file>',
-        'keep the results of each test there, and take what is there from an earlier run',
-      ),
-    )
-    .option('--fresh', 'take nothing from an earlier, interrupted run')
-    .option('--gradescope [root]', "inside Gradescope's container: everything has its place")
-    .addHelpText(
-      'after',
-      `
-Examples:
-  evl grade labs/chat submissions/* --format csv --output marks.csv
-  evl grade labs/chat export.zip --jobs 8
-  evl grade labs/chat --class submissions --shard 2/8 --json > part-2.json
-  evl grade --merge part-*.json --format csv
-  evl grade --verify labs/chat`,
-    )
-    .action(async (assignment: string | undefined, rest: string[], flags: GradeFlags) => {
-      done(
-        await (
-          await import('./marking.ts')
-        ).gradeCommand(assignment === undefined ? [] : [assignment, ...rest], flags),
-      );
-    });
-
-  evl
-    .command('new')
-    .description('something to start from')
-    .argument('<path>', 'the folder to make; with --gradescope, the zip')
-    .argument('[assignment]', 'with --gradescope: the folder of the assignment')
-    .option('--assignment', 'an assignment instead of a program')
-    .option('--gradescope', 'the zip of an autograder for Gradescope')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  evl new my-server && evl run my-server/main.evl\n  evl new --assignment my-lab && evl grade --verify my-lab\n  evl new --gradescope autograder.zip my-lab',
-    )
-    .action(
-      async (
-        path: string,
-        assignment: string | undefined,
-        flags: { readonly assignment?: boolean; readonly gradescope?: boolean },
-      ) => {
-        if (flags.gradescope === true)
-          done((await import('./marking.ts')).newGradescopeCommand(path, assignment));
-        else if (assignment !== undefined) throw new UsageError('name one folder to make');
-        else if (flags.assignment === true)
-          done((await import('./marking.ts')).newAssignmentCommand(path));
-        else done((await import('./new.ts')).newCommand(path));
-      },
-    );
+  addGrade(evl, done);
+  addNew(evl, done);
 
   for (const command of evl.commands)
     command.showHelpAfterError(`(evl ${command.name()} --help shows how)`);

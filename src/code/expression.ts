@@ -71,7 +71,7 @@ export function condition(em: Emitter, e: Expr): string {
 }
 
 /** Like `condition`, for a place where other text stands around it. */
-export function conditionInside(em: Emitter, e: Expr): string {
+function conditionInside(em: Emitter, e: Expr): string {
   const text = condition(em, e);
   return isSimple(text) ? text : `(${text})`;
 }

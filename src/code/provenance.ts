@@ -11,7 +11,7 @@ import { bodyOf, type Local, type Names, type Routine } from '../names/binding.t
 
 /** A shared variable by its number, or any part of a container. */
 export type Cell = number;
-export const heapCell: Cell = -1;
+const heapCell: Cell = -1;
 
 type Cells = ReadonlySet<Cell>;
 const none: Cells = new Set();

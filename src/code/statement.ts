@@ -21,7 +21,7 @@ import { isSimple, kept, operands } from './hold.ts';
 import { assign } from './assignment.ts';
 import { stopsInside, stopsInBlock } from './stops.ts';
 
-export function block(em: Emitter, b: Block): void {
+function block(em: Emitter, b: Block): void {
   for (const s of b.statements) statement(em, s);
 }
 

@@ -269,7 +269,7 @@ class Facts {
 }
 
 /** The expressions an expression is computed from, in the order in which they are evaluated. */
-export function operandsOf(e: Expr): readonly Expr[] {
+function operandsOf(e: Expr): readonly Expr[] {
   switch (e.kind) {
     case 'list':
       return e.items;

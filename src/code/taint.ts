@@ -65,7 +65,7 @@ export function joined(parts: readonly (string | undefined)[]): string | undefin
   return present.reduce((a, b) => `both(${a}, ${b})`);
 }
 
-export function shadow(local: Local): string {
+function shadow(local: Local): string {
   return `w${String(local.index)}`;
 }
 

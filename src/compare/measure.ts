@@ -39,7 +39,7 @@ export interface Measure extends Point {
 }
 
 /** The world with its loads so many times as dense, on so many CPUs. */
-export function at(plan: Plan, { load, cpus }: Point): Plan {
+function at(plan: Plan, { load, cpus }: Point): Plan {
   return {
     ...plan,
     cpus,

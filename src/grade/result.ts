@@ -72,7 +72,7 @@ export interface Results {
 }
 
 /** The marks of a submission: the sum of its tests, in hundredths so that no rounding creeps in. */
-export function earnedOf(tests: readonly GradedTest[]): number | null {
+function earnedOf(tests: readonly GradedTest[]): number | null {
   if (tests.some((t) => t.status === 'fault')) return null;
   return tests.reduce((n, t) => n + Math.round(t.earned * 100), 0) / 100;
 }

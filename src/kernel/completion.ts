@@ -153,7 +153,7 @@ export function reportEvent(k: Kernel, act: Activation, r: Request): void {
   k.requests.delete(r.id);
 }
 
-export function told(k: Kernel, id: number): void {
+function told(k: Kernel, id: number): void {
   const r = k.requests.get(id);
   if (r) r.reported = true;
 }

@@ -206,7 +206,7 @@ export function pwrite(k: Kernel, c: SystemCall): Value | Blocked {
 }
 
 /** The bytes to be written: the first n of a buffer or str; −1 for a negative n (EINVAL) or memory that is not there (EFAULT). */
-export function dataOf(k: Kernel, c: SystemCall, at: number, countAt: number): string | number {
+function dataOf(k: Kernel, c: SystemCall, at: number, countAt: number): string | number {
   const from = c.arg(at);
   if (typeof from === 'string') {
     const n = c.count(countAt, from.length);

@@ -92,7 +92,7 @@ export function addFile(k: Kernel, path: string, content: Uint8Array): void {
     k.disk.folders.add(folder);
 }
 
-export function folderOf(path: string): string {
+function folderOf(path: string): string {
   const at = path.lastIndexOf('/');
   return at <= 0 ? '/' : path.slice(0, at);
 }
@@ -221,7 +221,7 @@ export function accessDone(k: Kernel, id: number): DiskRequest | undefined {
 // ---------------------------------------------------------------------- pages
 
 /** Pages of a range, limited to the file's end. */
-export function pagesOf(inode: Inode, from: number, to: number): number[] {
+function pagesOf(inode: Inode, from: number, to: number): number[] {
   const end = Math.min(to, inode.size);
   const out: number[] = [];
   for (let page = Math.floor(from / pageSize); page * pageSize < end; page++) out.push(page);

@@ -5,7 +5,6 @@
  */
 import { constant, type ErrnoName } from '../calls/index.ts';
 import { bytesOf, strOf } from '../base/bytes.ts';
-import { bytesToStr } from '../machine/collection.ts';
 import type { MapValue, Value } from '../machine/value.ts';
 import type { Blocked, SystemCall } from './call.ts';
 import type { OpenFile } from './description.ts';
@@ -282,12 +281,4 @@ export function fsync(k: Kernel, c: SystemCall): Value | Blocked {
   if (failed !== 0) return c.failWith(failed);
   if (d.inode) synced(d.inode);
   return 0;
-}
-
-/** Bytes of a program's buffer or str that a call writes. */
-export function outgoing(k: Kernel, data: Value, n: number): string {
-  if (typeof data === 'string') return data.slice(0, n);
-  return typeof data === 'object' && data.kind === 'buffer'
-    ? bytesToStr(k.host.heaps, data.bytes.subarray(0, n))
-    : '';
 }

@@ -60,7 +60,7 @@ export function unlock(k: Kernel, act: Activation, mutex: Value, site: number): 
   release(k, act, m.at);
 }
 
-export function release(k: Kernel, act: Activation, at: number): void {
+function release(k: Kernel, act: Activation, at: number): void {
   const state = k.mutexes[at];
   if (!state) return;
   const index = act.held.indexOf(at);

@@ -8,7 +8,7 @@ import type { Description } from './description.ts';
 import type { Kernel } from './kernel.ts';
 
 /** Bytes that a transfer of n is tried with: n, or as chance has it, at least 1. */
-export function shortened(k: Kernel, n: number): number {
+function shortened(k: Kernel, n: number): number {
   return n > 1 && k.settings.shortTransfers === true
     ? k.host.chance.between(1, n, 'short transfer')
     : n;

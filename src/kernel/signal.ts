@@ -138,7 +138,7 @@ export function sendSignal(k: Kernel, p: Pending): number {
 }
 
 /** What is pending and no longer blocked takes effect: an end, an event, an interrupt, the end of a wait. */
-export function settle(k: Kernel): void {
+function settle(k: Kernel): void {
   const state = k.signals;
   for (const p of [...state.pending]) {
     const target = p.target >= 0 ? k.host.activation(p.target) : undefined;
@@ -371,7 +371,7 @@ export function pause(_k: Kernel, c: SystemCall): Value | Blocked {
 }
 
 /** Takes a pending signal of a set, or waits for one. Gives what is known of it, or what the call gives without. */
-export function awaitSignal(k: Kernel, c: SystemCall, timed: boolean): Pending | number | Blocked {
+function awaitSignal(k: Kernel, c: SystemCall, timed: boolean): Pending | number | Blocked {
   const wanted = new Set(setMembers(c, 0));
   const timeout = timed ? c.timeout(1) : undefined;
   if (timeout !== undefined && timeout < 0) return c.fail('EINVAL');

@@ -46,7 +46,7 @@ export function newSocket(k: Kernel, peerName: string, pair = false): Socket {
 }
 
 /** One way through the network. */
-export function travel(k: Kernel, s: Socket): number {
+function travel(k: Kernel, s: Socket): number {
   const us = s.pair ? 0 : k.delay(k.settings.net, 'network');
   // Bytes of one connection never overtake one another.
   s.lastDelivery = Math.max(s.lastDelivery, k.host.now() + us);

@@ -4,9 +4,6 @@
  * JavaScript calls at once; the run catches them at one place and makes them data.
  */
 import type { Phrase } from '../diagnostic/phrase.ts';
-import type { Code } from '../diagnostic/codes.ts';
-
-export type FaultCode = Extract<Code, `EVL5${string}` | `EVL6${string}` | `EVL4${string}`>;
 
 /** A run-time error of the program, at a site of its code. */
 export class Fault extends Error {

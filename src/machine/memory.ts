@@ -60,7 +60,7 @@ export class Memory {
 }
 
 /** Bytes of everything the values reach, each record once. Without recursion. */
-export function bytesReached(roots: Iterable<Value>): number {
+function bytesReached(roots: Iterable<Value>): number {
   const seen = new Set<Heap | string>();
   const work: Value[] = [...roots];
   let bytes = 0;

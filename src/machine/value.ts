@@ -133,10 +133,6 @@ export function typeName(v: Value): string {
   }
 }
 
-export function isTrue(v: Value): boolean {
-  return v !== undefined && v !== false;
-}
-
 /** The int a value stands for: itself, or an errno's number; undefined if it is no int. */
 export function intOf(v: Value): number | undefined {
   if (typeof v === 'number') return v;

@@ -290,7 +290,7 @@ export class Globals {
 }
 
 /** `echo`, `start`, `signal SIGHUP`, `interrupt SIGRTMIN + 1`. */
-export function handlerName(item: HandlerItem): string {
+function handlerName(item: HandlerItem): string {
   const { event } = item;
   switch (event.kind) {
     case 'start':

@@ -1,8 +1,9 @@
 /**
  * A run: joins machine, kernel, world and schedule. This file holds the run's
- * parts and its life from start to result; the choice of what runs next is in
- * scheduler.ts, what generated code asks for is in door.ts, how a run ends when
- * nothing can happen any more is in ending.ts.
+ * parts and its life from start to end; the choice of what runs next is in
+ * scheduler.ts, what generated code asks for is in door.ts, what the kernel asks
+ * for in kernel-host.ts, how a run ends when nothing can happen any more in
+ * ending.ts, and what it comes to in conclusion.ts.
  */
 import { assert } from '../base/assert.ts';
 import { fifoItems, fifoLength, fifoPush } from '../base/fifo.ts';
@@ -11,13 +12,9 @@ import { interleaves } from '../code/interleaves.ts';
 import { lower } from '../code/lower.ts';
 import { Provenance } from '../code/provenance.ts';
 import type { Lowered } from '../code/lowered.ts';
-import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import { Kernel, type Event } from '../kernel/kernel.ts';
-import { release } from '../kernel/descriptor.ts';
-import { addFile } from '../kernel/disk.ts';
-import { bytesOf } from '../base/bytes.ts';
-import { dispositionOf, type Disposition, type Pending } from '../kernel/signal.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { type Event } from '../kernel/kernel.ts';
 import {
   states,
   type Activation,
@@ -35,21 +32,20 @@ import type { Chance } from '../schedule/chance.ts';
 import type { Strategy } from '../schedule/strategy.ts';
 import type { Plan } from '../world/plan.ts';
 import { World } from '../world/world.ts';
-import { clientFailures } from './client-failure.ts';
 import { doorOf, waited } from './door.ts';
+import { resultOf, sharedValues } from './conclusion.ts';
 import { ending } from './ending.ts';
 import { faultDiagnostic } from './fault-diagnostic.ts';
 import { Killed, Over } from './over.ts';
 import { Findings, nowhere } from './findings.ts';
-import { jsonOf, type Json } from './json-value.ts';
+import { type Json } from './json-value.ts';
+import { makeKernel } from './kernel-host.ts';
 import { Output } from './output.ts';
-import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
+import { type RunResult } from './result.ts';
 import type { Pace } from './pace.ts';
-import { owned, touch } from './touch.ts';
 import type { Trace } from './trace.ts';
-import { leaks } from './leak.ts';
 import { Scheduler } from './scheduler.ts';
-import { runState, type Cpu, type RunState } from './state.ts';
+import { runState, type RunState } from './state.ts';
 
 /** What the host of a run provides: real time as a safety net, and where output goes while the run goes on. */
 export interface RunHost {
@@ -102,10 +98,10 @@ export class Run {
   /** Numbers that were threads, so that `join` of one that has ended knows it. */
   readonly threadsSeen = new Set<number>();
   /** Stands for the kernel where it acts by itself; never runs. */
-  private ghost: Activation;
+  ghost: Activation;
   /** By handler: the routine of its color expression. */
   private readonly colors: readonly (number | undefined)[];
-  private readonly defaultHandlers = new Map<string, number>();
+  readonly defaultHandlers = new Map<string, number>();
 
   constructor(
     readonly names: Names,
@@ -140,7 +136,7 @@ export class Run {
     });
     const shape = shapeOf(names);
     this.colors = names.routines.map((r) => names.colors.get(r)?.index);
-    this.kernel = this.makeKernel(shape);
+    this.kernel = makeKernel(this, shape);
     this.scheduler = options.pace?.(this) ?? new Scheduler(this);
     this.machine = new Machine(this.lowered, shape, doorOf(this), limits.memory, this.listener);
     this.world = new World(plan, this.kernel);
@@ -178,7 +174,7 @@ export class Run {
     this.findings = new Findings();
     this.machine.reset();
     if (this.kernelWasUsed) {
-      this.kernel = this.makeKernel(this.machine.shape);
+      this.kernel = makeKernel(this, this.machine.shape);
       this.world = new World(plan, this.kernel);
     } else
       for (const m of this.kernel.mutexes) {
@@ -209,103 +205,6 @@ export class Run {
       m.owner = owners[i] as number;
       m.waiters.length = 0;
     }
-  }
-
-  private makeKernel(shape: Shape): Kernel {
-    const { plan, chance } = this.options;
-    const heaps = () => this.machine.heaps;
-    const kernel = new Kernel(
-      {
-        get heaps() {
-          return heaps();
-        },
-        chance,
-        listener: this.listener,
-        running: () => this.machine.current,
-        now: () => this.scheduler.now,
-        looked: (at, id) => {
-          this.scheduler.looked(at, id);
-        },
-        wake: (id) => {
-          this.scheduler.wake(id);
-        },
-        enqueue: (event) => {
-          this.enqueue(event);
-        },
-        handlerNamed: (name) => this.defaultHandlers.get(name) ?? -1,
-        colorOf: (handler, args) => this.colorOf(handler, args),
-        touch: (buffer, from, to, write, site) => {
-          touch(this, buffer, from, to, write, site);
-        },
-        claims: (buffer, n, write, site) => {
-          owned(this, buffer, 0, n, write, site);
-        },
-        output: (stream, bytes, site) => {
-          this.output.write(stream, bytes, site);
-        },
-        activation: (id) => this.state.activations.get(id),
-        requestDone: () => {
-          this.scheduler.wakeWaitersFor('requests');
-        },
-        ghost: () => this.ghost,
-        killed: (p) => {
-          throw new Killed(p.signal, p.site);
-        },
-        signalEvent: (p, handler) => {
-          this.enqueue(this.signalEvent(p, handler));
-        },
-        interruptible: () => {
-          this.scheduler.changed();
-        },
-        signalWaits: () => {
-          this.scheduler.wakeWaitersFor('signal');
-        },
-        actionValue: (d) => this.actionValue(d),
-      },
-      {
-        descriptors: plan.descriptors,
-        backlog: plan.backlog,
-        net: plan.net,
-        disk: plan.disk,
-        pages: plan.pages,
-        fails: plan.fails,
-        ...(this.options.shortTransfers === true ? { shortTransfers: true } : {}),
-        ...(this.options.pace ? { anyOrder: true } : {}),
-      },
-    );
-    for (const f of plan.files) addFile(kernel, f.path, bytesOf(f.content));
-    kernel.release = (d) => {
-      release(kernel, d);
-    };
-    const mutexes = shape.mutexes.reduce((n, m) => n + Math.max(1, m.size), 0);
-    for (let i = 0; i < mutexes; i++) kernel.mutexes.push({ owner: -1, waiters: [] });
-    return kernel;
-  }
-
-  private signalEvent(p: Pending, handler: number): Event {
-    const args: Value[] = [p.signal, p.value, p.code].slice(0, this.routine(handler).params.length);
-    return {
-      handler,
-      args,
-      color: this.colorOf(handler, args),
-      how: 'signal',
-      site: p.site,
-      by: p.by,
-      byName: p.byName,
-      source: p.signal,
-      result: p.value,
-      errno: 0,
-      timerLine: [],
-      resumes: -1,
-      at: this.scheduler.now,
-      after: [...(p.after ?? []), ...(dispositionOf(this.kernel, p.signal).after ?? [])],
-      ...(p.request === undefined ? {} : { request: p.request }),
-    };
-  }
-
-  private actionValue(d: Disposition): Value {
-    if (d.routine >= 0) return this.machine.fnValue(d.routine);
-    return d.action === 'ignore' ? 1 : 0;
   }
 
   /** `on signal` and `on interrupt` hold from the start. */
@@ -517,121 +416,14 @@ export class Run {
     return bytes;
   }
 
-  // ------------------------------------------------------------------- result
-
-  /** What there is to tell at the end of a run; listeners add what they found. */
-  result(end: RunResult['end'], status: number): RunResult {
-    for (const failure of clientFailures(this)) this.findings.add(failure);
-    this.stallFindings();
-    for (const add of this.atEnd) add();
-    if (end === 'end' || end === 'exit') for (const leak of leaks(this)) this.findings.add(leak);
-    const diagnostics = this.findings.all;
-    const ok = !diagnostics.some((d) => d.severity === 'error');
-    const shared = this.sharedValues();
-    const stats = this.stats();
-    return {
-      ok,
-      exit: status !== 0 || ok ? status : 1,
-      output: this.output.stdout,
-      errorsOutput: this.output.stderr,
-      time: stats.time,
-      stats,
-      shared,
-      clients: this.clients(),
-      servers: this.servers(),
-      diagnostics,
-      ports: [...this.kernel.ports.keys()],
-      end,
-    };
-  }
-
   /** The shared and atomic variables as they stand, as data. */
   sharedValues(): Map<string, Json> {
-    const shared = new Map<string, Json>();
-    this.names.shared.forEach(({ item }, i) => {
-      shared.set(item.name.name, jsonOf(this.machine.shared[i]));
-    });
-    this.machine.shape.atomics.forEach(({ name, at, size }) => {
-      shared.set(
-        name,
-        size === 0 ? (this.machine.atomics[at] ?? 0) : this.machine.atomics.slice(at, at + size),
-      );
-    });
-    return shared;
+    return sharedValues(this);
   }
 
-  private clients(): ReadonlyMap<string, ClientResult> {
-    const out = new Map<string, ClientResult>();
-    for (const p of this.world.peers) {
-      if (!p.anonymous)
-        out.set(p.name, {
-          received: p.received,
-          closed: p.ended || p.wasReset,
-          failed: p.failed !== undefined,
-        });
-    }
-    return out;
-  }
-
-  private servers(): ReadonlyMap<string, string> {
-    const out = new Map<string, string>();
-    for (const server of this.options.plan.servers) out.set(server.name, '');
-    for (const p of this.world.peers)
-      if (p.anonymous && out.has(p.name)) out.set(p.name, (out.get(p.name) ?? '') + p.received);
-    return out;
-  }
-
-  stats(): Stats {
-    const { state } = this;
-    const time = Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
-    return {
-      time,
-      steps: this.machine.steps,
-      events: state.figures.events,
-      syscalls: state.figures.syscalls,
-      activations: state.nextActivation - 1,
-      switches: state.figures.switches,
-      cpus: state.cpus.map((c: Cpu) => ({
-        busy: c.busy,
-        stalled: c.stalled,
-        lockWait: c.lockWait,
-        idle: Math.max(0, time - c.busy - c.stalled - c.lockWait),
-      })),
-      stalls: [...state.stalls.values()].map(({ call, who, count, longest, total, waited }) => ({
-        call,
-        who,
-        count,
-        longest,
-        total,
-        waited,
-      })),
-      latency: percentiles(this.world.latencies),
-      throughput: this.world.throughput,
-      memory: this.machine.memory.estimate,
-    };
-  }
-
-  private stallFindings(): void {
-    for (const stall of this.state.stalls.values()) {
-      this.findings.add({
-        ...diagnostic(
-          'EVL2101.blocked',
-          this.span(stall.site),
-          {
-            call: stall.call,
-            who: stall.who,
-            us: stall.longest,
-            waited: stall.waited,
-            count: stall.count,
-          },
-          {
-            label: phrase('EVL2101.label', {}),
-            help: phrase('EVL2101.help', { call: stall.call, disk: stall.disk }),
-          },
-        ),
-        ...(stall.count > 1 ? { count: stall.count } : {}),
-      });
-    }
+  /** What there is to tell at the end of a run. */
+  result(end: RunResult['end'], status: number): RunResult {
+    return resultOf(this, end, status);
   }
 }
 

@@ -21,6 +21,7 @@ import { finished } from './finish.ts';
 import { firstEvent } from './first-event.ts';
 import { deliver, interruptDue } from './interrupt.ts';
 import type { Value } from '../machine/value.ts';
+import { checkSteps, checkTime } from './run-limits.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
@@ -35,7 +36,7 @@ const tank = 1 << 20;
 /** Slices of CPUs between two looks at the real clock. */
 const slicesBetweenLooks = 1 << 14;
 /** µs after the last event from outside that repeating timers still run. */
-export const graceTime = 10_000_000;
+const graceTime = 10_000_000;
 
 export class Scheduler implements Pace {
   /** The CPU that runs now, or ran last. */
@@ -490,42 +491,17 @@ export class Scheduler implements Pace {
 
   /** Handlers without a loop never run out of fuel: the limits are looked at between them too. */
   private spent(act: Activation): void {
-    const { machine, options } = this.run;
     const site = act.started ? -1 : act.cause.site;
-    if (machine.steps >= options.limits.steps) {
-      throw new Fault(
-        phrase('EVL6001.steps', { limit: options.limits.steps }),
-        site,
-        phrase('EVL6001.help', {}),
-      );
-    }
-    if (++this.slices % slicesBetweenLooks === 0 && options.host.expired()) {
-      throw new Fault(
-        phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }),
-        site,
-        phrase('EVL6004.help', {}),
-      );
-    }
+    checkSteps(this.run, site);
+    if (++this.slices % slicesBetweenLooks === 0) checkTime(this.run, site);
   }
 
   /** The fuel is out. True to stop, so that others may run or memory may be counted. */
   attention(site: number, mayStop: boolean): boolean {
-    const { machine, options } = this.run;
+    const { machine } = this.run;
     this.sync();
-    if (machine.steps >= options.limits.steps) {
-      throw new Fault(
-        phrase('EVL6001.steps', { limit: options.limits.steps }),
-        site,
-        phrase('EVL6001.help', {}),
-      );
-    }
-    if (options.host.expired()) {
-      throw new Fault(
-        phrase('EVL6004.time', { seconds: options.limits.wall / 1000 }),
-        site,
-        phrase('EVL6004.help', {}),
-      );
-    }
+    checkSteps(this.run, site);
+    checkTime(this.run, site);
     if (!this.run.interleaved) this.happenings(this.cpu.time);
     if (machine.memory.wantsCensus) {
       if (mayStop) {

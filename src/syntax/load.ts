@@ -14,7 +14,7 @@ import { folderOf, resolveImport, type ImportFault } from './imports.ts';
 import { parseFile } from './parse.ts';
 
 export const maxFiles = 100;
-export const maxProgramBytes = 4 * 1024 * 1024;
+const maxProgramBytes = 4 * 1024 * 1024;
 
 /** Why a path gives no bytes. */
 export type ReadProblem =

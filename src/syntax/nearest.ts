@@ -4,7 +4,7 @@
  * Whether one slip of the keyboard makes one word of the other: a letter left
  * out, put in, exchanged for another, or two neighbours in the wrong order.
  */
-export function isOneSlipFrom(written: string, meant: string): boolean {
+function isOneSlipFrom(written: string, meant: string): boolean {
   if (Math.abs(written.length - meant.length) > 1 || written === meant) return false;
   let start = 0;
   while (start < written.length && written.charAt(start) === meant.charAt(start)) start++;

@@ -25,7 +25,7 @@ export interface Looks {
 }
 
 /** The least screen on which anything can be read. */
-export const least = { columns: 40, rows: 10 } as const;
+const least = { columns: 40, rows: 10 } as const;
 
 interface Place {
   readonly panel: Panel;
@@ -144,7 +144,7 @@ function share(wanted: readonly number[], height: number, ids: readonly string[]
  * First row of the window of a panel, so that the row in focus is well inside
  * it. It moves by half a window at a time: a step within it leaves it still.
  */
-export function windowStart(length: number, focus: number, height: number): number {
+function windowStart(length: number, focus: number, height: number): number {
   const hop = Math.max(1, Math.floor(height / 2));
   const start = Math.floor((focus - Math.floor(height / 4)) / hop) * hop;
   return Math.max(0, Math.min(length - height, start));

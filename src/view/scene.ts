@@ -112,7 +112,7 @@ export function doing(scene: Scene, act: Activation): string {
 }
 
 /** Why a blocked call does not end, in words. */
-export function reason(scene: Scene, act: Activation): string {
+function reason(scene: Scene, act: Activation): string {
   if (act.state.tag !== 'blocked') return '';
   const { run } = scene.course;
   const { wait } = act.state;

@@ -341,7 +341,7 @@ export function before(list: readonly number[], n: number): number | undefined {
 }
 
 /** Index of the first number of a rising list that is greater than n. */
-export function firstAbove(list: readonly number[], n: number): number {
+function firstAbove(list: readonly number[], n: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -14,7 +14,7 @@ import type { Peer, Failure } from './peer.ts';
 import type { Instruction, LoadPlan, Plan } from './plan.ts';
 
 /** µs that a client's expectation waits. */
-export const expectationTime = 1_000_000;
+const expectationTime = 1_000_000;
 const receiveBuffer = 128 * 1024;
 
 export class World implements Outside {

@@ -28,11 +28,11 @@ import {
 } from './zip.ts';
 
 /** Bytes of one file; a program is a page or two. */
-export const mostFile = 1024 * 1024;
+const mostFile = 1024 * 1024;
 const mostZip = 16 * 1024 * 1024;
 const mostEntries = 1_000;
 const mostDepth = 8;
-export const zipLimits: ZipLimits = { entries: mostEntries, file: mostZip, total: mostZip };
+const zipLimits: ZipLimits = { entries: mostEntries, file: mostZip, total: mostZip };
 
 /** Files by path relative to the submission. */
 type Files = ReadonlyMap<string, () => Buffer>;

@@ -6,7 +6,7 @@ import type { FdSet, SigSet, Value } from '../value.ts';
 import { wantInt, wrongArgument, type Builtin, type BuiltinHost } from './host.ts';
 
 /** Numbers that an fd_set can hold; more is undefined behaviour in C, and an error here. */
-export const fdSetSize = 1024;
+const fdSetSize = 1024;
 export const lastSignal = 64;
 
 export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
@@ -91,13 +91,13 @@ export function setBuiltins(host: BuiltinHost): Record<string, Builtin> {
   };
 }
 
-export function wantFdSet(call: string, v: Value, site: number): FdSet {
+function wantFdSet(call: string, v: Value, site: number): FdSet {
   if (typeof v !== 'object' || v.kind !== 'fd_set')
     throw wrongArgument(call, 'set', 'fd_set', v, site);
   return v;
 }
 
-export function wantSigSet(call: string, v: Value, site: number): SigSet {
+function wantSigSet(call: string, v: Value, site: number): SigSet {
   if (typeof v !== 'object' || v.kind !== 'sigset')
     throw wrongArgument(call, 'set', 'sigset', v, site);
   return v;

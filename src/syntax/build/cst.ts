@@ -42,12 +42,6 @@ export function token(tree: CstNode, type: string, index = 0): Token {
   return found;
 }
 
-/** What is right below a node, in the order of the text. */
-export function childrenInOrder(tree: CstNode): (CstNode | Token)[] {
-  const all = Object.values(tree.children).flat();
-  return all.sort((a, b) => startOf(a) - startOf(b));
-}
-
 export function isNode(element: CstNode | Token): element is CstNode {
   return 'children' in element;
 }

@@ -69,7 +69,7 @@ export function buildArguments(b: Builder, tree: CstNode): readonly Expr[] {
 }
 
 /** What stands for an expression that could not be made; an error was reported. */
-export function missing(span: Span): MissingExpr {
+function missing(span: Span): MissingExpr {
   return { kind: 'missing', span };
 }
 

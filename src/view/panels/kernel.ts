@@ -17,7 +17,7 @@ function openFds({ course }: Scene): number[] {
 }
 
 /** What a description is, in words: kind, state, bytes that wait. */
-export function described(scene: Scene, d: Description): string {
+function described(scene: Scene, d: Description): string {
   const { run } = scene.course;
   switch (d.kind) {
     case 'terminal':

@@ -5,7 +5,7 @@ import { piece, row, type Piece, type Row } from '../row.ts';
 import { activations, lineOf, type Panel, type Scene } from '../scene.ts';
 
 /** Lines at which activations stand: the CPU's number, or `t` for a thread without one. */
-export function standing(scene: Scene): Map<number, string> {
+function standing(scene: Scene): Map<number, string> {
   const [file] = scene.program.files;
   const lines = new Map<number, string>();
   for (const act of activations(scene)) {
