@@ -351,11 +351,9 @@ test('F07 a process that dies costs its test, with the reason; one stopped by th
     const slow =
       'shared n = 0\nmain { let t = "" while len(t) < 20000 { t = t + "a," } while true { split(t, ",") } }\n';
     writeFileSync(join(at, 'slow.evl'), slow);
-    execFileSync(
-      'sed',
-      ['-i', 's/steps: 200000/steps: 1000000000/; s/wall: 3/wall: 1/', 'lab/assignment.yaml'],
-      { cwd: at },
-    );
+    execFileSync('sed', ['-i', 's/steps: 200000/steps: 1000000000/', 'lab/assignment.yaml'], {
+      cwd: at,
+    });
     const { results } = grade(at, ['a.evl', 'slow.evl', 'b.evl']);
     expect(results.submissions.map((s) => [s.id, s.status, s.earned])).toEqual([
       ['a', 'graded', 4],
