@@ -14,7 +14,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      // Generated code is made from numbers and our own names only; machine.ts is the one place that loads it.
+      // Generated code is made from numbers and our own names only; machine.ts loads it, and journal.ts makes code from names of our own fields.
       '@typescript-eslint/no-implied-eval': 'error',
       'no-restricted-properties': [
         'error',
@@ -31,16 +31,14 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/machine/machine.ts'], rules: { '@typescript-eslint/no-implied-eval': 'off' } },
   // One table, one union of nodes, one walk: they would be worse in parts.
   {
     files: ['src/calls/syscalls.ts', 'src/ast/nodes.ts', 'src/check/blocking/readiness.ts'],
     rules: { 'max-lines': ['error', { max: 520, skipBlankLines: true, skipComments: true }] },
   },
-  // Being rewritten.
   {
-    files: ['src/explore/**', 'test/explore/**'],
-    rules: { 'no-nested-ternary': 'off', 'max-lines': 'off' },
+    files: ['src/machine/machine.ts', 'src/base/journal.ts'],
+    rules: { '@typescript-eslint/no-implied-eval': 'off' },
   },
   // Values of the oracle's JSON are strings where they are used as such.
   { files: ['test/oracle/**'], rules: { '@typescript-eslint/no-base-to-string': 'off' } },

@@ -32,6 +32,15 @@ export function fifoShift<T>(q: Fifo<T>): T | undefined {
   return item;
 }
 
+/** The first item that fits; undefined if none does. */
+export function fifoFind<T>(q: Fifo<T>, fits: (item: T) => boolean): T | undefined {
+  for (let i = q.head; i < q.items.length; i++) {
+    const item = q.items[i];
+    if (item !== undefined && fits(item)) return item;
+  }
+  return undefined;
+}
+
 /** Takes out the first item that fits; undefined if none does. */
 export function fifoTake<T>(q: Fifo<T>, fits: (item: T) => boolean): T | undefined {
   const first = q.items[q.head];

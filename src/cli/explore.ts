@@ -153,17 +153,18 @@ class Progress {
     );
   }
 
-  /** The random runs after an early stop have a fifth of the time, at least two seconds. */
+  /** Where a time was set, the random runs after an early stop have a fifth of it; else so many steps and no more. */
   samplingIsOver(): boolean {
+    if (this.flags.maxTime === undefined) return false;
     this.samplingSince ??= Date.now();
-    return Date.now() - this.samplingSince > Math.max(2000, (this.flags.maxTime ?? 0) * 200);
+    return Date.now() - this.samplingSince > this.flags.maxTime * 200;
   }
 
-  /** Making schedules shorter has a tenth of the time, at least a second; without a limit it takes so many runs and no more. */
+  /** Making schedules shorter has a tenth of the time; without a limit it takes so many runs and no more. */
   shrinkingIsOver(): boolean {
     if (this.flags.maxTime === undefined) return false;
     this.shrinkingSince ??= Date.now();
-    return Date.now() - this.shrinkingSince > Math.max(1000, this.flags.maxTime * 100);
+    return Date.now() - this.shrinkingSince > this.flags.maxTime * 100;
   }
 
   clear(): void {
@@ -195,6 +196,7 @@ function exploreJson(
     complete: e.complete,
     executions: e.executions,
     blocked: e.blocked,
+    ...(e.cut === 0 ? {} : { cut: e.cut }),
     outcomes: e.outcomes.map((o) => ({
       output: wellFormed(textOf(o.output)),
       shared: sharedJson(o),
@@ -258,8 +260,9 @@ function coverage(e: Explored & Partial<StatefulExplored>): string {
       ? `complete: ${what}`
       : `not complete (${stops[e.stopped ?? 'endless']}): ${what}`;
   }
+  const cut = e.cut === 0 ? '' : `, ${count(e.cut)} cut short`;
   const blocked = e.blocked === 0 ? '' : `, ${count(e.blocked)} started that turned out redundant`;
-  const what = `${count(e.executions)} ${e.executions === 1 ? 'execution' : 'executions'}${blocked}`;
+  const what = `${count(e.executions)} ${e.executions === 1 ? 'execution' : 'executions'}${blocked}${cut}`;
   if (e.complete) return `complete: ${what}; every schedule is equivalent to one of them`;
   return `not complete (${stops[e.stopped ?? 'endless']}): ${what}; other schedules were not tried${sampledText(e)}`;
 }

@@ -23,9 +23,12 @@ export async function watchTests(run: () => Promise<readonly string[]>): Promise
     }
     tell('\nwatching; Ctrl-C ends it\n');
   };
-  tell('\nwatching; Ctrl-C ends it\n');
   return new Promise((done, fail) => {
     let timer: NodeJS.Timeout | undefined;
+    // Said only now: a change before this would be missed.
+    watcher.once('ready', () => {
+      tell('\nwatching; Ctrl-C ends it\n');
+    });
     watcher.on('all', () => {
       clearTimeout(timer);
       timer = setTimeout(() => {

@@ -78,14 +78,12 @@ export class Attempts {
     const ids: ProcessId[] = [];
     const infos: StepInfo[] = [];
     let switches = 0;
+    const afterMoves = silent === true ? 'first' : 'same';
     let seen = look.isSettled();
     for (let i = 0; seen === undefined; i++) {
       if (i >= moves.length + longestTail) return undefined;
-      const next = this.next(
-        execution,
-        i < moves.length ? moves[i] : silent === true ? 'first' : 'same',
-        ids.at(-1),
-      );
+      const wanted = i < moves.length ? moves[i] : afterMoves;
+      const next = this.next(execution, wanted, ids.at(-1));
       if (next === undefined && i < moves.length) continue;
       if (next === undefined) break;
       const tail = silent === true && i >= moves.length;

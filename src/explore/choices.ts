@@ -3,7 +3,7 @@
  * mutex or a thread or in a call; of the environment each process that has
  * something on the agenda; and a CPU on which a signal's handler is due.
  */
-import { fifoLength } from '../base/fifo.ts';
+import { fifoFind, fifoLength } from '../base/fifo.ts';
 import { stepKind } from '../code/lowered.ts';
 import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Activation } from '../machine/activation.ts';
@@ -13,6 +13,7 @@ import type { Run } from '../run/run.ts';
 import type { Cpu } from '../run/state.ts';
 import { isLastResort, ownerOf } from './environment.ts';
 import { Spins } from './spin.ts';
+import { startable } from './startable.ts';
 import { top, type Process, type ProcessId, type ProcessNames } from './process.ts';
 
 const nobody: readonly ProcessId[] = [];
@@ -33,6 +34,7 @@ export class Choices {
     private readonly names: ProcessNames,
     private readonly processes: readonly Process[],
     private readonly processOf: (act: number) => ProcessId,
+    private readonly loopOpen: () => boolean,
   ) {}
 
   /** A new execution begins. */
@@ -76,8 +78,17 @@ export class Choices {
     return out;
   }
 
+  /** The event of a signal that is to start next: that is a step of its own. */
+  private mayStart(p: Process): boolean {
+    const { run } = this;
+    if (p.event?.how !== 'signal' || !this.loopOpen()) return false;
+    if (!run.state.cpus.some((c) => c.stack.length === 0)) return false;
+    return fifoFind(run.state.queue, startable(run)) === p.event;
+  }
+
   isEnabled(p: Process): boolean {
-    if (p.done || p.kind === 'environment' || !p.cpu) return false;
+    if (p.done || p.kind === 'environment') return false;
+    if (!p.cpu) return this.mayStart(p);
     const act = top(p);
     if (!act) return false;
     if (act.state.tag === 'blocked') {

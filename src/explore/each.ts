@@ -84,9 +84,13 @@ class Each {
   }
 
   private complete(trace: ExecutionTrace): boolean {
-    const { execution } = this;
-    this.again = modeAfter(this.mode, execution, trace);
+    this.again = modeAfter(this.mode, this.execution, trace);
     if (this.again) return false;
+    return this.execution.inspect(() => this.judged());
+  }
+
+  private judged(): boolean {
+    const { execution } = this;
     const result = execution.result();
     const races: Diagnostic[] =
       this.newRace || this.options.everyRace

@@ -31,6 +31,7 @@ export function ownerOf(run: Run, due: Due, processOf: (act: number) => number):
     case 'connected':
       return `connection #${String(due.socket)}`;
     case 'arrive':
+      return `arrivals \0${peerName(run, due.peer)}`;
     case 'script':
       return `peer \0${peerName(run, due.peer)}`;
     case 'load':
@@ -59,6 +60,8 @@ export function isLastResort(run: Run, due: Due): boolean {
     const socket = run.kernel.get(due.socket);
     return socket?.kind === 'socket' && socket.peer.side === 'world';
   }
+  // Nor does an alarm of whole seconds.
+  if (due.tag === 'signalTimer') return due.timer === 0 && due.long;
   return due.tag === 'script' && due.deadline;
 }
 

@@ -85,6 +85,7 @@ export class Execution implements Subject {
   /** The program has loops in which an activation may wait for another. */
   private readonly loops: boolean;
   private readonly life: Life = { draws: undefined, atEnd: undefined };
+  private untouched: readonly object[] = [];
   /** Takes steps back, where somebody asks for that. */
   private journal: Journal | undefined;
 
@@ -155,6 +156,7 @@ export class Execution implements Subject {
     if (this.journal === undefined) {
       this.restart();
       this.journal = new Journal(this.roots, this.constants);
+      this.untouched = this.kernelParts;
     } else this.back(0);
   }
 
@@ -164,6 +166,15 @@ export class Execution implements Subject {
     assert(journal !== undefined, 'steps are taken back only where they are kept');
     while (journal.depth > depth) journal.undo();
     this.tokens.length = depth;
+  }
+
+  /** What only the kernel and the world outside change: all that they hold but the mutexes. */
+  private get kernelParts(): readonly object[] {
+    const { kernel, world } = this.run;
+    const held: readonly unknown[] = [...(Object.values(kernel) as unknown[]), world];
+    return held.filter(
+      (v): v is object => typeof v === 'object' && v !== null && v !== kernel.mutexes,
+    );
   }
 
   /** Where all that a step may change begins. */
@@ -234,7 +245,7 @@ export class Execution implements Subject {
       stepper.blocked && !again && (act?.kind === 'handler' || act?.kind === 'interrupt');
     const waits = stepper.blocked && !stepper.hasDeadline && !stalls;
     this.lookAtEnd();
-    const uses = waits ? this.waitUses(id) : stalls ? this.lookUses(id) : this.usesOf(ended);
+    const uses = this.usesOf(id, { waits, stalls, ended });
     if (this.loops && stepped)
       stepper.choices.spins.step(
         stepped,
@@ -258,7 +269,7 @@ export class Execution implements Subject {
       prevented: stepper.prevented,
     };
     if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
-    this.journal?.commit();
+    this.journal?.commit(stepper.kernelTouched ? [] : this.untouched);
     return info;
   }
 
@@ -321,7 +332,12 @@ export class Execution implements Subject {
    * does more than read; a step that was tried after it is one that could have
    * come before.
    */
-  private usesOf(ended: boolean): readonly number[] {
+  private usesOf(
+    id: ProcessId,
+    { waits, stalls, ended }: { waits: boolean; stalls: boolean; ended: boolean },
+  ): readonly number[] {
+    if (waits) return this.waitUses(id);
+    if (stalls) return this.lookUses(id);
     const { recorder, stepper, numbers } = this;
     if (!recorder) return [];
     if (stepper.ended !== undefined && !ended) recorder.use(numbers.locations.end, true);
@@ -382,11 +398,16 @@ export class Execution implements Subject {
   /** The end of a complete execution: its outcome, and the whole result where there is more to tell. */
   finish(): { readonly outcome: Outcome; readonly result: RunResult | undefined } {
     if (this.isPlain) return { outcome: this.outcomeNow(0), result: undefined };
-    const result = this.result();
-    // What is told of the end changes nothing of how it came to it.
+    const result = this.inspect(() => this.result());
+    return { outcome: this.life.atEnd ?? this.outcomeNow(result.exit), result };
+  }
+
+  /** Does what may change the state, such as making a result, and takes that back. */
+  inspect<T>(body: () => T): T {
+    const found = body();
     this.journal?.commit();
     this.journal?.undo();
-    return { outcome: this.life.atEnd ?? this.outcomeNow(result.exit), result };
+    return found;
   }
 
   /** Everything that is told of this execution. */

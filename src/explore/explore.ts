@@ -42,6 +42,8 @@ export interface Explored {
   readonly complete: boolean;
   readonly executions: number;
   readonly blocked: number;
+  /** Executions that a limit cut short; they are among no outcome. */
+  readonly cut: number;
   readonly steps: number;
   readonly outcomes: readonly ToldOutcome[];
   readonly findings: readonly Found[];
@@ -71,6 +73,7 @@ export function* exploring(names: Names, options: ExploreOptions): Portions<Expl
 export class Exploration {
   executions = 0;
   private blocked = 0;
+  private cut = 0;
   private steps = 0;
   private stopped: Stopped | undefined;
   private gathered = new Gathered();
@@ -134,6 +137,7 @@ export class Exploration {
       const { part, gathered, stopped } = report;
       this.executions += part.executions;
       this.blocked += part.blocked;
+      this.cut += part.cut;
       this.steps += part.steps;
       this.gathered.take(gathered);
       this.stopped =
@@ -154,7 +158,7 @@ export class Exploration {
   private restart(mode: Mode): void {
     this.mode = mode;
     this.own = undefined;
-    this.executions = this.blocked = this.steps = 0;
+    this.executions = this.blocked = this.cut = this.steps = 0;
     this.gathered = new Gathered();
     this.numbers = numbersFor(this.names);
     this.frontier = new Frontier(this.options.sizes);
@@ -165,7 +169,7 @@ export class Exploration {
   }
 
   *finishing(): Portions<Explored> {
-    const { names, options, gathered, executions, blocked, steps, stopped } = this;
+    const { names, options, gathered, executions, blocked, cut, steps, stopped } = this;
     const sampled =
       stopped !== undefined && stopped !== 'first' ? yield* this.sampled() : undefined;
     yield* judgeRaces(names, options, gathered);
@@ -182,9 +186,10 @@ export class Exploration {
     const order = orderFinding(names, outcomes);
     if (order) findings.push(order);
     return {
-      complete: stopped === undefined,
+      complete: stopped === undefined && cut === 0,
       executions,
       blocked,
+      cut,
       steps,
       outcomes,
       findings: findings.map((f) => ({

@@ -250,6 +250,12 @@ export function noteLooked(run: Run, recorder: Recorder, at: Looked, id: number)
     case 'pages':
       notes.use(at, true);
       break;
+    case 'gone':
+      notes.use(`gone #${String(id)}`, true);
+      // It leaves the sets that hold it.
+      for (const epoll of run.kernel.get(id)?.epolls ?? [])
+        notes.use(`description #${String(epoll)}`, true);
+      break;
     case 'timer':
     case 'watch':
       notes.use(`${at} #${String(id)}`, true);
@@ -306,13 +312,21 @@ export function noteDue(
       const access = kernel.disk.queue.find((a) => a.id === due.request);
       completion(notes, access?.request ?? 0);
       const { reads } = access ?? {};
-      if (reads && !isCached(reads.inode, reads.from, reads.to))
-        notes.use(`cache #${String(reads.inode.id)}`, true);
+      if (reads)
+        notes.use(`cache #${String(reads.inode.id)}`, !isCached(reads.inode, reads.from, reads.to));
       break;
     }
-    // What a client or server outside does is told by what it does to a socket.
+    // What it does to a socket of the program is a step of its own.
     case 'arrive':
-    case 'script':
+      notes.use(`peer ${String(due.peer)}`, true);
+      break;
+    case 'script': {
+      notes.use(`peer ${String(due.peer)}`, true);
+      // What it sends goes nowhere once the program has closed its side.
+      const socket = run.world.peers[due.peer]?.socket ?? -1;
+      notes.use(`gone #${String(socket)}`, false);
+      break;
+    }
     case 'load':
     case 'client':
       break;

@@ -6,7 +6,7 @@
  */
 import type { ProcessId } from './process.ts';
 import { wholeTask, type LeftNode, type Part, type Site, type Task } from './task.ts';
-import { coveredBy, initial, insert, type Branch, type Move } from './wakeup.ts';
+import { initial, insert, type Branch, type Move } from './wakeup.ts';
 
 interface Place {
   readonly parent: Place | undefined;
@@ -193,17 +193,21 @@ export class Frontier {
 function ask(place: Place, sequence: readonly Move[]): void {
   if (!place.own.some((move) => initial(move, sequence) !== undefined))
     insert(place.pending, sequence);
-  else for (const other of coveredBy(sequence)) ask(place, other);
 }
 
-/** The sequences of a tree, each from its beginning to a leaf. */
-function* sequences(
-  tree: readonly Branch[],
-  before: readonly Move[] = [],
-): Generator<readonly Move[]> {
-  for (const branch of tree) {
-    const here = [...before, branch];
-    if (branch.next.length === 0) yield here;
-    else yield* sequences(branch.next, here);
+/** The sequences of a tree, each from its beginning to a leaf. Without recursion: they are as long as the executions. */
+function* sequences(tree: readonly Branch[]): Generator<readonly Move[]> {
+  const path: { readonly level: readonly Branch[]; at: number }[] = [{ level: tree, at: 0 }];
+  for (let top = path.at(-1); top; top = path.at(-1)) {
+    const branch = top.level[top.at];
+    if (!branch) {
+      path.pop();
+      const above = path.at(-1);
+      if (above) above.at++;
+    } else if (branch.next.length > 0) path.push({ level: branch.next, at: 0 });
+    else {
+      yield path.map(({ level, at }) => level[at] as Branch);
+      top.at++;
+    }
   }
 }

@@ -166,16 +166,16 @@ function requestDone(
   how: 'story.done' | 'story.disk',
 ): Happening {
   if (!r) return nowhere(phrase('story.outside', {}));
-  const of =
-    r.path !== ''
-      ? phrase('story.path', { path: brief(r.path) })
-      : r.fd >= 0
-        ? phrase('story.descriptor', { fd: r.fd })
-        : phrase('story.nothing', {});
   return {
-    does: phrase(how, { operation: r.operation, of, who: named(run, r.byName) }),
+    does: phrase(how, { operation: r.operation, of: objectOf(r), who: named(run, r.byName) }),
     span: siteSpan(run, r.site),
   };
+}
+
+/** What a request is about. */
+function objectOf(r: Request): Phrase {
+  if (r.path !== '') return phrase('story.path', { path: brief(r.path) });
+  return r.fd >= 0 ? phrase('story.descriptor', { fd: r.fd }) : phrase('story.nothing', {});
 }
 
 /** Who asked, as stories call it: handlers by their `on`. */

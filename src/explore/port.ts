@@ -14,31 +14,96 @@ export interface Tables {
   readonly locations: readonly string[];
 }
 
+/** A branch as a row of its moves, each with how deep it stands: nested, it would be as deep as executions are long. */
+type Row = readonly (readonly [deep: number, move: Move])[];
+
+type PackedNode = Omit<LeftNode, 'tree'> & { readonly tree: Row };
+
 export interface PackedTask {
   readonly tables: Tables;
-  readonly task: Task;
+  readonly task: Omit<Task, 'branch' | 'spine'> & {
+    readonly branch: Row | undefined;
+    readonly spine: readonly PackedNode[];
+  };
 }
 export interface PackedPart {
   readonly tables: Tables;
-  readonly part: Part;
+  readonly part: Omit<Part, 'asked' | 'left'> & {
+    readonly asked: readonly { readonly depth: number; readonly tree: Row }[];
+    readonly left: readonly PackedNode[];
+  };
 }
 
 export function packTask(task: Task, numbers: Numbers): PackedTask {
   const packer = new Packer(numbers);
-  return { task: mapTask(task, packer), tables: packer.tables };
+  const { branch, spine, ...rest } = mapTask(task, packer);
+  return {
+    task: { ...rest, branch: branch && rowOf([branch]), spine: spine.map(packedNode) },
+    tables: packer.tables,
+  };
 }
 
 export function unpackTask({ task, tables }: PackedTask, numbers: Numbers): Task {
-  return mapTask(task, new Unpacker(numbers, tables));
+  const { branch, spine, ...rest } = task;
+  const whole: Task = {
+    ...rest,
+    branch: branch && treeOf(branch)[0],
+    spine: spine.map(unpackedNode),
+  };
+  return mapTask(whole, new Unpacker(numbers, tables));
 }
 
 export function packPart(part: Part, numbers: Numbers): PackedPart {
   const packer = new Packer(numbers);
-  return { part: mapPart(part, packer), tables: packer.tables };
+  const { asked, left, ...rest } = mapPart(part, packer);
+  return {
+    part: {
+      ...rest,
+      asked: asked.map(({ depth, tree }) => ({ depth, tree: rowOf(tree) })),
+      left: left.map(packedNode),
+    },
+    tables: packer.tables,
+  };
 }
 
 export function unpackPart({ part, tables }: PackedPart, numbers: Numbers): Part {
-  return mapPart(part, new Unpacker(numbers, tables));
+  const { asked, left, ...rest } = part;
+  const whole: Part = {
+    ...rest,
+    asked: asked.map(({ depth, tree }) => ({ depth, tree: treeOf(tree) })),
+    left: left.map(unpackedNode),
+  };
+  return mapPart(whole, new Unpacker(numbers, tables));
+}
+
+function packedNode(n: LeftNode): PackedNode {
+  return { ...n, tree: rowOf(n.tree) };
+}
+
+function unpackedNode(n: PackedNode): LeftNode {
+  return { ...n, tree: treeOf(n.tree) };
+}
+
+function rowOf(tree: readonly Branch[]): Row {
+  const row: (readonly [number, Move])[] = [];
+  const work = [...tree].reverse().map((b): [number, Branch] => [0, b]);
+  for (let top = work.pop(); top; top = work.pop()) {
+    const [deep, { next, ...move }] = top;
+    row.push([deep, move]);
+    for (let i = next.length - 1; i >= 0; i--) work.push([deep + 1, next[i] as Branch]);
+  }
+  return row;
+}
+
+function treeOf(row: Row): Branch[] {
+  const levels: Branch[][] = [[]];
+  for (const [deep, move] of row) {
+    const branch: Branch = { ...move, next: [] };
+    levels[deep]?.push(branch);
+    levels[deep + 1] = branch.next;
+    levels.length = deep + 2;
+  }
+  return levels[0] ?? [];
 }
 
 interface Mapping {
@@ -179,14 +244,23 @@ function mapMove(move: Move, m: Mapping): Move {
     id: m.process(move.id),
     uses: move.uses.map((u) => 2 * m.location(u >> 1) + (u & 1)),
     made: move.made.map((id) => m.process(id)),
-    ...(move.unknown === true ? { unknown: true } : {}),
     ...(move.waits === true ? { waits: true } : {}),
-    ...(move.covers ? { covers: move.covers.map((s) => moves(s, m)) } : {}),
   };
 }
 
 function mapBranch(b: Branch, m: Mapping): Branch {
-  return { ...mapMove(b, m), next: branches(b.next, m) };
+  const made: Branch = { ...mapMove(b, m), next: [] };
+  // Without recursion: a branch is as long as the executions.
+  const work: (readonly [from: Branch, to: Branch])[] = [[b, made]];
+  for (let pair = work.pop(); pair; pair = work.pop()) {
+    const [from, to] = pair;
+    for (const next of from.next) {
+      const mapped: Branch = { ...mapMove(next, m), next: [] };
+      to.next.push(mapped);
+      work.push([next, mapped]);
+    }
+  }
+  return made;
 }
 
 function moves(list: readonly Move[], m: Mapping): Move[] {

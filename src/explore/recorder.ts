@@ -22,7 +22,8 @@ export interface PlainAccess {
 
 /** Bytes of a buffer are told apart one by one where it is short, in blocks of so many where it is longer. */
 function blockOf(length: number): number {
-  return length <= 64 ? 1 : length <= 512 ? 8 : 64;
+  if (length <= 64) return 1;
+  return length <= 512 ? 8 : 64;
 }
 
 export class Recorder implements Listener {

@@ -19,7 +19,10 @@ export interface Sampled {
 }
 
 const depth = 3;
+/** Steps of one run; a longer one is cut, and nothing is concluded from its end. */
 const mostSteps = 2_000;
+/** Steps of all runs: so the clock need not be asked. */
+const mostStepsOfAll = 20_000;
 
 export interface SampleSink {
   sampled(trace: ExecutionTrace): void;
@@ -38,20 +41,26 @@ export function* sample(
 ): Portions<Sampled> {
   const perRun = 1 / (Math.max(1, about.processes) * Math.max(1, about.steps) ** (depth - 1));
   let runs = 0;
-  for (; runs < most && !sink.stop(runs); runs++) {
+  let steps = 0;
+  for (; runs < most && steps < mostStepsOfAll && !sink.stop(runs); runs++) {
     const priorities = new Priorities(seeded(seed + runs), about.steps, depth);
     const trace = new ExecutionTrace();
     execution.restart();
+    let ended = false;
     for (let n = 0; n < mostSteps; n++) {
       const enabled = execution.enabled();
       const id = enabled[priorities.pick(enabled)];
-      if (id === undefined) break;
+      if (id === undefined) {
+        ended = true;
+        break;
+      }
+      steps++;
       priorities.step(id);
       const step = trace.add(id, execution.step(id));
       for (const r of step.races) sink.race(r, n, trace);
       if (n % 16 === 15) yield undefined;
     }
-    sink.sampled(trace);
+    if (ended) sink.sampled(trace);
     yield undefined;
   }
   return { runs, depth, perRun, together: 1 - (1 - perRun) ** runs };

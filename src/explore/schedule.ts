@@ -237,12 +237,18 @@ function departureOf(line: string, least: number): Departure | undefined {
   return { at: Number(found[1]), act: parsed as Act };
 }
 
+/** How often a move is made, 0 where that is no number. */
+function timesOf(times: string | undefined): number {
+  if (times === undefined) return 1;
+  return /^\d{1,8}$/.test(times) ? Number(times) : 0;
+}
+
 function unpacked(text: string, form: RegExp): string[] | string {
   const out: string[] = [];
   for (const part of text.split(' ')) {
     if (part === '') continue;
     const [token = '', times] = part.split('*', 2);
-    const n = times === undefined ? 1 : /^\d{1,8}$/.test(times) ? Number(times) : 0;
+    const n = timesOf(times);
     if (!form.test(token) || n < 1) return `\`${part.slice(0, 20)}\` is no move`;
     if (out.length + n > mostMoves) return `there are more than ${String(mostMoves)} moves`;
     for (let i = 0; i < n; i++) out.push(token);

@@ -20,7 +20,7 @@ import type { PlainAccess, Use } from './recorder.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { wholeTask, type LeftNode, type Part, type Task } from './task.ts';
 import { ExecutionTrace, mostKnown, type Attempted, type Step } from './trace.ts';
-import { coveredBy, dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
+import { dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 /** What the search asks of the program under it. */
 export interface Subject {
@@ -96,10 +96,15 @@ const longest = 20_000;
 /** Steps that are taken, or reversed, in one go. */
 const portion = 16;
 
+/** How an execution ended; `astray`: it was led to a step that is impossible. */
+type Ending = 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' | 'cut';
+
 /** A step, and the process that is to go before it; `second` is its step, −1 where it has none. */
 interface Reversal extends Pick<Attempt, 'id' | 'uses' | 'until'> {
   readonly first: number;
   readonly second: number;
+  /** Where it is noted that it needs no other look. */
+  readonly of?: readonly [settled: number[], n: number];
 }
 
 export class Search {
@@ -115,6 +120,8 @@ export class Search {
   executions = 0;
   blocked = 0;
   twice = 0;
+  /** Executions that were cut short: nothing is concluded from their ends. */
+  cut = 0;
   steps = 0;
   /** An execution was too long. */
   endless = false;
@@ -137,7 +144,7 @@ export class Search {
   /** The same in portions. */
   *portions(task: Task): Portions<Part> {
     const whole = task.branch === undefined && task.spine.length === 0;
-    this.executions = this.blocked = this.twice = this.steps = 0;
+    this.executions = this.blocked = this.twice = this.cut = this.steps = 0;
     this.endless = false;
     this.nodes.length = 0;
     this.asked = new Map();
@@ -146,11 +153,9 @@ export class Search {
     if (whole) this.subject.begin();
     else this.enter(task);
     let runs = 0;
-    for (
-      let depth: number | undefined = whole ? 0 : task.branch ? this.floor : this.backtrack();
-      depth !== undefined;
-      depth = this.backtrack()
-    ) {
+    let depth: number | undefined = whole ? 0 : this.floor;
+    if (!whole && !task.branch) depth = this.backtrack();
+    for (; depth !== undefined; depth = this.backtrack()) {
       if (runs++ >= task.budget) return this.part(false);
       const outcome = yield* this.execute(depth);
       let more = true;
@@ -159,9 +164,10 @@ export class Search {
         more = this.sink.complete(this.trace);
       } else if (outcome === 'blocked') this.blocked++;
       else if (outcome === 'twice') this.twice++;
+      else if (outcome === 'cut') this.cut++;
       if (!this.sink.tick()) more = false;
       // What has no end has as many beginnings: nothing more is learnt from the others.
-      if (!more || this.endless) return this.part(true);
+      if (!more || outcome === 'cut') return this.part(true);
       if (outcome === 'complete') yield* this.reversals();
       yield undefined;
     }
@@ -169,11 +175,12 @@ export class Search {
   }
 
   private part(stopped: boolean): Part {
-    const { executions, blocked, twice, steps, endless, floor, nodes } = this;
+    const { executions, blocked, twice, cut, steps, endless, floor, nodes } = this;
     return {
       executions,
       blocked,
       twice,
+      cut,
       steps,
       endless,
       stopped,
@@ -236,11 +243,10 @@ export class Search {
   }
 
   /** Replays the stack up to a depth, and goes on from there to an end. */
-  private *execute(
-    depth: number,
-  ): Portions<'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible'> {
+  private *execute(depth: number): Portions<Ending> {
     const { subject, nodes, trace } = this;
     trace.cut(depth);
+    trace.unsettle(depth);
     // It was led to a step that turned out to be impossible.
     let astray = false;
     this.goTo(depth);
@@ -253,15 +259,15 @@ export class Search {
       // A long execution must not keep the clock from being looked at.
       if ((d - depth) % 64 === 63 && !this.sink.tick()) {
         this.endless = true;
-        return 'blocked';
+        return 'cut';
       }
       if (d >= longest || trace.size > mostKnown) {
         this.endless = true;
-        return 'complete';
+        return 'cut';
       }
       let branch = node.tree.shift();
       while (branch && !enabled.includes(branch.id)) {
-        this.leaveOut(d, branch);
+        node.taken = undefined;
         // Deeper, the steps that led to it must still come to an end.
         if (d === depth) return 'infeasible';
         astray = true;
@@ -276,7 +282,7 @@ export class Search {
       const info = subject.step(wanted);
       this.steps++;
       if (branch && info.waits && branch.waits !== true) {
-        this.leaveOut(d, branch);
+        node.taken = undefined;
         if (d === depth) return 'infeasible';
         subject.back(d);
         astray = true;
@@ -285,18 +291,11 @@ export class Search {
       }
       const step = trace.add(wanted, info);
       node.taken = step;
-      this.instead(d, info.prevented);
       for (const r of step.races) this.sink.race(r, d, trace);
       const next = this.below(d + 1);
       if (branch) next.tree.push(...branch.next);
       nodes.push(next);
     }
-  }
-
-  /** A branch is impossible; what was left out for its sake is put in. */
-  private leaveOut(d: number, branch: Branch): void {
-    (this.nodes[d] as Node).taken = undefined;
-    for (const sequence of branch.covers ?? []) this.ask(d, sequence);
   }
 
   /** To the node at a depth of the stack. */
@@ -307,34 +306,24 @@ export class Search {
       subject.step(nodes[d]?.taken?.id ?? ProcessNames.root);
   }
 
-  /** What a step has prevented appears in no execution after it: it is tried in its stead. */
-  private instead(d: number, prevented: readonly ProcessId[]): void {
+  /** A sequence is to be explored from a node, unless that is covered: then by the step at this position, −1 where it is not in it. */
+  private ask(d: number, sequence: readonly Move[]): number | undefined {
     const node = this.nodes[d] as Node;
-    for (const id of prevented) {
-      if (!node.sleep.has(id) && !node.tree.some((b) => b.id === id))
-        this.ask(d, [{ id, uses: [], made: [], unknown: true }]);
-    }
-  }
-
-  /** A sequence is to be explored from a node, unless that is covered. */
-  private ask(d: number, sequence: readonly Move[]): void {
-    const node = this.nodes[d] as Node;
-    const covers = (move: Move): boolean => {
-      const at = initial(move, sequence);
-      // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
-      return at !== undefined && (at >= 0 || !node.open.has(move.id));
-    };
-    if (some(node.sleep.values(), covers) || node.others.some(covers)) {
-      for (const other of coveredBy(sequence)) this.ask(d, other);
-      return;
+    for (const moves of [node.sleep.values(), node.others]) {
+      for (const move of moves) {
+        const at = initial(move, sequence);
+        // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
+        if (at !== undefined && (at >= 0 || !node.open.has(move.id))) return at;
+      }
     }
     if (d > this.floor) {
       insert(node.tree, sequence);
-      return;
+      return undefined;
     }
     let tree = this.asked.get(d);
     if (!tree) this.asked.set(d, (tree = []));
     insert(tree, sequence);
+    return undefined;
   }
 
   /** The node after the step taken at the one above: who sleeps there still. */
@@ -376,8 +365,16 @@ export class Search {
     for (const attempt of subject.attempts())
       for (const first of trace.keepers(attempt)) pairs.push({ ...attempt, first, second: -1 });
     for (let j = steps.length - 1; j >= 0; j--) {
-      const { races, id, uses } = steps[j] as Step;
-      for (const first of races) pairs.push({ first, second: j, id, uses });
+      const { races, id, uses, prevented, settled } = steps[j] as Step;
+      for (let n = 0; n < races.length; n++)
+        if ((settled[n] ?? -1) < 0)
+          pairs.push({ first: races[n] as number, second: j, id, uses, of: [settled, n] });
+      // What a step has prevented appears in no execution after it.
+      for (let n = 0; n < prevented.length; n++) {
+        const of = [settled, races.length + n] as const;
+        if ((settled[races.length + n] ?? -1) < 0)
+          pairs.push({ first: j, second: -1, id: prevented[n] as number, uses: [], of });
+      }
     }
     pairs.sort((a, b) => b.first - a.first);
     for (let n = 0; n < pairs.length; n++) {
@@ -389,15 +386,46 @@ export class Search {
 
   private reverse(pair: Reversal): void {
     const { trace } = this;
-    const { first, second } = pair;
-    const sequence: Move[] = trace.independentOf(first).map((k) => trace.steps[k] as Step);
+    const { first, second, of } = pair;
+    const later = trace.independentOf(first);
     const last = trace.steps[second];
-    if (last?.fixed === true && !this.limited) this.ask(first, [...sequence, last]);
-    else this.reverseThere(pair);
+    const sequence: Move[] = later.map((k) => trace.steps[k] as Step);
+    if (last?.fixed === true && !this.limited) {
+      this.settle(of, this.ask(first, [...sequence, last]), later);
+      return;
+    }
+    // Where what the last one uses there makes no difference, it need not be seen.
+    const covered = this.covered(first, sequence);
+    if (covered !== undefined) this.settle(of, covered, later);
+    else this.settle(of, this.reverseThere(pair), later);
+  }
+
+  /**
+   * Notes how long a pair needs no other look. `by` is the position in its
+   * sequence of the step that covers it, −1 where that is not in it; with none
+   * it was put into the tree.
+   */
+  private settle(of: Reversal['of'], by: number | undefined, later: readonly number[]): void {
+    if (!of) return;
+    const [settled, n] = of;
+    if (by === undefined) settled[n] = Infinity;
+    else settled[n] = by < 0 ? -1 : (later[by] ?? -1) + 1;
+  }
+
+  /** Like `ask`, of a sequence whose last step is not known yet: only what holds whatever that is. */
+  private covered(d: number, sequence: readonly Move[]): number | undefined {
+    const node = this.nodes[d] as Node;
+    for (const moves of [node.sleep.values(), node.others]) {
+      for (const move of moves) {
+        const at = initial(move, sequence);
+        if (at !== undefined && at >= 0) return at;
+      }
+    }
+    return undefined;
   }
 
   /** Takes the steps of a reversal from its node, and asks for what they turn out to be. */
-  private reverseThere({ first, id, uses: seen, until }: Reversal): void {
+  private reverseThere({ first, id, uses: seen, until }: Reversal): number | undefined {
     const { trace, subject } = this;
     const { steps } = trace;
     this.goTo(first);
@@ -427,8 +455,7 @@ export class Search {
       }
       if (!waits) {
         subject.back(first);
-        this.ask(first, [...taken, { id, uses, made }]);
-        return;
+        return this.ask(first, [...taken, { id, uses, made }]);
       }
       subject.back(subject.depth - 1);
       break;
@@ -443,6 +470,7 @@ export class Search {
       this.tried.add(key);
       this.reverseThere({ first: earlier, second: -1, id, uses });
     }
+    return -1;
   }
 
   /** Up to the deepest node of its own with something left to explore; undefined when there is none. */
@@ -465,12 +493,6 @@ export class Search {
 const noMoves: readonly Move[] = [];
 const noIds: readonly ProcessId[] = [];
 const nobody: ReadonlySet<ProcessId> = new Set();
-
-/** The first that fits ends it: this is asked for every pair, and hardly ever true. */
-function some<T>(all: Iterable<T>, fits: (one: T) => boolean): boolean {
-  for (const one of all) if (fits(one)) return true;
-  return false;
-}
 
 function withMove(moves: readonly Move[], move: Move | undefined): readonly Move[] {
   return move === undefined || moves.some((m) => m.id === move.id) ? moves : [...moves, move];

@@ -36,12 +36,13 @@ export class SignalSteps {
     this.ranLast.set(cpu.id, p.id);
   }
 
-  /** A step frees a CPU. Where signals come as events, what is sent before it may wait, and be one with what is sent next; what is sent after it starts at once. */
-  frees(): void {
-    const { run, recorder } = this;
-    for (const d of run.kernel.signals.dispositions.values()) {
-      if (d.action !== 'event') continue;
-      recorder?.use(recorder.location('signals'), false);
+  /** The CPU that signals from outside interrupt turns to something else: what comes after that interrupts another. */
+  turns(cpu: Cpu): void {
+    if (cpu.id !== 0) return;
+    for (const d of this.run.kernel.signals.dispositions.values()) {
+      if (d.action !== 'interrupt') continue;
+      // Two turns do not disturb one another.
+      this.recorder?.use(this.recorder.location('cpu 0'), false);
       return;
     }
   }
@@ -53,6 +54,7 @@ export class SignalSteps {
   ): { readonly handlers: readonly Activation[]; readonly sentBy: readonly number[] } {
     const { run, recorder } = this;
     recorder?.use(recorder.location('signals'), true);
+    if (cpu.id === 0) recorder?.use(recorder.location('cpu 0'), true);
     const where = under?.id ?? this.ranLast.get(cpu.id);
     if (where !== undefined) recorder?.use(recorder.location(`runs @${String(where)}`), true);
     if (under && top(under)?.state.tag === 'blocked')

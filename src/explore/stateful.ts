@@ -123,6 +123,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
     complete: stopped === undefined,
     executions: ends,
     blocked: 0,
+    cut: 0,
     steps: transitions,
     states: seen.size,
     transitions,

@@ -6,11 +6,14 @@
 import { assert } from '../base/assert.ts';
 import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
+import { isOutside, type Agenda, type Entry } from '../kernel/agenda.ts';
 import type { Event, Looked } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Value } from '../machine/value.ts';
 import { beginEvent } from '../run/begin-event.ts';
+import { retry } from '../run/door.ts';
+import { happen } from '../run/due.ts';
 import { finished } from '../run/finish.ts';
 import { interruptDue } from '../run/interrupt.ts';
 import type { Pace } from '../run/pace.ts';
@@ -32,6 +35,8 @@ export abstract class StepPace implements Pace {
   loopOpen = false;
   /** Events or threads may have been added since they were last looked at. */
   protected grown = true;
+  /** The step has called the kernel, or something from outside has happened. */
+  kernelTouched = false;
   /** Number of the step being taken; −1 before the first. */
   at = -1;
 
@@ -116,10 +121,12 @@ export abstract class StepPace implements Pace {
   }
 
   called(name: string, args: readonly Value[], act: Activation): void {
+    this.kernelTouched = true;
     if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
   }
 
   looked(at: Looked, id: number): void {
+    this.kernelTouched = true;
     if (this.recorder && !this.free) noteLooked(this.run, this.recorder, at, id);
   }
 
@@ -137,6 +144,23 @@ export abstract class StepPace implements Pace {
     return false;
   }
 
+  /** An initialiser waits in a call: nothing else runs yet, so what it waits for comes next. False: it goes on. */
+  private waited(act: Activation): boolean {
+    const { run } = this;
+    run.state.activations.set(act.id, act);
+    while (act.state.tag === 'blocked') {
+      const entry = takeFirst(run.kernel.agenda);
+      if (!entry) throw new Fault(phrase('EVL4002.initialiser', {}), -1);
+      this.moment = entry.time;
+      happen(run, entry.due);
+      this.moment = -1;
+      if (!run.state.woken.has(act.id)) continue;
+      this.cpu.time = Math.max(this.cpu.time, entry.time);
+      if (retry(run, act)) act.state = states.ready;
+    }
+    return false;
+  }
+
   /** Runs what is on the stack of the first CPU to its end: initialisers. */
   loopUntilIdle(): 'end' {
     const [cpu] = this.run.state.cpus;
@@ -145,7 +169,7 @@ export abstract class StepPace implements Pace {
       act.state = states.running;
       act.cpu = 0;
       this.run.machine.fill(fuel);
-      if (!this.run.machine.resume(act)) throw new Fault(phrase('EVL4002.initialiser', {}), -1);
+      if (!this.run.machine.resume(act) && !this.waited(act)) continue;
       this.sync();
       finished(this.run, cpu, act);
     }
@@ -159,6 +183,19 @@ export abstract class StepPace implements Pace {
 
 /** Steps between two looks at the limits. */
 export const fuel = 1 << 16;
+
+/** Takes the first entry that the program itself has asked for; if there is none, the first from outside. */
+function takeFirst(agenda: Agenda): Entry | undefined {
+  const first = (outside: boolean): Entry | undefined =>
+    agenda.entries
+      .filter((e) => isOutside(e.due) === outside)
+      .sort((a, b) => a.time - b.time || a.order - b.order)[0];
+  const entry = first(false) ?? first(true);
+  if (!entry) return undefined;
+  agenda.entries.splice(agenda.entries.indexOf(entry), 1);
+  if (isOutside(entry.due)) agenda.outside--;
+  return entry;
+}
 
 export function newCpu(id: number): Cpu {
   return {

@@ -38,11 +38,8 @@ export function stepPhrase(run: Run, { kind, object, key }: Pending, value = '')
       if (typeof object !== 'object' || object.kind !== 'mutex')
         return phrase('story.uses', { name: 'a mutex' });
       const name = mutexName(run, object.at);
-      return key === 0
-        ? phrase('story.locks', { name })
-        : key === 1
-          ? phrase('story.unlocks', { name })
-          : phrase('story.tries', { name });
+      if (key === 0) return phrase('story.locks', { name });
+      return phrase(key === 1 ? 'story.unlocks' : 'story.tries', { name });
     }
     case stepKind.post:
       return phrase('story.posts', { name: run.names.routines[number]?.name ?? 'an event' });

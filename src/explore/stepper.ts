@@ -6,7 +6,7 @@
  * activation runs on to its next visible step.
  */
 import { assert } from '../base/assert.ts';
-import { fifoItems, fifoLength, fifoShift, fifoTake } from '../base/fifo.ts';
+import { fifoItems, fifoLength, fifoFind, fifoShift, fifoTake } from '../base/fifo.ts';
 import { stepKind } from '../code/lowered.ts';
 import type { Due, Entry } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
@@ -23,27 +23,18 @@ import type { Cpu } from '../run/state.ts';
 import { noteDue } from './footprint.ts';
 import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
-import { idle } from './cpu-state.ts';
 import { endOf, type StepEnd } from './step-end.ts';
-import {
-  ProcessNames,
-  range,
-  tokenOf,
-  top,
-  type Interrupt,
-  type Pending,
-  type Process,
-  type ProcessId,
-} from './process.ts';
+import { ProcessNames, top, type Interrupt, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
+import { isFixed } from './fixed-step.ts';
+import { ProcessTable } from './process-table.ts';
 import { SignalSteps } from './signal-steps.ts';
 
 const nobody: readonly ProcessId[] = [];
 
 export class Stepper extends StepPace {
-  readonly processes: Process[] = [];
+  private readonly table: ProcessTable;
   readonly choices: Choices;
-  private readonly byId = new Map<ProcessId, Process>();
   private readonly byEvent = new Map<Event, Process>();
   /** The step that put each entry on the agenda. */
   private readonly scheduledAt = new Map<Due, number>();
@@ -55,8 +46,6 @@ export class Stepper extends StepPace {
   blocked = false;
   /** An event had to wait for a free CPU or its color. */
   limited = false;
-  /** CPUs that the step gave free. */
-  freed = 0;
   /** The step queued events. */
   posts = false;
   /** It uses the same wherever its process comes to take it. */
@@ -73,22 +62,24 @@ export class Stepper extends StepPace {
   /** The step that unlocked what this step locked: it only made it possible. */
   unlockedBy = -1;
 
-  constructor(
-    run: Run,
-    private readonly names: ProcessNames,
-    recorder: Recorder | undefined,
-  ) {
+  constructor(run: Run, names: ProcessNames, recorder: Recorder | undefined) {
     super(run, recorder);
+    this.table = new ProcessTable(names);
     this.signals = new SignalSteps(run, recorder);
-    this.choices = new Choices(run, names, this.processes, (act) => this.processOf(act));
+    this.choices = new Choices(
+      run,
+      names,
+      this.processes,
+      (act) => this.processOf(act),
+      () => this.loopOpen,
+    );
   }
 
   // -------------------------------------------------------------------- start
 
   /** Begins an execution: initialisers run, main and `on start` are ready. */
   start(): void {
-    this.processes.length = 0;
-    this.byId.clear();
+    this.table.clear();
     this.byAct.clear();
     this.byEvent.clear();
     this.scheduledAt.clear();
@@ -111,7 +102,7 @@ export class Stepper extends StepPace {
     this.stepsSeen = 0;
     const { run } = this;
     this.cpu = run.state.cpus[0] ?? newCpu(0);
-    const root = this.process(ProcessNames.root, 'environment');
+    const root = this.table.add(ProcessNames.root, 'environment', this.at);
     root.done = true;
     this.current = root;
     this.free = true;
@@ -135,37 +126,19 @@ export class Stepper extends StepPace {
     this.startEvents();
   }
 
-  private process(id: ProcessId, kind: Process['kind']): Process {
-    const p: Process = {
-      id,
-      index: this.processes.length,
-      token: tokenOf(this.processes.length),
-      kind,
-      event: undefined,
-      cpu: undefined,
-      pending: undefined,
-      children: 0,
-      enabledBy: this.at >= 0 ? [this.at] : [],
-      heapNumber: id * range + 1,
-      kernelNumber: id * range + 1,
-      done: false,
-      over: undefined,
-    };
-    this.processes.push(p);
-    this.byId.set(id, p);
-    return p;
-  }
-
   private child(kind: Process['kind']): Process {
-    const parent = this.current as Process;
-    return this.process(this.names.child(parent.id, parent.children++), kind);
+    return this.table.child(this.current as Process, kind, this.at);
   }
 
   find(id: ProcessId): Process | undefined {
     return (
-      this.byId.get(id) ??
-      (this.choices.environment().has(id) ? this.process(id, 'environment') : undefined)
+      this.table.get(id) ??
+      (this.choices.environment().has(id) ? this.table.add(id, 'environment', this.at) : undefined)
     );
+  }
+
+  get processes(): readonly Process[] {
+    return this.table.all;
   }
 
   /** The process that runs an activation. */
@@ -186,15 +159,15 @@ export class Stepper extends StepPace {
     this.blocked = false;
     this.unlockedBy = -1;
     this.scheduled = [];
-    this.freed = 0;
     this.handlers = [];
     this.posts = false;
+    this.kernelTouched = this.run.kernel.signals.dispositions.size > 0;
     this.fixed = false;
     this.recorder?.begin();
     const before = this.choices.environment();
     const interrupts = this.choices.interruptible();
     const entry = before.get(id);
-    const p = this.byId.get(id) ?? this.process(id, 'environment');
+    const p = this.table.get(id) ?? this.table.add(id, 'environment', this.at);
     this.current = p;
     const { machine, kernel } = this.run;
     machine.heaps.numberFrom(p.heapNumber);
@@ -202,13 +175,13 @@ export class Stepper extends StepPace {
     if (entry) p.enabledBy = [this.scheduledAt.get(entry.due) ?? -1];
     this.guarded(() => {
       if (entry) this.happens(entry, id);
+      else if (p.event?.how === 'signal') this.starts(p.event);
       else if (p.kind === 'environment') this.interrupts(id, p);
       else this.advance(p);
     });
     p.heapNumber = machine.heaps.reached;
     p.kernelNumber = kernel.reached;
     this.adopt(p);
-    if (this.freed > 0) this.signals.frees();
     this.startEvents();
     this.prevented = before.size > 0 ? this.choices.prevented(before, id) : nobody;
     this.signals.sent(this.at);
@@ -223,6 +196,7 @@ export class Stepper extends StepPace {
   }
 
   private happens({ due, time }: Entry, id: ProcessId): void {
+    this.kernelTouched = true;
     const { run, recorder } = this;
     takeEntry(run, due);
     recorder?.use(recorder.location(`next @${String(id)}`), true);
@@ -259,6 +233,13 @@ export class Stepper extends StepPace {
     }
   }
 
+  /** The start of a signal's event. */
+  private starts(event: Event): void {
+    const slot = this.run.state.cpus.findIndex((c) => c.stack.length === 0);
+    fifoTake(this.run.state.queue, (e) => e === event);
+    this.startEvent(event, slot);
+  }
+
   private advance(p: Process): void {
     const act = top(p);
     assert(act !== undefined && p.cpu !== undefined, 'a process that steps has an activation');
@@ -266,11 +247,7 @@ export class Stepper extends StepPace {
     this.stepsSeen = this.run.machine.steps;
     this.signals.runs(p, p.cpu);
     const { pending } = p;
-    // Where signals come, an end of what runs matters to them as well.
-    this.fixed =
-      pending !== undefined &&
-      isFixed(pending, this.run.lowered.callNames) &&
-      this.run.kernel.signals.dispositions.size === 0;
+    this.fixed = pending !== undefined && isFixed(this.run, pending);
     if (
       pending?.kind === stepKind.mutex &&
       typeof pending.object === 'object' &&
@@ -304,7 +281,7 @@ export class Stepper extends StepPace {
     while (act) {
       if (!act.started) act.startedAt = this.cpu.time;
       act.state = states.running;
-      act.cpu = this.cpu.id;
+      act.cpu = Math.max(0, this.cpu.id);
       run.machine.fill(fuel);
       const done = run.machine.resume(act);
       this.sync();
@@ -334,15 +311,13 @@ export class Stepper extends StepPace {
     }
     if (top(p)) return;
     p.done = true;
+    if (p.kind === 'activation') this.signals.turns(cpu);
     if (act.kind === 'main') {
-      // The others were idle until now, but nothing could start.
       this.loopOpen = true;
-      this.freed += idle(this.run, this.loopOpen) - 1;
       this.mainEnd = this.at;
     }
     if (p.kind === 'activation') {
       if (act.kind !== 'interrupt') this.lastHandlerEnd = this.at;
-      this.freed++;
     }
   }
 
@@ -350,12 +325,9 @@ export class Stepper extends StepPace {
   private leaves(p: Process): void {
     const { cpu } = p;
     if (cpu?.stack.length === 0) p.cpu = undefined;
-    const before = this.loopOpen;
     this.loopOpen = !this.run.state.cpus.some((c) => c.stack[0]?.kind === 'main');
-    if (this.loopOpen && !before) this.freed += idle(this.run, this.loopOpen) - 1;
     if (this.loopOpen && this.mainEnd < 0) this.mainEnd = this.at;
     this.lastHandlerEnd = this.at;
-    this.freed++;
   }
 
   /** What the step has made becomes processes. */
@@ -378,13 +350,20 @@ export class Stepper extends StepPace {
       }
       const p = this.child('activation');
       p.event = event;
+      // Events of one color start in the order in which they came.
+      if (event.color !== undefined)
+        this.recorder?.use(
+          this.recorder.location(`color ${typeof event.color} \0${String(event.color)}`),
+          true,
+        );
       this.byEvent.set(event, p);
     }
     this.posts ||= posted;
     if (posted) this.recorder?.use(this.recorder.location('posts'), true);
     for (let thread = fifoShift(run.state.threads); thread; thread = fifoShift(run.state.threads)) {
       const p = this.child('thread');
-      p.cpu = { ...newCpu(0), thread, time: this.cpu.time };
+      // A CPU that is none of the world's: signals to the process do not interrupt it.
+      p.cpu = { ...newCpu(-1), thread, time: this.cpu.time };
       this.byAct.set(thread.id, p);
       const act = thread;
       this.guarded(() => {
@@ -405,11 +384,15 @@ export class Stepper extends StepPace {
         this.limited = true;
         return;
       }
-      const event = fifoTake(run.state.queue, startable(run));
+      const mayStart = startable(run);
+      const event = fifoFind(run.state.queue, mayStart);
       if (!event) {
         this.limited = true;
         return;
       }
+      // Until its event starts, a signal that is sent again is one with it: the start is a step.
+      if (event.how === 'signal') return;
+      fifoTake(run.state.queue, (e) => e === event);
       this.startEvent(event, slot);
     }
   }
@@ -439,6 +422,7 @@ export class Stepper extends StepPace {
       }
       cpu.stack.push(act);
       run.state.cpus[slot] = cpu;
+      this.signals.turns(cpu);
       p.cpu = cpu;
       this.byAct.set(act.id, p);
       if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);
@@ -500,40 +484,5 @@ export class Stepper extends StepPace {
       p.done = true;
       this.run.machine.dropUnwound();
     }
-  }
-}
-
-/** Builtins that make a step use more or less as the state is. */
-const fickle: ReadonlySet<string> = new Set([
-  'compare_and_swap',
-  'trylock',
-  'append',
-  'pop',
-  'insert',
-  'remove',
-  'delete',
-  'sort',
-]);
-
-/** What a step is about to use does not depend on what others have done. */
-function isFixed({ kind, object, key }: Pending, callNames: readonly string[]): boolean {
-  switch (kind) {
-    case stepKind.readShared:
-    case stepKind.writeShared:
-      return true;
-    case stepKind.mutex:
-      return key === 0 || key === 1;
-    case stepKind.atomic:
-      return !callNames.includes('compare_and_swap');
-    case stepKind.readHeap:
-    case stepKind.writeHeap:
-      return (
-        typeof object === 'object' &&
-        object.kind === 'list' &&
-        typeof key === 'number' &&
-        !callNames.some((name) => fickle.has(name))
-      );
-    default:
-      return false;
   }
 }

@@ -49,6 +49,8 @@ export interface Part {
   readonly blocked: number;
   /** Executions given up because another task has them: what doing it in parts costs. */
   readonly twice: number;
+  /** Executions cut short by a limit. */
+  readonly cut: number;
   readonly steps: number;
   /** An execution was too long. */
   readonly endless: boolean;

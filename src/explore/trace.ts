@@ -4,7 +4,7 @@ import type { ProcessId } from './process.ts';
 import type { StepInfo } from './search.ts';
 import type { Move } from './wakeup.ts';
 
-export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed'> {
+export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevented'> {
   /** Number of its process in this execution. */
   readonly process: number;
   readonly uses: readonly Use[];
@@ -13,6 +13,11 @@ export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed'> {
   readonly clock: readonly number[];
   /** Earlier steps that it could change places with. */
   readonly races: readonly number[];
+  /**
+   * Of each of them, and then of each process that it has prevented: how many
+   * steps of the execution must stay as they are for that to need no other look.
+   */
+  readonly settled: number[];
 }
 
 /** A step that was tried and could not end: what its process would use, and the steps that made its beginning possible. */
@@ -64,6 +69,15 @@ export class ExecutionTrace {
     for (let i = 0; i < length; i++) this.note(i, this.steps[i] as Step);
   }
 
+  /** Other steps come after the first so many: pairs that were settled by later ones are open again. */
+  unsettle(length: number): void {
+    for (const { settled } of this.steps)
+      for (let n = 0; n < settled.length; n++) {
+        const upTo = settled[n] ?? -1;
+        if (upTo > length && upTo !== Infinity) settled[n] = -1;
+      }
+  }
+
   private note(
     i: number,
     { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>,
@@ -106,7 +120,19 @@ export class ExecutionTrace {
    * the lock before.
    */
   add(id: ProcessId, info: StepInfo): Step {
-    const { process, uses, plain, made, after, unlocked, handlers, waits, posts, fixed } = info;
+    const {
+      process,
+      uses,
+      plain,
+      made,
+      after,
+      unlocked,
+      handlers,
+      waits,
+      posts,
+      fixed,
+      prevented,
+    } = info;
     const i = this.steps.length;
     const clock = this.clockOf(this.latest[process], after);
     const races = this.beforeInterrupts(process, this.candidates(clock, uses), clock);
@@ -118,7 +144,20 @@ export class ExecutionTrace {
     }
     if (unlocked >= 0) this.join(clock, unlocked);
     clock[process] = i + 1;
-    const step: Step = { id, process, waits, uses, plain, made, clock, races, posts, fixed };
+    const step: Step = {
+      id,
+      process,
+      waits,
+      uses,
+      plain,
+      made,
+      clock,
+      races,
+      posts,
+      fixed,
+      prevented,
+      settled: [],
+    };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);

@@ -14,26 +14,16 @@ export interface Move {
   readonly uses: readonly Use[];
   /** Processes it made. */
   readonly made: readonly ProcessId[];
-  /** Never seen yet, so that nobody knows what it uses. */
-  readonly unknown?: boolean;
   /** It was seen to begin a call that waits. */
   readonly waits?: boolean;
-  /** Sequences, from its node on, that were put behind it in another order, or not at all as it would cover them; for the case that it is left out itself. */
-  covers?: (readonly Move[])[];
 }
 
 export interface Branch extends Move {
   readonly next: Branch[];
 }
 
-/** What the last step of a sequence would have covered. */
-export function* coveredBy(sequence: readonly Move[]): Generator<readonly Move[]> {
-  for (const rest of sequence.at(-1)?.covers ?? []) yield [...sequence.slice(0, -1), ...rest];
-}
-
 /** Two steps cannot change places: one process, one location with a write, or one makes the other possible. */
 export function dependent(a: Move, b: Move): boolean {
-  if (a.unknown === true || b.unknown === true) return true;
   if (a.id === b.id || a.made.includes(b.id) || b.made.includes(a.id)) return true;
   return conflict(a.uses, b.uses);
 }
@@ -66,14 +56,11 @@ export function insert(tree: Branch[], sequence: readonly Move[]): boolean {
   let level = tree;
   let rest = sequence;
   while (rest.length > 0) {
-    const whole = rest;
     let found: Branch | undefined;
-    let moved = false;
     for (const branch of level) {
       const at = initial(branch, rest);
       if (at === undefined) continue;
       found = branch;
-      moved = at !== 0;
       if (at >= 0) rest = [...rest.slice(0, at), ...rest.slice(at + 1)];
       break;
     }
@@ -86,9 +73,7 @@ export function insert(tree: Branch[], sequence: readonly Move[]): boolean {
       return true;
     }
     // What a leaf leads to is explored whole.
-    const isLeaf = found.next.length === 0;
-    if (moved || isLeaf) (found.covers ??= []).push(whole);
-    if (isLeaf) return false;
+    if (found.next.length === 0) return false;
     level = found.next;
   }
   return false;

@@ -6,7 +6,13 @@ export type Due =
   | { readonly tag: 'deadline'; readonly activation: number; readonly since: number }
   | { readonly tag: 'timer'; readonly timer: number; readonly round: number }
   | { readonly tag: 'timerfd'; readonly description: number; readonly round: number }
-  | { readonly tag: 'signalTimer'; readonly timer: number; readonly round: number }
+  /** a timer that raises a signal; `long`: set for a second or more */
+  | {
+      readonly tag: 'signalTimer';
+      readonly timer: number;
+      readonly round: number;
+      readonly long: boolean;
+    }
   /** an asynchronous request that needed no disk is done */
   | { readonly tag: 'request'; readonly request: number }
   /** an access of the disk is done */
@@ -56,12 +62,14 @@ export interface Agenda {
   nextOrder: number;
   /** Entries that come from outside the program: while there are any, the world's script is not over. */
   outside: number;
+  /** Told of the time of each entry that is made: whoever runs up to the next thing that is due must stop earlier. */
+  earlier: ((time: number) => void) | undefined;
   /** Told of each entry that is made. */
   observer: ((time: number, due: Due) => void) | undefined;
 }
 
 export function agenda(): Agenda {
-  return { entries: [], nextOrder: 0, outside: 0, observer: undefined };
+  return { entries: [], nextOrder: 0, outside: 0, earlier: undefined, observer: undefined };
 }
 
 const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>([
@@ -79,6 +87,7 @@ export function isOutside(due: Due): boolean {
 
 export function schedule(a: Agenda, time: number, due: Due): void {
   if (isOutside(due)) a.outside++;
+  a.earlier?.(time);
   a.observer?.(time, due);
   heapPush(a.entries, { time, order: a.nextOrder++, due });
 }

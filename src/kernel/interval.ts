@@ -8,6 +8,9 @@ import type { Kernel } from './kernel.ts';
 import { lastSignal } from '../machine/builtin/sets.ts';
 import { sendSignal } from './signal.ts';
 
+/** µs of a second. */
+const second = 1_000_000;
+
 /** A timer that raises a signal; number 0 is the one of alarm and setitimer. */
 export interface SignalTimer {
   readonly id: number;
@@ -63,7 +66,13 @@ function arm(
   t.overrun = 0;
   if (us === 0) t.due = 0;
   else t.due = absolute ? Math.max(us, k.host.now()) : later(c, k.host.now(), us);
-  if (t.due > 0) schedule(k.agenda, t.due, { tag: 'signalTimer', timer: t.id, round: t.round });
+  if (t.due > 0)
+    schedule(k.agenda, t.due, {
+      tag: 'signalTimer',
+      timer: t.id,
+      round: t.round,
+      long: t.due - k.host.now() >= second,
+    });
 }
 
 export function alarm(k: Kernel, c: SystemCall): Value {
@@ -149,7 +158,7 @@ export function signalTimerExpires(k: Kernel, id: number, round: number): void {
   const waits = id > 0 && k.signals.pending.some((p) => p.timer === id);
   if (t.interval > 0 && Number.isSafeInteger(t.due + t.interval)) {
     t.due += t.interval;
-    schedule(k.agenda, t.due, { tag: 'signalTimer', timer: id, round });
+    schedule(k.agenda, t.due, { tag: 'signalTimer', timer: id, round, long: t.interval >= second });
   } else t.due = 0;
   if (waits) {
     t.overrun++;

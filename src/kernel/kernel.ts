@@ -98,7 +98,15 @@ export interface Watch {
 
 /** What the kernel tells of beside what the table of calls says. */
 export type Looked =
-  'description' | 'timer' | 'watch' | 'signals' | 'number' | 'numbers' | 'pages' | 'requests';
+  | 'description'
+  | 'timer'
+  | 'watch'
+  | 'signals'
+  | 'number'
+  | 'numbers'
+  | 'pages'
+  | 'requests'
+  | 'gone';
 
 /** What the kernel needs from the run around it. */
 export interface KernelHost {
@@ -110,7 +118,7 @@ export interface KernelHost {
   running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
-  /** Something was looked at or changed that no call names: `number` a descriptor's, given out or freed; `numbers` all of them, none was free; `requests` the disk's queue. */
+  /** Something was looked at or changed that no call names: `number` a descriptor's, given out or freed; `numbers` all of them, none was free; `requests` the disk's queue; `gone` a description whose last descriptor was closed. */
   looked(at: Looked, id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;
@@ -307,6 +315,7 @@ export class Kernel {
   unhold(description: Description): void {
     description.refs--;
     if (description.refs > 0) return;
+    this.host.looked('gone', description.id);
     this.release?.(description);
     this.descriptions.delete(description.id);
     this.changed(description.id, description);

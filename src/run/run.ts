@@ -289,7 +289,8 @@ export class Run {
       if (this.scheduler.loopUntilIdle() === 'held') return false;
     }
     state.begun = true;
-    if (names.start) this.enqueue(startEvent(names.start));
+    if (names.start)
+      this.enqueue({ ...startEvent(names.start), color: this.colorOf(names.start.index, []) });
     if (!names.main) return true;
     const main = this.activation('main', names.main, [], outside('start'));
     this.listener?.began(main, noMoments);

@@ -7,7 +7,8 @@ import { defaultLimits } from '../../src/machine/limit.ts';
 import { chooseWorld, openProgram, type OpenedProgram } from '../../src/run/program.ts';
 import { planOf } from '../../src/world/plan.ts';
 import { diskHost, memoryHost } from '../support/golden.ts';
-import { evl, inFolder } from '../support/evl.ts';
+import { command } from '../support/command.ts';
+import { inFolder } from '../support/evl.ts';
 
 const opened = (text: string): OpenedProgram =>
   openProgram('main.evl', memoryHost(new Map([['main.evl', text]])));
@@ -101,9 +102,9 @@ world { client a at 1ms connect 80 { expect "x" } }`;
     expect([moved.gained, moved.lost, moved.changed, moved.linesAdded]).toEqual([[], [], [], 0]);
   });
 
-  test('the command says it', () => {
-    inFolder({ 'a.evl': before, 'b.evl': after }, (folder) => {
-      const done = evl(['compare', 'a.evl', 'b.evl'], { cwd: folder });
+  test('the command says it', async () => {
+    await inFolder({ 'a.evl': before, 'b.evl': after }, async (folder) => {
+      const done = await command(['compare', 'a.evl', 'b.evl'], folder);
       expect(done.status).toBe(0);
       const text = done.stdout.toString();
       expect(text).toContain(
@@ -112,9 +113,9 @@ world { client a at 1ms connect 80 { expect "x" } }`;
       expect(text).toContain('  2 of 2 changed lines are in what can block');
       expect(text).toMatch(/│ handlers stalled +│ never +│ \d/);
       const json = JSON.parse(
-        evl(['compare', 'a.evl', 'b.evl', '--json', '--cpu-counts', '1,2'], {
-          cwd: folder,
-        }).stdout.toString(),
+        (
+          await command(['compare', 'a.evl', 'b.evl', '--json', '--cpu-counts', '1,2'], folder)
+        ).stdout.toString(),
       ) as {
         ok: boolean;
         programs: { file: string; by_cpus: unknown[]; blocking: { gained: unknown[] } | null }[];
@@ -164,27 +165,27 @@ test('the plot: values at their height, series that meet, a logarithmic axis', (
   ).toEqual(['t: nothing to show']);
 });
 
-test('what is refused', () => {
-  inFolder(
+test('what is refused', async () => {
+  await inFolder(
     {
       'a.evl': 'main { }',
       'wrong.evl': 'main { print(x) }',
       'endless.evl': 'main { while true { } }\nworld { client a connect 7 { } }',
     },
-    (folder) => {
-      const say = (...args: string[]): string => {
-        const done = evl(['compare', ...args], { cwd: folder });
+    async (folder) => {
+      const say = async (...args: string[]): Promise<string> => {
+        const done = await command(['compare', ...args], folder);
         return `${String(done.status)} ${done.stderr.split('\n')[0] ?? ''}`;
       };
-      expect(say('a.evl')).toBe('2 evl: compare needs two programs or more');
-      expect(say('a.evl', 'none.evl')).toBe('2 evl: none.evl: there is no such file');
-      expect(say('a.evl', 'wrong.evl')).toMatch(/^1 error\[EVL1001\]/);
-      expect(say('a.evl', 'a.evl', '--loads', '0')).toMatch(
+      expect(await say('a.evl')).toBe('2 evl: compare needs two programs or more');
+      expect(await say('a.evl', 'none.evl')).toBe('2 evl: none.evl: there is no such file');
+      expect(await say('a.evl', 'wrong.evl')).toMatch(/^1 error\[EVL1001\]/);
+      expect(await say('a.evl', 'a.evl', '--loads', '0')).toMatch(
         /^2 error: option '--loads <list>' argument '0' is invalid/,
       );
-      expect(say('a.evl', 'a.evl', '--cpu-counts', '1.5')).toMatch(/^2 error/);
-      expect(say('endless.evl', 'a.evl', '--max-steps', '10000')).toMatch(/^1 /);
-      expect(say('a.evl', 'a.evl')).toBe(
+      expect(await say('a.evl', 'a.evl', '--cpu-counts', '1.5')).toMatch(/^2 error/);
+      expect(await say('endless.evl', 'a.evl', '--max-steps', '10000')).toMatch(/^1 /);
+      expect(await say('a.evl', 'a.evl')).toBe(
         '0 note: the world of a.evl has no clients, so there is nothing to serve',
       );
     },

@@ -39,7 +39,7 @@ export const lines = {
     'let t = after(3ms) then h(6)  cancel(t)',
     'tm = after(1ms) then g(5)',
     'cancel(tm)',
-    'print(cancel(every(1ms) then h(3)))',
+    'let t = every(1ms) then h(3)  print(cancel(t))',
     'sleep(1ms)',
     'print(alarm(5) > 0)',
     'timer_settime(st, 1ms)',

@@ -110,5 +110,5 @@ for (const folder of ['programs/bugs', 'programs/chapter', 'test/lang/races', 't
       expect(states.outcomes.map(outcomeKey).sort(), `${file}, by states`).toEqual(wanted.outcomes);
     }
     expect(compared).toBeGreaterThan(0);
-  }, 600_000);
+  }, 60_000);
 }

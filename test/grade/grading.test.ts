@@ -347,7 +347,9 @@ describe('assignments', () => {
 test('F07 a process that dies costs its test, with the reason; one stopped by the clock names it', () => {
   inClass({ 'a.evl': half, 'b.evl': half }, (at) => {
     // The processes are named; one is killed from outside while it works, as the system does when memory is short.
-    const slow = 'shared n = 0\nmain { let i = 0 while true { i += 1 } }\n';
+    // Each step takes long: the steps do not run out before the clock does, however fast the machine.
+    const slow =
+      'shared n = 0\nmain { let t = "" while len(t) < 20000 { t = t + "a," } while true { split(t, ",") } }\n';
     writeFileSync(join(at, 'slow.evl'), slow);
     execFileSync(
       'sed',

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bin, evl, inFolder, shell } from '../support/evl.ts';
+import { command } from '../support/command.ts';
+import { bin, inFolder, shell } from '../support/evl.ts';
 
 const good =
   'shared n = 0\nmain { n = 1 print("one") }\ntest "n is one" points 2 { expect n == 1 expect output "one\\n" }\n';
@@ -27,9 +28,9 @@ interface Document {
 const document = (stdout: Buffer): Document => JSON.parse(stdout.toString()) as Document;
 
 describe('evl test', () => {
-  test('status and JSON of tests that pass and fail', () => {
-    inFolder({ 'good.evl': good, 'bad.evl': bad }, (folder) => {
-      const fine = evl(['test', join(folder, 'good.evl'), '--json']);
+  test('status and JSON of tests that pass and fail', async () => {
+    await inFolder({ 'good.evl': good, 'bad.evl': bad }, async (folder) => {
+      const fine = await command(['test', join(folder, 'good.evl'), '--json']);
       expect([fine.status, document(fine.stdout)]).toEqual([
         0,
         {
@@ -40,7 +41,7 @@ describe('evl test', () => {
           diagnostics: [],
         },
       ]);
-      const wrong = evl(['test', join(folder, 'bad.evl'), '--json']);
+      const wrong = await command(['test', join(folder, 'bad.evl'), '--json']);
       const { ok, tests, earned } = document(wrong.stdout);
       expect([wrong.status, ok, earned, tests[0]?.passed, tests[0]?.seed]).toEqual([
         1,
@@ -53,33 +54,34 @@ describe('evl test', () => {
     });
   });
 
-  test('the command that replays a failure shows it again', () => {
-    inFolder(
+  test('the command that replays a failure shows it again', async () => {
+    await inFolder(
       {
         'luck.evl':
           'main { print(random(4)) }\ntest "never zero" on seeds 50 { expect output contains "1" }\n',
       },
-      (folder) => {
-        const shown = shell('$EVL test luck.evl', folder).stdout.toString();
+      async (folder) => {
+        const shown = (await command('test luck.evl', folder)).stdout.toString();
         const replay = /replay: evl (.*)/.exec(shown)?.[1] ?? '';
         expect(replay).toMatch(/^run luck\.evl --seed \d+$/);
         const printed = /\+ (\d)/.exec(shown)?.[1];
-        expect(shell(`$EVL ${replay}`, folder).stdout.toString()).toBe(`${printed ?? ''}\n`);
+        expect((await command(replay, folder)).stdout.toString()).toBe(`${printed ?? ''}\n`);
       },
     );
   });
 
-  test("a replay in another file's world, by name", () => {
-    inFolder(
+  test("a replay in another file's world, by name", async () => {
+    await inFolder(
       {
         'p.evl': 'main { print(random(9)) }\n',
         't.evl':
           'world "w" { cpus 2 }\ntest "it\'s so" in "w" on seeds 9 { expect output "1\\n" }\n',
       },
-      (folder) => {
-        const shown = shell('$EVL test p.evl --tests t.evl', folder).stdout.toString();
+      async (folder) => {
+        const shown = (await command('test p.evl --tests t.evl', folder)).stdout.toString();
         const replay = /replay: evl (.*)/.exec(shown)?.[1] ?? '';
         expect(replay).toContain("--only 'it'\\''s so'");
+        // Its name has blanks and a quote, which are for the shell.
         const again = shell(`$EVL ${replay}`, folder);
         expect([again.status, /\+ (\d)/.exec(again.stdout.toString())?.[1]]).toEqual([
           1,
@@ -89,91 +91,102 @@ describe('evl test', () => {
     );
   });
 
-  test('a schedule that shows a failure is written down, and run again', () => {
-    inFolder(
+  test('a schedule that shows a failure is written down, and run again', async () => {
+    await inFolder(
       {
         'a.evl':
           'shared n = 0\non start { post a() post a() }\non a { let x = n n = x + 1 }\nworld { cpus 2 }\ntest "both" on all schedules { expect n == 2 }\n',
       },
-      (folder) => {
-        const shown = shell('$EVL test a.evl', folder).stdout.toString();
+      async (folder) => {
+        const shown = (await command('test a.evl', folder)).stdout.toString();
         const [, record = '', run = ''] = /replay: evl (.*); evl (.*)/.exec(shown) ?? [];
-        expect(shell(`$EVL ${record}`, folder).status).toBe(1);
+        expect((await command(record, folder)).status).toBe(1);
         expect(
-          (JSON.parse(shell(`$EVL ${run} --json`, folder).stdout.toString()) as { shared: unknown })
-            .shared,
+          (
+            JSON.parse((await command(`${run} --json`, folder)).stdout.toString()) as {
+              shared: unknown;
+            }
+          ).shared,
         ).toEqual({ n: 1 });
       },
     );
   });
 
-  test('that command chooses the CPUs again, and lets a handler block that blocks', () => {
-    inFolder(
+  test('that command chooses the CPUs again, and lets a handler block that blocks', async () => {
+    await inFolder(
       {
         'a.evl':
           'shared n = 0\non start { post a() post a() }\non a { sleep(1ms) let x = n n = x + 1 }\nworld "w" { cpus 1 }\ntest "both" in "w" on all schedules { expect blocking expect n == 2 }\n',
       },
-      (folder) => {
-        const shown = shell('$EVL test a.evl --cpus 2', folder).stdout.toString();
+      async (folder) => {
+        const shown = (await command('test a.evl --cpus 2', folder)).stdout.toString();
         const [, record = '', run = ''] = /replay: evl (.*); evl (.*)/.exec(shown) ?? [];
-        expect(shell(`$EVL ${record}`, folder).status).toBe(1);
+        expect((await command(record, folder)).status).toBe(1);
         expect(
-          (JSON.parse(shell(`$EVL ${run} --json`, folder).stdout.toString()) as { shared: unknown })
-            .shared,
+          (
+            JSON.parse((await command(`${run} --json`, folder)).stdout.toString()) as {
+              shared: unknown;
+            }
+          ).shared,
         ).toEqual({ n: 1 });
       },
     );
   });
 
-  test('hidden tests show name, points and hint, unless their author asks', () => {
-    inFolder(
+  test('hidden tests show name, points and hint, unless their author asks', async () => {
+    await inFolder(
       {
         'a.evl':
           'shared n = 0\nmain { }\ntest "h" points 3 hidden { expect n == 12345 hint "count" }\n',
       },
-      (folder) => {
+      async (folder) => {
         const shown = shell('$EVL test a.evl; $EVL test a.evl --json', folder).stdout.toString();
         expect(shown).toContain('count');
         expect(shown).not.toContain('12345');
         expect(shown).not.toContain('replay');
-        expect(shell('$EVL test a.evl --reveal', folder).stdout.toString()).toContain('12345');
+        expect((await command('test a.evl --reveal', folder)).stdout.toString()).toContain('12345');
       },
     );
   });
 
-  test('bare, it finds the programs with tests below the folder', () => {
-    inFolder(
+  test('bare, it finds the programs with tests below the folder', async () => {
+    await inFolder(
       {
         'good.evl': good,
         'none.evl': 'main { }\n',
         'only-tests.evl': 'test "t" { expect n == 1 }\n',
       },
-      (folder) => {
+      async (folder) => {
         mkdirSync(join(folder, 'sub'));
         mkdirSync(join(folder, 'node_modules'));
         writeFileSync(join(folder, 'sub', 'bad.evl'), bad);
         writeFileSync(join(folder, 'node_modules', 'x.evl'), bad);
-        const done = shell('$EVL test', folder);
+        const done = await command('test', folder);
         expect(done.status).toBe(1);
         expect(done.stdout.toString().match(/^\S+\.evl$/gm)).toEqual(['good.evl', 'sub/bad.evl']);
       },
     );
-    inFolder({}, (folder) => {
-      expect(shell('$EVL test', folder).status).toBe(2);
+    await inFolder({}, async (folder) => {
+      expect((await command('test', folder)).status).toBe(2);
     });
   });
 
-  test('a program that does not compile is told once', () => {
-    inFolder({ 'a.evl': 'main { print(x) }\ntest "a" { }\ntest "b" { }\n' }, (folder) => {
-      const done = shell('$EVL test a.evl', folder);
-      expect(done.status).toBe(1);
-      expect(`${done.stdout.toString()}${done.stderr}`.match(/EVL1001/g)).toHaveLength(1);
-      expect(document(shell('$EVL test a.evl --json', folder).stdout).diagnostics).toHaveLength(1);
-    });
+  test('a program that does not compile is told once', async () => {
+    await inFolder(
+      { 'a.evl': 'main { print(x) }\ntest "a" { }\ntest "b" { }\n' },
+      async (folder) => {
+        const done = await command('test a.evl', folder);
+        expect(done.status).toBe(1);
+        expect(`${done.stdout.toString()}${done.stderr}`.match(/EVL1001/g)).toHaveLength(1);
+        expect(
+          document((await command('test a.evl --json', folder)).stdout).diagnostics,
+        ).toHaveLength(1);
+      },
+    );
   });
 
-  test('wrong uses', () => {
-    inFolder({ 'a.evl': good }, (folder) => {
+  test('wrong uses', async () => {
+    await inFolder({ 'a.evl': good }, async (folder) => {
       for (const line of [
         'missing.evl',
         'a.evl --tests missing.evl',
@@ -182,26 +195,29 @@ describe('evl test', () => {
         'a.evl --seed x',
         '.',
       ])
-        expect(shell(`$EVL test ${line}`, folder).status, line).toBe(2);
+        expect((await command(`test ${line}`, folder)).status, line).toBe(2);
     });
   });
 
-  test('a file of tests holds worlds and tests only', () => {
-    inFolder({ 'a.evl': 'main { }\n', 't.evl': 'fn f() { }\ntest "t" { }\n' }, (folder) => {
-      const done = shell('$EVL test a.evl --tests t.evl', folder);
-      expect(done.status).toBe(1);
-      expect(done.stderr).toContain('EVL7002');
-    });
+  test('a file of tests holds worlds and tests only', async () => {
+    await inFolder(
+      { 'a.evl': 'main { }\n', 't.evl': 'fn f() { }\ntest "t" { }\n' },
+      async (folder) => {
+        const done = await command('test a.evl --tests t.evl', folder);
+        expect(done.status).toBe(1);
+        expect(done.stderr).toContain('EVL7002');
+      },
+    );
   });
 
-  test('E03 what a program prints reaches the terminal as text', () => {
-    inFolder(
+  test('E03 what a program prints reaches the terminal as text', async () => {
+    await inFolder(
       {
         'a.evl':
           'main { print("\\x1b[2J\\x1b]0;x\\x07") }\ntest "\\x1b[31m" { expect output "" }\n',
       },
-      (folder) => {
-        const done = shell('$EVL test a.evl', folder);
+      async (folder) => {
+        const done = await command('test a.evl', folder);
         expect(done.stdout.toString()).toContain('\\x1b[2J');
         expect(done.stdout.toString()).not.toContain('\x1b');
       },
@@ -222,10 +238,7 @@ test('--watch runs again when a file changes, and ends with Ctrl-C', async () =>
       child.stderr.on('data', (bytes: Buffer) => {
         if (!bytes.toString().includes('watching') || changed) return;
         changed = true;
-        // The watcher needs a moment to look at the file first.
-        setTimeout(() => {
-          writeFileSync(join(folder, 'a.evl'), bad);
-        }, 400);
+        writeFileSync(join(folder, 'a.evl'), bad);
       });
       child.on('close', (status) => {
         end();

@@ -14,11 +14,20 @@ function program(
 ): string {
   return `
 shared wrote = 0
+shared bytes = counting()
+// The bytes count up to 250 and begin again.
+fn counting() {
+  let once = buffer(251)
+  for i in 0..251 { once[i] = i }
+  let all = text(once)
+  while len(all) < 40000 { all = all + all }
+  return all
+}
 fn writer(fd) {
   let next = 0
   for n in [${writes.join(', ')}] {
-    let block = buffer(n)
-    for i in 0..n { block[i] = next % 251  next += 1 }
+    let block = bytes[next % 251..next % 251 + n]
+    next += n
     let done = 0
     while done < n {
       let w = write(fd, block[done..n])
@@ -42,7 +51,8 @@ main {
     let n = read(ends[0], block)
     if n == 0 { break }
     assert n > 0
-    for i in 0..n { assert block[i] == next % 251  next += 1 }
+    assert text(block, n) == bytes[next % 251..next % 251 + n]
+    next += n
   }
   close(ends[0])
   print(next == wrote)

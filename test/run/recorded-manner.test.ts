@@ -1,6 +1,7 @@
 /** What `--record` writes replays a run however it was made: by random priorities, with short transfers, with a standard input. */
 import { expect, test } from 'vitest';
-import { evl, inFolder } from '../support/evl.ts';
+import { command } from '../support/command.ts';
+import { inFolder } from '../support/evl.ts';
 
 const program = `shared x = 0
 on start { post h(1) post h(2) post h(3) watch(0, READ) then line(0) }
@@ -14,10 +15,10 @@ test.each([
   ['--short-transfers'],
   ['--strategy', 'pct', '--short-transfers'],
   [],
-])('%s %s %s', (...manner) => {
-  inFolder({ 'p.evl': program, 'in.txt': 'some words\n' }, (folder) => {
+])('%s %s %s', async (...manner) => {
+  await inFolder({ 'p.evl': program, 'in.txt': 'some words\n' }, async (folder) => {
     for (const seed of ['1', '2', '3', '4', '5']) {
-      const first = evl(
+      const first = await command(
         [
           'run',
           'p.evl',
@@ -30,11 +31,12 @@ test.each([
           's.txt',
           ...manner,
         ],
-        { cwd: folder },
+        folder,
       );
-      const again = evl(['run', 'p.evl', '--json', '--schedule', 's.txt', '--stdin', 'in.txt'], {
-        cwd: folder,
-      });
+      const again = await command(
+        ['run', 'p.evl', '--json', '--schedule', 's.txt', '--stdin', 'in.txt'],
+        folder,
+      );
       expect(again.stderr).toBe('');
       expect(again.stdout.toString()).toBe(first.stdout.toString());
     }

@@ -43,15 +43,23 @@ export function shell(line: string, cwd: string): Done {
 }
 
 /** Runs a test in a folder of its own that holds the files. */
-export function inFolder(
+export function inFolder<T extends void | Promise<void>>(
   files: Readonly<Record<string, string | Uint8Array>>,
-  test: (folder: string) => void,
-): void {
+  test: (folder: string) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), 'evl-test-'));
+  const clear = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let over: T;
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    test(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    over = test(folder);
+  } catch (e) {
+    clear();
+    throw e;
   }
+  if (over instanceof Promise) return over.finally(clear) as T;
+  clear();
+  return over;
 }

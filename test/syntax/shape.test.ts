@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { printFile } from '../../src/ast/print.ts';
 import { walk } from '../../src/ast/visit.ts';
+import { growsWithLength } from '../support/growth.ts';
 import { parsed, treeOf } from './parsed.ts';
 
 const many = 100_000;
@@ -9,13 +10,30 @@ const many = 100_000;
 const some = 20_000;
 const main = (body: string): string => `main { ${body} }`;
 
-/** Parses within a bound that only a quadratic pass would exceed. */
 function errorsInTime(text: string): readonly string[] {
-  const started = performance.now();
-  const { errors } = parsed(text);
-  expect(performance.now() - started).toBeLessThan(15_000);
-  return errors;
+  return parsed(text).errors;
 }
+
+describe('cost grows with the length', () => {
+  const forms: Readonly<Record<string, (n: number) => string>> = {
+    '(': (n) => main(`let x = ${'('.repeat(n)}`),
+    '{ closed': (n) => `main ${'{'.repeat(n)}${'}'.repeat(n)}`,
+    '!': (n) => main(`let x = ${'!'.repeat(n)}f()`),
+    '1+2+…': (n) => main(`let x = ${'1+'.repeat(n)}1`),
+    'else if': (n) => main(`if a { }${' else if a { }'.repeat(n)}`),
+    statements: (n) => main('f()\n'.repeat(n)),
+    'errors in each line': (n) => main('let = )\n'.repeat(n)),
+    'not closed': (n) => 'on a {\n'.repeat(n),
+  };
+  test.each(Object.entries(forms))('%s', (_, form) => {
+    growsWithLength((n) => {
+      const text = form(n);
+      return () => {
+        parsed(text);
+      };
+    }, 1000);
+  });
+});
 
 describe('B01 nesting', () => {
   const tooDeep = /EVL0001 nested too deeply: more than 200 brackets are open here$/;

@@ -4,6 +4,7 @@ import { positionAt } from '../../src/base/span.ts';
 import { decodeSource, maxFileBytes } from '../../src/syntax/decode.ts';
 import { loadProgram } from '../../src/syntax/load.ts';
 import { echo, everything } from './examples.ts';
+import { growsWithLength } from '../support/growth.ts';
 import { bare, line, parsed, treeOf } from './parsed.ts';
 
 const main = (body: string): string => `main { ${body} }`;
@@ -118,13 +119,13 @@ describe('A06 what is no text', () => {
     expect(errorsOf(bytes)).toEqual(['1:1 EVL0002 this file is not UTF-8 text']);
   });
   test('50 MB are refused without being read', () => {
-    const started = performance.now();
     expect(errorsOf([])).toEqual([]);
+    // It has a length and nothing else.
+    const unread = { length: 50_000_000 } as Uint8Array;
     const { diagnostics } = loadProgram('a.evl', {
-      read: () => ({ kind: 'bytes', bytes: new Uint8Array(50_000_000), identity: 'a' }),
+      read: () => ({ kind: 'bytes', bytes: unread, identity: 'a' }),
     });
     expect(diagnostics.map((one) => one.message.id)).toEqual(['EVL0002.tooLarge']);
-    expect(performance.now() - started).toBeLessThan(500);
   });
   test.each([
     [maxFileBytes - 1, 0],
@@ -204,15 +205,18 @@ test('A12 controls in a text are kept, in code they are errors', () => {
 
 describe('A13 long lines', () => {
   test.each([
-    ['spaces', ' '.repeat(1_000_000)],
-    [';', ';'.repeat(1_000_000)],
-    ['; and spaces', '; '.repeat(500_000)],
-    ['a text', main(`let x = "${'a'.repeat(1_000_000)}"`)],
-    ['a comment', `/*${'*'.repeat(1_000_000)}*/`],
-  ])('%s', (_, text) => {
-    const started = performance.now();
-    expect(parsed(text).errors).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    ['spaces', (n: number) => ' '.repeat(n)],
+    [';', (n: number) => ';'.repeat(n)],
+    ['; and spaces', (n: number) => '; '.repeat(n / 2)],
+    ['a text', (n: number) => main(`let x = "${'a'.repeat(n)}"`)],
+    ['a comment', (n: number) => `/*${'*'.repeat(n)}*/`],
+  ])('%s', (_, form) => {
+    growsWithLength((n) => {
+      const text = form(n);
+      return () => {
+        expect(parsed(text).errors).toEqual([]);
+      };
+    }, 250_000);
   });
   test('the column is right', () => {
     const { file, diagnostics } = parsed(`main { let x = "${'é'.repeat(300_000)}" ) }`);
@@ -333,13 +337,11 @@ describe('A17–A19 numbers', () => {
     ['5é', 'there is no unit `é`'],
     ['1２', 'there is no unit `２`'],
   ])('%s', (text, message) => {
-    const started = performance.now();
     const { errors } = parsed(`const c = ${text}\nmain { }`);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toMatch(/^1:11 EVL0003 /);
     expect(errors[0]).toContain(message);
     expect(errors[0]?.length).toBeLessThan(200);
-    expect(performance.now() - started).toBeLessThan(500);
   });
   test('１２ and 5 ms are no numbers', () => {
     expect(parsed('const c = １２').errors).toEqual([

@@ -25,6 +25,7 @@ class FakeStdin extends PassThrough {
 
 class FakeStdout extends EventEmitter {
   bytes = 0;
+  writes = 0;
   text = '';
   constructor(
     public columns: number,
@@ -34,6 +35,7 @@ class FakeStdout extends EventEmitter {
     super();
   }
   write(text: string): boolean {
+    this.writes++;
     this.bytes += Buffer.byteLength(text);
     this.text += text;
     this.terminal.write(text);
@@ -51,6 +53,16 @@ const pause = (ms: number): Promise<void> =>
   new Promise((done) => {
     setTimeout(done, ms);
   });
+
+/** The screen has been drawn since there were so many writes, and nothing more comes. */
+async function drawn(stdout: FakeStdout, before: number): Promise<void> {
+  // Not every key changes what is shown: then there is nothing to wait for.
+  for (let tries = 0; tries < 100 && stdout.writes === before; tries++) await pause(10);
+  for (let seen = -1; seen !== stdout.writes;) {
+    seen = stdout.writes;
+    await pause(20);
+  }
+}
 
 async function at(
   session: Session,
@@ -78,7 +90,7 @@ async function at(
     colours: true,
     terminal: { stdin: stdin as unknown as NodeJS.ReadStream, stdout },
   });
-  await pause(150);
+  await drawn(stdout, 0);
   const screen = async (): Promise<string> => {
     await new Promise<void>((done) => {
       terminal.write('', done);
@@ -90,8 +102,9 @@ async function at(
     ).join('\n');
   };
   const key = async (text: string): Promise<void> => {
+    const { writes } = stdout;
     stdin.write(text);
-    await pause(60);
+    await drawn(stdout, writes);
   };
   await play({ stdin, stdout, key, screen });
   stdin.write('q');
@@ -166,8 +179,9 @@ describe('at a terminal', () => {
         [200, 60],
         [80, 24],
       ] as const) {
+        const { writes } = stdout;
         stdout.resize(columns, rows);
-        await pause(80);
+        await drawn(stdout, writes);
       }
       const seen = await screen();
       expect(seen).toContain('안녕하세요 세계 \\x1b[2J');
@@ -208,11 +222,12 @@ describe('a fault of ours leaves the terminal as it was', () => {
       () => 'no fault',
       (e: unknown) => (e instanceof Error ? e.message : ''),
     );
-    await pause(150);
+    await drawn(stdout, 0);
     expect(stdin.raw).toBe(true);
     await play(session, async (text) => {
+      const { writes } = stdout;
       stdin.write(text);
-      await pause(60);
+      await drawn(stdout, writes);
     });
     expect(await Promise.race([outcome, pause(3000).then(() => 'still there')])).toBe('broken');
     expect(stdin.raw).toBe(false);
