@@ -1,5 +1,5 @@
 /** Pages that state facts of the code are made from it: `EVL_BLESS=1 npx vitest run test/docs.test.ts` writes them anew. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { calls, constants, signatureOf } from '../src/calls/index.ts';
 
@@ -61,4 +61,26 @@ test('every link between the pages leads somewhere', () => {
     for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)\)/g))
       readFileSync(`${folder}${target}`);
   }
+});
+
+/** Paths of files of the project as texts cite them, such as `run/pace.ts` or `pace.ts`; programs are examples. */
+const cited = /(?<![\w./-])(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|tsx|mjs|cjs|md|tsv|ebnf)\b/g;
+
+test('every file that a comment or a page cites exists', () => {
+  const there = ['src', 'grammar', 'test', 'bench', 'bin', 'docs', 'programs'].flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: 'utf8' }).map((name) => `/${room}/${name}`),
+  );
+  there.push(...readdirSync('.').map((name) => `/${name}`));
+  const texts = there
+    .filter((file) => /^\/(src|grammar|test|bench|docs)\/.*\.(ts|md)$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(`.${file}`, 'utf8');
+      const said = file.endsWith('.md')
+        ? [text]
+        : (text.match(/\/\*\*[^]*?\*\/|^ *\/\/.*$/gm) ?? []);
+      return said.flatMap((one) => (one.match(cited) ?? []).map((name) => ({ file, name })));
+    });
+  expect(texts.length).toBeGreaterThan(20);
+  const lost = texts.filter(({ name }) => !there.some((file) => file.endsWith(`/${name}`)));
+  expect(lost).toEqual([]);
 });

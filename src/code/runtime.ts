@@ -1,4 +1,4 @@
-/** The names that generated code takes from the machine; the machine provides exactly these (machine/runtime.ts). */
+/** The names that generated code takes from the machine; the machine provides exactly these (machine/machine.ts). */
 export const runtimeNames = [
   // cells, the frames of a stop, the arriving result, shared variables, strings, constants, builtins
   'F',

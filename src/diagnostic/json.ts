@@ -1,4 +1,4 @@
-/** The JSON form of diagnostics (cli.md): the interface for editors, graders and scripts. */
+/** The JSON form of diagnostics: the interface for editors, graders and scripts. */
 import type { Range, Span } from '../base/span.ts';
 import type { Diagnostic, Files, Severity } from './diagnostic.ts';
 import { wellFormed } from './escape.ts';

@@ -1,4 +1,4 @@
-/** Tests `on all schedules` (world-and-test.md): every execution that the search makes is shown to the judge. */
+/** Tests `on all schedules`: every execution that the search makes is shown to the judge. */
 import type { TestItem } from '../ast/nodes.ts';
 import { exploreEach, type EachExecution, type Exploration } from '../explore/each.ts';
 import type { Limits } from '../machine/limit.ts';

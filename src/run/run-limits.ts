@@ -10,6 +10,13 @@ export function checkSteps({ machine, options }: Run, site: number): void {
     throw new Fault(phrase('EVL6001.steps', { limit: steps }), site, phrase('EVL6001.help', {}));
 }
 
+/** Throws if so many steps were taken while the virtual clock stood still. */
+export function checkStill({ options }: Run, steps: number): void {
+  const limit = options.limits.steps;
+  if (steps > limit)
+    throw new Fault(phrase('EVL6001.still', { limit }), -1, phrase('EVL6001.help', {}));
+}
+
 /** Throws if the real time of the run is over. */
 export function checkTime({ options }: Run, site: number): void {
   if (options.host.expired())

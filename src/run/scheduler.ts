@@ -10,18 +10,16 @@
 import { assert } from '../base/assert.ts';
 import { fifoLength, fifoPush, fifoTake } from '../base/fifo.ts';
 import { cell, stepKind } from '../code/lowered.ts';
-import { phrase } from '../diagnostic/phrase.ts';
 import { takeDue } from '../kernel/agenda.ts';
 import type { Event } from '../kernel/kernel.ts';
 import { states, type Activation } from '../machine/activation.ts';
-import { Fault } from '../machine/fault.ts';
 import { happen } from './due.ts';
 import { beginEvent } from './begin-event.ts';
 import { finished } from './finish.ts';
 import { firstEvent } from './first-event.ts';
 import { deliver, interruptDue } from './interrupt.ts';
 import type { Value } from '../machine/value.ts';
-import { checkSteps, checkTime } from './run-limits.ts';
+import { checkSteps, checkStill, checkTime } from './run-limits.ts';
 import type { Run } from './run.ts';
 import type { Cpu } from './state.ts';
 import { retry } from './door.ts';
@@ -225,13 +223,7 @@ export class Scheduler implements Pace {
     const { clockStood } = this;
     if (clockStood.time === time) clockStood.steps++;
     else this.clockStood = { time, steps: 0 };
-    if (this.clockStood.steps > this.run.options.limits.steps) {
-      throw new Fault(
-        phrase('EVL6001.still', { limit: this.run.options.limits.steps }),
-        -1,
-        phrase('EVL6001.help', {}),
-      );
-    }
+    checkStill(this.run, this.clockStood.steps);
   }
 
   // ------------------------------------------------------------------ choice
