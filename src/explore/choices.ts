@@ -27,7 +27,7 @@ export class Choices {
   /** How often timers that set themselves again have fired. */
   renewals = 0;
   /** Whose step each entry is; that never changes. */
-  private readonly owners = new Map<Due, ProcessId>();
+  private owners = new WeakMap<Due, ProcessId>();
 
   constructor(
     private readonly run: Run,
@@ -41,7 +41,7 @@ export class Choices {
   reset(): void {
     this.renewals = 0;
     this.spins.reset();
-    this.owners.clear();
+    this.owners = new WeakMap();
   }
 
   /** The process of the environment that an entry belongs to. */
