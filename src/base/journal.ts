@@ -19,39 +19,39 @@ interface Kind {
   readonly restore: (object: object, held: ArrayLike<unknown>) => void;
 }
 
-/** What an object held when it was last looked at. */
+/** An object, and what it held when it was last looked at. */
 interface Shadow {
   readonly object: object;
   readonly kind: Kind;
-  readonly held: ArrayLike<unknown>;
-  /** The objects among what it held. */
-  readonly parts: readonly object[];
+  held: ArrayLike<unknown>;
+  /** Of the objects among what it held. */
+  parts: readonly Shadow[];
   /** The look at which it was last seen. */
   seen: number;
 }
 
-/** An object that a step made had no earlier shadow. */
+/** What an object held before; nothing, where a step made it. */
 interface Change {
-  readonly object: object;
-  readonly before: Shadow | undefined;
+  readonly shadow: Shadow;
+  readonly held: ArrayLike<unknown> | undefined;
+  readonly parts: readonly Shadow[];
 }
 
 export class Journal {
   private readonly shadows = new Map<object, Shadow>();
   private readonly constant: ReadonlySet<object>;
+  private readonly roots: readonly Shadow[];
   private readonly log: Change[] = [];
   /** Length of the log before each commit. */
   private readonly marks: number[] = [];
   private looks = 0;
-  private readonly work: object[] = [];
+  private readonly work: Shadow[] = [];
 
   /** `constant`: objects that are left alone, with all that only they reach. */
-  constructor(
-    private readonly roots: readonly object[],
-    constant: readonly object[],
-  ) {
+  constructor(roots: readonly object[], constant: readonly object[]) {
     this.constant = new Set(constant);
-    this.look(nothing);
+    this.roots = roots.map((root) => this.shadowOf(root));
+    this.look();
     this.log.length = 0;
   }
 
@@ -68,65 +68,73 @@ export class Journal {
   /** Notes what has changed since the last commit or undo; `untouched` are objects of which nobody has changed anything, nor of what only they reach. */
   commit(untouched: readonly object[] = nothing): void {
     this.marks.push(this.log.length);
-    this.look(untouched);
+    this.looks++;
+    for (const object of untouched) {
+      const shadow = this.shadows.get(object);
+      if (shadow) shadow.seen = this.looks;
+    }
+    this.look();
   }
 
   /** Takes back what the last commit noted. */
   undo(): void {
     const mark = this.marks.pop() ?? 0;
     while (this.log.length > mark) {
-      const { object, before } = this.log.pop() as Change;
-      if (before === undefined) this.shadows.delete(object);
+      const { shadow, held, parts } = this.log.pop() as Change;
+      if (held === undefined) this.shadows.delete(shadow.object);
       else {
-        before.kind.restore(object, before.held);
-        this.shadows.set(object, before);
+        shadow.kind.restore(shadow.object, held);
+        shadow.held = held;
+        shadow.parts = parts;
       }
     }
   }
 
-  private look(untouched: readonly object[]): void {
-    const { shadows, log, work } = this;
-    const look = ++this.looks;
-    for (const object of untouched) {
-      const shadow = shadows.get(object);
-      if (shadow) shadow.seen = look;
-    }
+  private look(): void {
+    const { work, looks } = this;
     for (const root of this.roots) work.push(root);
-    for (let object = work.pop(); object !== undefined; object = work.pop()) {
-      const shadow = shadows.get(object);
-      if (shadow === undefined) {
-        if (this.constant.has(object)) continue;
-        this.note(object, undefined, kindOf(object), look);
-      } else if (shadow.seen !== look) {
-        shadow.seen = look;
-        if (shadow.kind.isSame(object, shadow.held)) {
-          const { parts } = shadow;
-          for (let i = 0; i < parts.length; i++) work.push(parts[i] as object);
-        } else {
-          // What it lets go of may have been changed before: after an undo it is held again.
-          for (const part of shadow.parts) work.push(part);
-          this.note(object, shadow, shadow.kind, look);
-        }
+    for (let shadow = work.pop(); shadow !== undefined; shadow = work.pop()) {
+      if (shadow.seen === looks) continue;
+      shadow.seen = looks;
+      const { object, kind, held, parts } = shadow;
+      // What it lets go of may have been changed before: after an undo it is held again.
+      for (let i = 0; i < parts.length; i++) {
+        const part = parts[i] as Shadow;
+        if (part.seen !== looks) work.push(part);
       }
+      if (held !== unseen && kind.isSame(object, held)) continue;
+      this.log.push({ shadow, held: held === unseen ? undefined : held, parts });
+      shadow.held = kind.held(object);
+      shadow.parts = this.partsOf(shadow.held);
+      for (const part of shadow.parts) if (part.seen !== looks) work.push(part);
     }
-    if (log.length > mostChanges) throw new RangeError('too many changes to take back');
+    if (this.log.length > mostChanges) throw new RangeError('too many changes to take back');
   }
 
-  private note(object: object, before: Shadow | undefined, kind: Kind, look: number): void {
-    const held = kind.held(object);
-    const parts: object[] = [];
-    if (!ArrayBuffer.isView(held)) {
+  private partsOf(held: ArrayLike<unknown>): readonly Shadow[] {
+    let parts: Shadow[] | undefined;
+    if (!ArrayBuffer.isView(held))
       for (let i = 0; i < held.length; i++) {
         const v = held[i];
-        if (typeof v === 'object' && v !== null) parts.push(v);
+        if (typeof v === 'object' && v !== null && !this.constant.has(v))
+          (parts ??= []).push(this.shadowOf(v));
       }
+    return parts ?? noParts;
+  }
+
+  private shadowOf(object: object): Shadow {
+    let shadow = this.shadows.get(object);
+    if (!shadow) {
+      shadow = { object, kind: kindOf(object), held: unseen, parts: noParts, seen: -1 };
+      this.shadows.set(object, shadow);
     }
-    this.shadows.set(object, { object, kind, held, parts, seen: look });
-    this.log.push({ object, before });
-    for (const part of parts) this.work.push(part);
+    return shadow;
   }
 }
 
+const noParts: readonly Shadow[] = [];
+/** Of an object that nobody has looked at yet. */
+const unseen: ArrayLike<unknown> = [];
 const nothing: readonly object[] = [];
 /** Changes that are kept: beyond that they fill the memory. */
 const mostChanges = 20_000_000;

@@ -11,6 +11,7 @@ import { Run } from '../../src/run/run.ts';
 import { seeded } from '../../src/schedule/seeded.ts';
 import { emptyPlan } from '../../src/world/plan.ts';
 import { memoryHost } from '../support/golden.ts';
+import { howMany } from '../support/thorough.ts';
 
 const name = fc.constantFrom('a', 'b', 'c');
 const shared = fc.constantFrom('s', 't');
@@ -135,6 +136,6 @@ test('plain, interleaved and stepped code do the same', () => {
       expect(outcome(text, 1, true)).toBe(plain);
       expect(outcome(text, 2, false)).toBe(plain);
     }),
-    { numRuns: 250 },
+    { numRuns: howMany(60, 1000) },
   );
-}, 120_000);
+});

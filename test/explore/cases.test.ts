@@ -9,7 +9,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { evl } from '../support/evl.ts';
+import { command } from '../support/command.ts';
 
 const folder = 'test/explore/cases';
 
@@ -17,13 +17,13 @@ interface Answer {
   readonly diagnostics?: readonly { readonly code: string }[];
 }
 
-test.each(readdirSync(folder))('%s', (file) => {
+test.each(readdirSync(folder))('%s', async (file) => {
   const path = `${folder}/${file}`;
   const marks = [...readFileSync(path, 'utf8').matchAll(/^\/\/! ?(\w+) ?(.*)$/gm)].map(
     ([, mark = '', rest = '']) => [mark, rest.trim()] as const,
   );
-  const command = marks.find(([mark]) => mark === 'run')?.[1] ?? 'run';
-  const done = evl([...command.split(/\s+/), path, '--json']);
+  const line = marks.find(([mark]) => mark === 'run')?.[1] ?? 'run';
+  const done = await command(`${line} ${path} --json`);
   const answer = JSON.parse(done.stdout.toString()) as Answer;
   const codes = (answer.diagnostics ?? []).map((d) => d.code);
   expect(marks.length).toBeGreaterThan(1);

@@ -4,13 +4,7 @@ import { expect } from 'vitest';
 import { lines, program, shape, type About } from './any-step.ts';
 import { examples, pairProgram } from './call-pairs.ts';
 import { compareWithAll } from './compare.ts';
-
-/** The order in which the search takes what can go first; all must give the same. */
-const orders: readonly ((a: number, b: number) => number)[] = [
-  () => 0,
-  (a, b) => b - a,
-  (a, b) => ((a * 7919) % 13) - ((b * 7919) % 13),
-];
+import { orders } from './orders.ts';
 
 /** The outcomes of random programs are those of all interleavings, where these are at most so many. */
 export function randomProgramsHold(seed: number, runs: number, most: number): void {

@@ -26,6 +26,7 @@ import { emptyPlan, planOf } from '../../src/world/plan.ts';
 import { diskHost, memoryHost } from '../support/golden.ts';
 import { countedPrograms } from './counted.ts';
 import { program, shape } from './random-programs.ts';
+import { howMany, oneIn } from '../support/thorough.ts';
 
 const base = {
   limits: defaultLimits,
@@ -117,14 +118,17 @@ test('random programs: parts of any size count each class once', () => {
         parts += one.executions > first ? 1 : 0;
       },
     ),
-    { numRuns: Number(process.env['PARTS_RUNS'] ?? 40) },
+    { numRuns: howMany(15, 200) },
   );
-  expect(parts).toBeGreaterThan(8);
-}, 120_000);
+  expect(parts).toBeGreaterThan(howMany(2, 20));
+});
 
 for (const folder of ['programs/bugs', 'programs/chapter']) {
   test(`${folder}: by one and by three alike`, () => {
-    for (const file of readdirSync(folder).filter((f) => f.endsWith('.evl'))) {
+    for (const file of oneIn(
+      4,
+      readdirSync(folder).filter((f) => f.endsWith('.evl')),
+    )) {
       const opened = openProgram(`${folder}/${file}`, diskHost());
       if (opened.diagnostics.some((d) => d.severity === 'error' && d.code !== 'EVL2001')) continue;
       const [world] = opened.names.worlds.values();
@@ -139,12 +143,12 @@ for (const folder of ['programs/bugs', 'programs/chapter']) {
         whole(explore(opened.names, options)),
       );
     }
-  }, 120_000);
+  });
 }
 
 test('the programs of bench/explore: the counts stay as they are however they are parted', () => {
   for (const { path, cpus, executions, atMost } of countedPrograms()) {
-    if (executions > 1100 || executions < 10 || atMost) continue;
+    if (executions > howMany(300, 1100) || executions < 10 || atMost) continue;
     const { names } = openProgram(path, diskHost());
     for (const sizes of [
       { first: 1, later: 1, round: 3 },
@@ -164,4 +168,4 @@ test('the programs of bench/explore: the counts stay as they are however they ar
       ]);
     }
   }
-}, 120_000);
+});

@@ -9,13 +9,8 @@ import { emptyPlan } from '../../src/world/plan.ts';
 import { memoryHost } from '../support/golden.ts';
 import { bruteForce, classOf, outcomeKey } from './brute.ts';
 import { program, shape } from './random-programs.ts';
-
-/** The order in which the search takes what can go first; all must give the same. */
-const orders: readonly ((a: number, b: number) => number)[] = [
-  () => 0,
-  (a, b) => b - a,
-  (a, b) => ((a * 7919) % 13) - ((b * 7919) % 13),
-];
+import { howMany } from '../support/thorough.ts';
+import { orders } from './orders.ts';
 
 test('every class of executions is found, and each once, whatever the search takes first', () => {
   let classes = 0;
@@ -67,8 +62,8 @@ test('every class of executions is found, and each once, whatever the search tak
         classes += brute.classes.size;
       },
     ),
-    { seed: 5, numRuns: Number(process.env['SEARCH_RUNS'] ?? 40) },
+    { numRuns: howMany(15, 400) },
   );
   // The programs are drawn anew each time: some have one class, some dozens.
   expect(classes).toBeGreaterThan(25);
-}, 60_000);
+});

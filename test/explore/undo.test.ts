@@ -8,6 +8,7 @@ import { planOf } from '../../src/world/plan.ts';
 import { memoryHost } from '../support/golden.ts';
 import { picture } from '../support/picture.ts';
 import { lines, program, shape, type About, type Shape } from './any-step.ts';
+import { howMany } from '../support/thorough.ts';
 
 /** Some without handlers of signals: with them, every step may have changed the kernel. */
 function textOf(s: Shape): string {
@@ -65,7 +66,7 @@ test.each(Object.keys(lines) as About[])('%s', (about) => {
         compared++;
       },
     ),
-    { numRuns: 40 },
+    { numRuns: howMany(12, 400) },
   );
-  expect(compared).toBe(40);
+  expect(compared).toBe(howMany(12, 400));
 });

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { calls, type CallDeclaration } from '../../src/calls/index.ts';
 import { flaw } from '../support/kernel-whole.ts';
 import { openRun } from '../support/open-run.ts';
+import { howMany } from '../support/thorough.ts';
 
 /** Everything but what ends the program or waits for other threads. */
 const names = [...calls.values()].filter(
@@ -140,11 +141,11 @@ test('whatever is called, the kernel is whole and time goes on', () => {
       all++;
       if (/\\n\d+ \d+\\n"/.test(runs[0] ?? '')) ended++;
     }),
-    { numRuns: 200 },
+    { numRuns: howMany(60, 2000) },
   );
   // Most programs get to their end, so that what is looked at is not always the same first call.
   expect(ended / all).toBeGreaterThan(0.5);
-}, 120_000);
+});
 
 test('every number can be had again', () => {
   fc.assert(
@@ -185,6 +186,6 @@ world { file "/a" = "x" }`);
         expect(flaw(run.kernel)).toBe(undefined);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: howMany(40, 1000) },
   );
 });

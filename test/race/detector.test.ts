@@ -9,6 +9,7 @@ import { seeded } from '../../src/schedule/seeded.ts';
 import { emptyPlan } from '../../src/world/plan.ts';
 import { memoryHost } from '../support/golden.ts';
 import { Reference } from './reference.ts';
+import { howMany } from '../support/thorough.ts';
 
 const variable = fc.constantFrom('x', 'y', 'z');
 const simple: fc.Arbitrary<string> = fc.oneof(
@@ -161,11 +162,11 @@ test('every pair of places that the rules leave unordered is told, and no other'
         expect(sorted(told)).toEqual(sorted(wanted));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: howMany(100, 3000) },
   );
   // Programs without a race would prove nothing.
   expect(races).toBeGreaterThan(100);
-}, 120_000);
+});
 
 function sorted(m: ReadonlyMap<string, number>): string[] {
   return [...m].map(([k, v]) => `${k} ×${String(v)}`).sort();

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { diskHost, expectedOf, runProgram } from '../support/golden.ts';
+import { oneIn } from '../support/thorough.ts';
 
 const files = ['programs', 'test/lang/events', 'test/lang/kernel'].flatMap((folder) =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -10,7 +11,7 @@ const files = ['programs', 'test/lang/events', 'test/lang/kernel'].flatMap((fold
     .map((e) => join(e.parentPath, e.name)),
 );
 
-test.each(files)('%s', (path) => {
+test.each(oneIn(2, files))('%s', (path) => {
   const options = new Map(expectedOf(readFileSync(path, 'utf8')).options);
   for (const [cpus, seed] of [
     ['1', '1'],

@@ -8,6 +8,7 @@ import { decodeSource } from '../../src/syntax/decode.ts';
 import { parseFile } from '../../src/syntax/parse.ts';
 import { echo, everything, programsIn, selectLoop } from './examples.ts';
 import { parsed } from './parsed.ts';
+import { howMany, oneIn } from '../support/thorough.ts';
 
 /** `parsed` throws where a span is outside of the file or a text is missing words. */
 function survives(text: string): void {
@@ -28,10 +29,13 @@ function survives(text: string): void {
 }
 
 const programs = [
-  { name: 'select loop', text: selectLoop, step: 2 },
-  { name: 'echo', text: echo, step: 1 },
-  { name: 'everything', text: everything, step: 7 },
-  ...[...programsIn('programs'), ...programsIn('test/lang')].map((one) => ({ ...one, step: 97 })),
+  { name: 'select loop', text: selectLoop, step: howMany(7, 2) },
+  { name: 'echo', text: echo, step: howMany(5, 1) },
+  { name: 'everything', text: everything, step: howMany(41, 7) },
+  ...oneIn(5, [...programsIn('programs'), ...programsIn('test/lang')]).map((one) => ({
+    ...one,
+    step: 97,
+  })),
 ];
 
 describe('B04 prefixes', () => {
@@ -114,7 +118,7 @@ describe('B06 noise', () => {
       fc.property(tokens, (text) => {
         survives(text);
       }),
-      { numRuns: 1500 },
+      { numRuns: howMany(400, 5000) },
     );
   });
   test.each([
@@ -127,7 +131,7 @@ describe('B06 noise', () => {
       fc.property(tokens, (text) => {
         survives(before + text + after);
       }),
-      { numRuns: 400 },
+      { numRuns: howMany(100, 2000) },
     );
   });
   test('random text', () => {
@@ -135,7 +139,7 @@ describe('B06 noise', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         survives(text);
       }),
-      { numRuns: 1000 },
+      { numRuns: howMany(250, 5000) },
     );
   });
   test('random bytes', () => {
@@ -144,7 +148,7 @@ describe('B06 noise', () => {
         const { file, isText } = decodeSource(0, 'a.evl', bytes);
         if (isText) survives(file.text);
       }),
-      { numRuns: 1000 },
+      { numRuns: howMany(250, 5000) },
     );
   });
   test('bytes that are nearly text', () => {
@@ -161,7 +165,7 @@ describe('B06 noise', () => {
         for (const one of diagnostics) expect(one.span.end).toBeLessThanOrEqual(file.text.length);
         if (isText) survives(file.text);
       }),
-      { numRuns: 1000 },
+      { numRuns: howMany(250, 5000) },
     );
   });
   test('the same text gives the same result', () => {
@@ -169,7 +173,7 @@ describe('B06 noise', () => {
       fc.property(tokens, (text) => {
         expect(JSON.stringify(parsed(text))).toBe(JSON.stringify(parsed(text)));
       }),
-      { numRuns: 300 },
+      { numRuns: howMany(80, 1000) },
     );
   });
 });
@@ -201,7 +205,7 @@ describe('an error elsewhere changes nothing in what is right', () => {
       fc.property(program, (tree) => {
         check(printFile(tree));
       }),
-      { numRuns: 120 },
+      { numRuns: howMany(30, 500) },
     );
   });
 });

@@ -10,10 +10,14 @@ import { seeded } from '../../src/schedule/seeded.ts';
 import { Course } from '../../src/view/course.ts';
 import { planOf } from '../../src/world/plan.ts';
 import { sessionOfText } from '../support/session.ts';
+import { oneIn } from '../support/thorough.ts';
 
-const programs = globSync('programs/**/*.evl')
-  .sort()
-  .filter((f) => !/\b(hidden|tests)\b/.test(f));
+const programs = oneIn(
+  2,
+  globSync('programs/**/*.evl')
+    .sort()
+    .filter((f) => !/\b(hidden|tests)\b/.test(f)),
+);
 const limits = { ...defaultLimits, steps: 300_000 };
 
 function courseOf(

@@ -12,6 +12,7 @@ import { Course } from '../../src/view/course.ts';
 import { Session } from '../../src/view/session.ts';
 import { type Opening } from '../../src/view/branch.ts';
 import { sessionOf, sessionOfText } from '../support/session.ts';
+import { howMany, oneIn } from '../support/thorough.ts';
 
 const host = { expired: () => false };
 
@@ -183,7 +184,7 @@ function opened(text: string, opening: Opening): Session {
 
 test('every program, along a schedule of its own: any place looks the same whichever way one came', () => {
   let kept = 0;
-  for (const file of globSync('programs/{bugs,chapter,homework}/*.evl').sort()) {
+  for (const file of oneIn(3, globSync('programs/{bugs,chapter,homework}/*.evl').sort())) {
     const {
       session: { program, plan },
     } = sessionOf(file, { cpus: 2 });
@@ -201,7 +202,7 @@ test('every program, along a schedule of its own: any place looks the same which
       expect(picture(course) === there[i], `${file}, step ${String(places[i])}`).toBe(true);
     }
   }
-  expect(kept).toBeGreaterThan(5);
+  expect(kept).toBeGreaterThan(howMany(1, 5));
 });
 
 test('chance is drawn alike, there and back', () => {
