@@ -151,7 +151,9 @@ const listKind: Kind = {
 
 const bytesKind: Kind = {
   held: (o) => (o as Uint8Array).slice(),
-  isSame: isSameList,
+  // Compared at once: an I/O buffer has thousands of bytes.
+  isSame: (o, held) =>
+    o instanceof Uint8Array ? Buffer.compare(o, held as Uint8Array) === 0 : isSameNumbers(o, held),
   restore: (o, held) => {
     (o as Uint8Array).set(held as Uint8Array);
   },
@@ -198,8 +200,14 @@ const setKind: Kind = {
   },
 };
 
+function isSameNumbers(o: object, held: ArrayLike<unknown>): boolean {
+  const numbers = o as Int32Array;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== held[i]) return false;
+  return true;
+}
+
 function isSameList(o: object, held: ArrayLike<unknown>): boolean {
-  const list = o as ArrayLike<unknown>;
+  const list = o as unknown[];
   if (list.length !== held.length) return false;
   for (let i = 0; i < held.length; i++) if (list[i] !== held[i]) return false;
   return true;

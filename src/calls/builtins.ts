@@ -1,9 +1,13 @@
 /** Builtins: what the machine computes alone (language.md, section 5). */
-import { declare, type CallDeclaration, type Options } from './declare.ts';
+import { declare, type Declaration, type NameIn, type Options } from './declare.ts';
 
 const builtin =
   (family: string) =>
-  (signature: string, doc: string, options?: Options): CallDeclaration =>
+  <Signature extends string>(
+    signature: Signature,
+    doc: string,
+    options?: Options,
+  ): Declaration<NameIn<Signature>, 'builtin'> =>
     declare('builtin', family, signature, doc, options);
 
 const values = builtin('values');
@@ -14,7 +18,7 @@ const atomics = builtin('atomics');
 const mutexes = builtin('mutexes');
 const run = builtin('run');
 
-export const builtins: readonly CallDeclaration[] = [
+export const builtins = [
   values('str(x: any): str', 'the text of a value, as print shows it'),
   values('int(s: any): any', 'the int that a str spells in decimal, else nil; an int stays itself'),
   values('len(x: container): int', 'elements of a list or map, bytes of a str or buffer'),
@@ -90,4 +94,4 @@ export const builtins: readonly CallDeclaration[] = [
   run('exit(code?: int)', 'ends the program with a status'),
   run('strerror(e: int): str', 'what an errno means, in words'),
   run('result(): any', 'in a handler queued by then: the result of the call that completed'),
-];
+] satisfies readonly Declaration[];

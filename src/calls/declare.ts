@@ -126,8 +126,16 @@ export type Place =
   | 'mask'
   | 'pages';
 
-export interface CallDeclaration {
-  readonly name: string;
+/** builtin: computed by the machine alone, no virtual time of its own. syscall: answered by the kernel. */
+export type CallKind = 'builtin' | 'syscall';
+
+/** `read` of `read(fd: fd, …)`: names of calls are types. */
+export type NameIn<Signature extends string> = Signature extends `${infer Name}(${string}`
+  ? Name
+  : never;
+
+export interface Declaration<Name extends string = string, Kind extends CallKind = CallKind> {
+  readonly name: Name;
   readonly parameters: readonly Parameter[];
   /** Further arguments of this type are taken without limit (`print`, `max`). */
   readonly rest: ArgumentType | undefined;
@@ -139,8 +147,7 @@ export interface CallDeclaration {
   readonly async: boolean;
   /** What it reads and writes of the kernel. */
   readonly touches: readonly Touch[];
-  /** builtin: computed by the machine alone, no virtual time of its own. syscall: answered by the kernel. */
-  readonly kind: 'builtin' | 'syscall';
+  readonly kind: Kind;
   /** The page of the docs it stands on, and the file of the kernel that answers it. */
   readonly family: string;
   /** One line, in short common words. */
@@ -159,13 +166,13 @@ export interface Options {
  * `read(fd: fd, buf: buffer, n?: int): int`. A last parameter `...name: type`
  * takes any number.
  */
-export function declare(
-  kind: 'builtin' | 'syscall',
+export function declare<Signature extends string, Kind extends CallKind>(
+  kind: Kind,
   family: string,
-  signature: string,
+  signature: Signature,
   doc: string,
   options: Options = {},
-): CallDeclaration {
+): Declaration<NameIn<Signature>, Kind> {
   const open = signature.indexOf('(');
   const close = signature.lastIndexOf(')');
   const parameters: Parameter[] = [];
@@ -189,7 +196,7 @@ export function declare(
     .replace(':', '')
     .trim();
   return {
-    name: signature.slice(0, open),
+    name: signature.slice(0, open) as NameIn<Signature>,
     parameters,
     rest,
     result: (result === '' ? 'nil' : result) as ResultKind,

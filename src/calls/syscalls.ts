@@ -2,17 +2,25 @@
  * System calls: what the kernel answers (os.md). A call's name, argument order
  * and result are those of the C call unless the one line says otherwise.
  */
-import { declare, type CallDeclaration, type Options, type Touch } from './declare.ts';
+import { declare, type Declaration, type NameIn, type Options, type Touch } from './declare.ts';
 
 const family =
   (name: string) =>
-  (signature: string, doc: string, touches: readonly Touch[], options?: Options): CallDeclaration =>
+  <Signature extends string>(
+    signature: Signature,
+    doc: string,
+    touches: readonly Touch[],
+    options?: Options,
+  ): Declaration<NameIn<Signature>, 'syscall'> =>
     declare('syscall', name, signature, doc, { ...options, touches });
 
 /** C's macros and library routines on sets and control blocks: no call into the kernel, so none of its cost. */
 const data =
   (name: string) =>
-  (signature: string, doc: string): CallDeclaration =>
+  <Signature extends string>(
+    signature: Signature,
+    doc: string,
+  ): Declaration<NameIn<Signature>, 'builtin'> =>
     declare('builtin', name, signature, doc);
 
 const readyData = data('readiness');
@@ -39,7 +47,7 @@ const always: Options = { blocking: 'always' };
 const timeoutAt = (index: number): Options => ({ blocking: 'timeout', decidedBy: index });
 const async: Options = { async: true };
 
-export const syscalls: readonly CallDeclaration[] = [
+export const syscalls = [
   file(
     'open(path: str, flags?: int, mode?: int): fd:disk',
     'opens a file: waits for the disk',
@@ -444,4 +452,4 @@ export const syscalls: readonly CallDeclaration[] = [
   ),
 
   thread('yield(): int', 'lets another thread run', nothing),
-];
+] satisfies readonly Declaration[];

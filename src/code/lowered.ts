@@ -1,4 +1,5 @@
 /** What the lowering gives: JavaScript source without any of the user's text, and the tables it refers to. */
+import type { CallName } from '../calls/index.ts';
 import type { Span } from '../base/span.ts';
 import type { Routine } from '../names/binding.ts';
 
@@ -27,7 +28,7 @@ export interface Lowered {
   /** Code carries along what values were computed from. */
   readonly tracked: boolean;
   /** Names of fields, by number; bytes as in strings. */
-  readonly callNames: readonly string[];
+  readonly callNames: readonly CallName[];
 }
 
 /** A stopped call: which routine, where in it, how deep, and its locals and temporaries. Plain data. */

@@ -1,4 +1,5 @@
 /** What all functions of one program share while they are generated: tables of sites, strings and constants. */
+import type { CallName } from '../calls/index.ts';
 import type { ConstItem, Statement } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
 import type { Local, Names, Routine } from '../names/binding.ts';
@@ -19,7 +20,7 @@ export class Unit {
   readonly consts: ConstItem[] = [];
   private readonly constNumbers = new Map<ConstItem, number>();
   /** Calls of builtins and the kernel that the code mentions, by number. */
-  readonly callNames: string[] = [];
+  readonly callNames: CallName[] = [];
   private readonly callNumbers = new Map<string, number>();
 
   /** Statements in which a resume point stands, as far as asked. */
@@ -81,7 +82,7 @@ export class Unit {
     return n;
   }
 
-  call(name: string): string {
+  call(name: CallName): string {
     let n = this.callNumbers.get(name);
     if (n === undefined) {
       n = this.callNames.length;

@@ -104,6 +104,13 @@ const familyByCode: ReadonlyMap<string, Family> = new Map(
   ),
 );
 
+/** Data races: pairs of places that nothing orders. The others of their family tell what comes of a race. */
+export const raceCodes = ['EVL3001', 'EVL3002', 'EVL3003'] as const satisfies readonly Code[];
+
+export function isRace(code: Code): boolean {
+  return (raceCodes as readonly Code[]).includes(code);
+}
+
 export function isCode(text: string): text is Code {
   return Object.hasOwn(codes, text);
 }

@@ -2,6 +2,7 @@
  * One run by the names of processes, to see whether it still shows what it is
  * to show. Names, as the numbers in schedules depend on who appeared before.
  */
+import type { Code } from '../diagnostic/codes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Names } from '../names/binding.ts';
 import { watching, type Watch } from '../race/index.ts';
@@ -20,6 +21,8 @@ export interface Goal {
   readonly key: string;
   /** A finding may be shown before the end, and the run then stops there. */
   readonly early: boolean;
+  /** Of the finding. */
+  readonly code?: Code;
 }
 
 export interface Attempt extends Length {

@@ -1,4 +1,5 @@
 /** Every inequivalent execution of a program, one after the other, each with its whole result: for tests on all schedules. */
+import { isRace } from '../diagnostic/codes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names, Routine } from '../names/binding.ts';
@@ -95,7 +96,7 @@ class Each {
     const races: Diagnostic[] =
       this.newRace || this.options.everyRace
         ? replay(this.names, this.options, execution.tokens, false).result.diagnostics.filter((d) =>
-            /^EVL300[123]$/.test(d.code),
+            isRace(d.code),
           )
         : [];
     this.newRace = false;

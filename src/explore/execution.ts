@@ -247,13 +247,7 @@ export class Execution implements Subject {
     this.lookAtEnd();
     const uses = this.usesOf(id, { waits, stalls, ended });
     if (this.loops && stepped)
-      stepper.choices.spins.step(
-        stepped,
-        stepper.activationOf(stepped),
-        uses,
-        stepper.at,
-        made.length > 0,
-      );
+      stepper.choices.spins.step(stepped, act, uses, stepper.at, made.length > 0);
     const enabledBy = stepped?.kind === 'environment' ? stepped.enabledBy : after;
     const info: StepInfo = {
       process: stepped?.index ?? 0,
@@ -296,7 +290,7 @@ export class Execution implements Subject {
   }
 
   private attempted(p: Process): readonly number[] | undefined {
-    const { stepper, recorder, journal } = this;
+    const { stepper, recorder } = this;
     const act = stepper.activationOf(p);
     if (!recorder || p.done || !act || !p.cpu || stepper.choices.isEnabled(p)) return undefined;
     if (act.state.tag === 'ready' && p.pending?.kind === stepKind.mutex) {
@@ -304,12 +298,11 @@ export class Execution implements Subject {
       if (typeof mutex !== 'object' || mutex.kind !== 'mutex') return undefined;
       return [2 * (this.numbers.locations.mutexes + mutex.at) + 1];
     }
-    if (act.state.tag !== 'blocked' || journal === undefined) return undefined;
-    stepper.step(p.id);
-    const { uses } = recorder;
-    journal.commit();
-    journal.undo();
-    return uses;
+    if (act.state.tag !== 'blocked' || this.journal === undefined) return undefined;
+    return this.inspect(() => {
+      stepper.step(p.id);
+      return recorder.uses;
+    });
   }
 
   /** A call that waits does nothing yet; but a signal that comes just before it does not end it. */

@@ -1,4 +1,5 @@
 /** Does tasks of a search: its executions, and what is found in them. */
+import { isRace } from '../diagnostic/codes.ts';
 import type { Limits } from '../machine/limit.ts';
 import type { Names } from '../names/binding.ts';
 import type { RunHost } from '../run/run.ts';
@@ -68,7 +69,7 @@ export class Explorer implements SearchSink {
     return {
       part,
       gathered: this.gathered,
-      stopped: this.stopped ?? (part.endless ? 'endless' : undefined),
+      stopped: this.stopped ?? (part.cut > 0 ? 'endless' : undefined),
       again: this.again,
     };
   }
@@ -122,8 +123,8 @@ export function* judge(
   const { result } = yield* replaying(names, options, moves, false);
   let race = false;
   for (const d of result.diagnostics) {
-    if (!(d.code.startsWith('EVL3') && d.code !== 'EVL3004') && d.code !== 'EVL4006') continue;
-    race ||= d.code !== 'EVL4006';
+    if (!isRace(d.code) && d.code !== 'EVL4006') continue;
+    race ||= isRace(d.code);
     const before = gathered.found.get(findingKey(d));
     if (!before || moves.length < before.moves.length)
       gathered.found.set(findingKey(d), { diagnostic: d, moves });

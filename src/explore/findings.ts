@@ -1,4 +1,5 @@
 /** What both ways of exploring make of their outcomes and findings. */
+import { isRace } from '../diagnostic/codes.ts';
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import type { Names } from '../names/binding.ts';
@@ -17,7 +18,7 @@ export function outcomeKey(o: Outcome): string {
 /** Two findings with one key are one: races by their pair of places, others by place and what is said. */
 export function findingKey(d: Diagnostic): string {
   const place = (s: Diagnostic['span']): string => `${String(s.file)}:${String(s.start)}`;
-  if (d.code.startsWith('EVL3') && d.code !== 'EVL3004')
+  if (isRace(d.code))
     return `${d.code} ${[d.span, d.related[0]?.span ?? nowhere].map(place).sort().join(' ')}`;
   return `${d.code} ${place(d.span)} ${d.message.id}`;
 }

@@ -123,8 +123,6 @@ export class Search {
   /** Executions that were cut short: nothing is concluded from their ends. */
   cut = 0;
   steps = 0;
-  /** An execution was too long. */
-  endless = false;
 
   constructor(
     private readonly subject: Subject,
@@ -145,7 +143,6 @@ export class Search {
   *portions(task: Task): Portions<Part> {
     const whole = task.branch === undefined && task.spine.length === 0;
     this.executions = this.blocked = this.twice = this.cut = this.steps = 0;
-    this.endless = false;
     this.nodes.length = 0;
     this.asked = new Map();
     this.floor = whole ? -1 : task.prefix.length;
@@ -175,14 +172,13 @@ export class Search {
   }
 
   private part(stopped: boolean): Part {
-    const { executions, blocked, twice, cut, steps, endless, floor, nodes } = this;
+    const { executions, blocked, twice, cut, steps, floor, nodes } = this;
     return {
       executions,
       blocked,
       twice,
       cut,
       steps,
-      endless,
       stopped,
       taken: floor >= 0 ? nodes[floor]?.taken : undefined,
       asked: [...this.asked].map(([depth, tree]) => ({ depth, tree })),
@@ -257,14 +253,8 @@ export class Search {
       if (enabled.length === 0) return 'complete';
       if (d % portion === portion - 1) yield undefined;
       // A long execution must not keep the clock from being looked at.
-      if ((d - depth) % 64 === 63 && !this.sink.tick()) {
-        this.endless = true;
-        return 'cut';
-      }
-      if (d >= longest || trace.size > mostKnown) {
-        this.endless = true;
-        return 'cut';
-      }
+      if ((d - depth) % 64 === 63 && !this.sink.tick()) return 'cut';
+      if (d >= longest || trace.size > mostKnown) return 'cut';
       let branch = node.tree.shift();
       while (branch && !enabled.includes(branch.id)) {
         node.taken = undefined;
@@ -308,16 +298,10 @@ export class Search {
 
   /** A sequence is to be explored from a node, unless that is covered: then by the step at this position, −1 where it is not in it. */
   private ask(d: number, sequence: readonly Move[]): number | undefined {
-    const node = this.nodes[d] as Node;
-    for (const moves of [node.sleep.values(), node.others]) {
-      for (const move of moves) {
-        const at = initial(move, sequence);
-        // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
-        if (at !== undefined && (at >= 0 || !node.open.has(move.id))) return at;
-      }
-    }
+    const covered = this.covered(d, sequence, true);
+    if (covered !== undefined) return covered;
     if (d > this.floor) {
-      insert(node.tree, sequence);
+      insert((this.nodes[d] as Node).tree, sequence);
       return undefined;
     }
     let tree = this.asked.get(d);
@@ -395,7 +379,7 @@ export class Search {
       return;
     }
     // Where what the last one uses there makes no difference, it need not be seen.
-    const covered = this.covered(first, sequence);
+    const covered = this.covered(first, sequence, false);
     if (covered !== undefined) this.settle(of, covered, later);
     else this.settle(of, this.reverseThere(pair), later);
   }
@@ -412,13 +396,14 @@ export class Search {
     else settled[n] = by < 0 ? -1 : (later[by] ?? -1) + 1;
   }
 
-  /** Like `ask`, of a sequence whose last step is not known yet: only what holds whatever that is. */
-  private covered(d: number, sequence: readonly Move[]): number | undefined {
+  /** What covers a sequence at a node, by its position in it; −1 where it is not in it, which tells only if all of the sequence is known. */
+  private covered(d: number, sequence: readonly Move[], whole: boolean): number | undefined {
     const node = this.nodes[d] as Node;
     for (const moves of [node.sleep.values(), node.others]) {
       for (const move of moves) {
         const at = initial(move, sequence);
-        if (at !== undefined && at >= 0) return at;
+        // What others have not explored yet may still ask for this; so it covers only what surely begins with it.
+        if (at !== undefined && (at >= 0 || (whole && !node.open.has(move.id)))) return at;
       }
     }
     return undefined;

@@ -72,7 +72,12 @@ function* shrinkFinding(names: Names, options: ShrinkOptions, f: Found): Portion
   // Races and faults stay once they are there; a lock order is told no more where it does deadlock later in the run.
   const ways = f.diagnostic.code === 'EVL4006' ? [true, false] : [true];
   for (const early of ways) {
-    const shrinker = new Shrinker(names, options, { kind: 'finding', key, early }, forFinding);
+    const shrinker = new Shrinker(
+      names,
+      options,
+      { kind: 'finding', key, early, code: f.diagnostic.code },
+      forFinding,
+    );
     const best = yield* shrinker.shrink(f.moves);
     if (!best || (ways.length > 1 && !(yield* shrinker.holdsToTheEnd(best)))) continue;
     const told = (yield* replaying(names, options, best.tokens, false)).result.diagnostics.find(
@@ -158,7 +163,7 @@ class Shrinker {
 
   /** A deadlock is there as soon as those in its ring have come so far: the others need not have gone at all. */
   private *ring(best: Attempt): Portions<Attempt | undefined> {
-    if (!this.goal.key.startsWith('EVL4001 ') || best.stopped) return undefined;
+    if (this.goal.code !== 'EVL4001' || best.stopped) return undefined;
     const trace = traceOf(best);
     if (!trace) return undefined;
     const last = [...best.waiting].map((id) => best.ids.lastIndexOf(id)).filter((i) => i >= 0);

@@ -5,6 +5,7 @@
  * though they pass through few states (six lost updates: 518,400 executions,
  * some hundred states). Visited states are kept, so memory grows with them.
  */
+import { isRace } from '../diagnostic/codes.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { stepKind } from '../code/lowered.ts';
 import type { Names } from '../names/binding.ts';
@@ -108,7 +109,7 @@ export function exploreStates(names: Names, options: ExploreOptions): StatefulEx
   }
   for (const steps of races.values()) {
     for (const d of replay(names, options, steps, false).result.diagnostics) {
-      if (/^EVL300[123]$/.test(d.code) && !found.has(findingKey(d)))
+      if (isRace(d.code) && !found.has(findingKey(d)))
         found.set(findingKey(d), { diagnostic: d, moves: steps });
     }
   }

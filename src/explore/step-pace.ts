@@ -3,6 +3,7 @@
  * each activation has a clock of its own, an activation stops before every
  * visible step, and what is due waits until it is chosen.
  */
+import type { CallName } from '../calls/index.ts';
 import { assert } from '../base/assert.ts';
 import { cell } from '../code/lowered.ts';
 import { phrase } from '../diagnostic/phrase.ts';
@@ -120,9 +121,13 @@ export abstract class StepPace implements Pace {
     return true;
   }
 
-  called(name: string, args: readonly Value[], act: Activation): void {
+  called(name: CallName | 'post' | 'spawn', args: readonly Value[], act: Activation): void {
     this.kernelTouched = true;
     if (this.recorder && !this.free) noteCall(this.run, this.recorder, name, args, act);
+  }
+
+  returned(): void {
+    // Each visible step ends by itself.
   }
 
   looked(at: Looked, id: number): void {

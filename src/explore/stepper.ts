@@ -276,9 +276,8 @@ export class Stepper extends StepPace {
   /** Runs an activation on to its next visible step, or to its end. */
   private go(p: Process, first: Activation): void {
     const { run } = this;
-    let act: Activation | undefined = first;
     p.pending = undefined;
-    while (act) {
+    for (let act: Activation | undefined = first; act;) {
       if (!act.started) act.startedAt = this.cpu.time;
       act.state = states.running;
       act.cpu = Math.max(0, this.cpu.id);
@@ -287,10 +286,11 @@ export class Stepper extends StepPace {
       this.sync();
       if (!done) {
         run.state.activations.set(act.id, act);
-        if ((act.state as Activation['state']).tag === 'running') act.state = states.ready;
-        if ((act.state as Activation['state']).tag === 'blocked') this.blocked = true;
-        if ((act.state as Activation['state']).tag === 'awaiting') this.leaves(p);
-        if ((act.state as Activation['state']).tag !== 'dispatching') return;
+        const { tag } = act.state as Activation['state'];
+        if (tag === 'running') act.state = states.ready;
+        if (tag === 'blocked') this.blocked = true;
+        if (tag === 'awaiting') this.leaves(p);
+        if (tag !== 'dispatching') return;
         act = top(p);
         continue;
       }
@@ -399,6 +399,8 @@ export class Stepper extends StepPace {
 
   private startEvent(event: Event, slot: number): void {
     const { run } = this;
+    // The start of an event that the kernel has made changes what the kernel knows of it.
+    if (event.how !== 'post' && event.how !== 'start') this.kernelTouched = true;
     const p = this.byEvent.get(event);
     assert(p !== undefined, 'a queued event is a process');
     this.byEvent.delete(event);

@@ -52,8 +52,6 @@ export interface Part {
   /** Executions cut short by a limit. */
   readonly cut: number;
   readonly steps: number;
-  /** An execution was too long. */
-  readonly endless: boolean;
   /** The sink wanted no more. */
   readonly stopped: boolean;
   /** The step that the branch began with; undefined if it is impossible there. */

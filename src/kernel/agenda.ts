@@ -62,14 +62,12 @@ export interface Agenda {
   nextOrder: number;
   /** Entries that come from outside the program: while there are any, the world's script is not over. */
   outside: number;
-  /** Told of the time of each entry that is made: whoever runs up to the next thing that is due must stop earlier. */
-  earlier: ((time: number) => void) | undefined;
   /** Told of each entry that is made. */
   observer: ((time: number, due: Due) => void) | undefined;
 }
 
 export function agenda(): Agenda {
-  return { entries: [], nextOrder: 0, outside: 0, earlier: undefined, observer: undefined };
+  return { entries: [], nextOrder: 0, outside: 0, observer: undefined };
 }
 
 const own: ReadonlySet<Due['tag']> = new Set<Due['tag']>([
@@ -87,7 +85,6 @@ export function isOutside(due: Due): boolean {
 
 export function schedule(a: Agenda, time: number, due: Due): void {
   if (isOutside(due)) a.outside++;
-  a.earlier?.(time);
   a.observer?.(time, due);
   heapPush(a.entries, { time, order: a.nextOrder++, due });
 }

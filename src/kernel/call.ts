@@ -3,7 +3,7 @@ import type { Activation, Wait, WaitReason } from '../machine/activation.ts';
 import { wrongArgument, type Wanted } from '../machine/builtin/host.ts';
 import { Fault } from '../machine/fault.ts';
 import { phrase } from '../diagnostic/phrase.ts';
-import { calls, constant, type ErrnoName } from '../calls/index.ts';
+import { calls, constant, type SyscallName, type ErrnoName } from '../calls/index.ts';
 import { intOf, type BufferValue, type Key, type Value } from '../machine/value.ts';
 
 /** What a call gives when it cannot end yet: the activation is then blocked, and the call is made again when something changes. */
@@ -18,7 +18,7 @@ export type Told =
 
 export class SystemCall {
   constructor(
-    readonly name: string,
+    readonly name: SyscallName | 'lock',
     readonly args: readonly Value[],
     readonly site: number,
     readonly act: Activation,

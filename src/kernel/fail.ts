@@ -1,5 +1,5 @@
 /** Failures that the world injects: the n-th I/O on a file, or the n-th call of a name, fails with an errno. */
-import { constant } from '../calls/index.ts';
+import { constant, type CallName } from '../calls/index.ts';
 
 interface Failing {
   readonly what: string;
@@ -8,7 +8,12 @@ interface Failing {
 }
 
 /** Calls that only hand in a request: what fails is the request, which its status tells. Only EAGAIN, no room for it, is the call's own. */
-const handIn: ReadonlySet<string> = new Set(['aio_read', 'aio_write', 'aio_fsync', 'aio_open']);
+const handIn: ReadonlySet<CallName> = new Set<CallName>([
+  'aio_read',
+  'aio_write',
+  'aio_fsync',
+  'aio_open',
+]);
 
 export class Fails {
   private readonly list: Failing[];
@@ -30,13 +35,13 @@ export class Fails {
   }
 
   /** One call of a name. */
-  takeCall(name: string): number {
+  takeCall(name: CallName): number {
     const own = constant('EAGAIN');
     return this.strike(name, handIn.has(name) ? (errno) => errno === own : () => true);
   }
 
   /** One request that a call of a name has handed in. */
-  takeRequest(name: string): number {
+  takeRequest(name: CallName): number {
     const own = constant('EAGAIN');
     return this.strike(name, (errno) => errno !== own);
   }

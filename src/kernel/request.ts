@@ -5,7 +5,7 @@
  * descriptor is ready. From the submission until the program is told of its
  * end, the buffer belongs to the kernel.
  */
-import { constant } from '../calls/index.ts';
+import { constant, type SyscallName } from '../calls/index.ts';
 import { bytesOf, writeStr } from '../base/bytes.ts';
 import type { Activation } from '../machine/activation.ts';
 import { maxRequests } from '../machine/limit.ts';
@@ -85,6 +85,17 @@ export interface Group {
   /** The moments that the end of all comes after. */
   readonly after: Moment[];
 }
+
+/** The call that asks for each operation. */
+const calledBy = {
+  read: 'aio_read',
+  write: 'aio_write',
+  fsync: 'aio_fsync',
+  open: 'aio_open',
+  accept: 'ring_accept',
+  timeout: 'ring_timeout',
+  nop: 'lio_listio',
+} as const satisfies Record<Operation, SyscallName>;
 
 export type Submission = Pick<Request, 'operation' | 'fd'> &
   Partial<
@@ -186,9 +197,9 @@ export function notQueued(k: Kernel, c: SystemCall, cb: Aiocb, group: number): n
 
 function begin(k: Kernel, r: Request, d: Description | undefined, act: Activation): void {
   const injected =
-    r.operation === 'timeout' || r.operation === 'nop'
+    r.operation === 'timeout' || r.operation === 'nop' || r.operation === 'accept'
       ? 0
-      : k.fails.takeRequest(`aio_${r.operation}`);
+      : k.fails.takeRequest(calledBy[r.operation]);
   if (injected !== 0) later(k, r, -1, injected);
   else if (r.operation === 'open') r.access = access(k, undefined, r.id);
   else if (r.operation === 'nop') later(k, r, 0, 0);
@@ -234,7 +245,7 @@ function later(k: Kernel, r: Request, result: number, errno: number): void {
 /** On a pipe, socket or listener: as a call that does not wait, made again when the description changes. */
 function tryNow(k: Kernel, r: Request, d: Description, act: Activation): void {
   const c = new SystemCall(
-    `aio_${r.operation}`,
+    calledBy[r.operation],
     [],
     r.site,
     { ...act, errno: 0, gathered: r.after },

@@ -1,4 +1,5 @@
 /** Activations: one run of main, a handler, an interrupt, a thread or an initialiser. Plain data, a sentence for each field. */
+import type { SyscallName } from '../calls/index.ts';
 import type { Frame } from '../code/lowered.ts';
 import type { Moment } from './listener.ts';
 import type { Key, Value } from './value.ts';
@@ -20,7 +21,7 @@ export interface Cause {
 /** A call that waits inside the kernel, to be tried again when something it waits for changes. */
 export interface Wait {
   /** Name of the system call, or `lock`. */
-  readonly call: string;
+  readonly call: SyscallName | 'lock';
   readonly args: readonly Value[];
   readonly site: number;
   /** Virtual time at which it began, in µs. */
@@ -55,7 +56,7 @@ export type ActivationState =
   /** suspended by `await`; its CPU is free, the completion is an event */
   | {
       readonly tag: 'awaiting';
-      readonly call: string;
+      readonly call: SyscallName | 'lock';
       readonly site: number;
       readonly since: number;
     }

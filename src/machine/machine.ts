@@ -4,6 +4,7 @@
  * for everything else it calls the kernel through a door (`Door`). It knows
  * nothing of time, descriptors or other activations.
  */
+import type { SyscallName } from '../calls/index.ts';
 import { cell, type Frame, type Lowered } from '../code/lowered.ts';
 import { maxCallDepth } from '../code/mode.ts';
 import type { RuntimeName } from '../code/runtime.ts';
@@ -24,9 +25,9 @@ import { intOf, same, type AtomicRef, type FnValue, type Value } from './value.t
 /** What generated code reaches through the machine: the kernel and the scheduler. */
 export interface Door {
   /** A system call. Gives its result, or stops the activation (and gives nothing). */
-  sys(call: string, site: number, args: Value[]): Value;
-  sysThen(call: string, site: number, args: Value[], handler: number, kept: Value[]): Value;
-  sysAwait(call: string, site: number, args: Value[]): Value;
+  sys(call: SyscallName, site: number, args: Value[]): Value;
+  sysThen(call: SyscallName, site: number, args: Value[], handler: number, kept: Value[]): Value;
+  sysAwait(call: SyscallName, site: number, args: Value[]): Value;
   post(handler: number, site: number, args: Value[]): void;
   spawn(routine: number, site: number, args: Value[]): Value;
   /** Takes a mutex, or stops the activation until it can. */
@@ -295,7 +296,8 @@ export class Machine {
         this.atomicSet(ref, value, site);
       },
     });
-    const call = (n: number): string => lowered.callNames[n] ?? '';
+    // Only calls of the kernel are lowered to `sys`.
+    const call = (n: number): SyscallName => lowered.callNames[n] as SyscallName;
     const atomic = (n: number): AtomicRef => ({
       kind: 'atomic',
       ...this.arrayAt(this.shape.atomics, n),

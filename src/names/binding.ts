@@ -18,7 +18,7 @@ import type {
   WorldItem,
 } from '../ast/nodes.ts';
 import type { Span } from '../base/span.ts';
-import type { CallDeclaration } from '../calls/declare.ts';
+import type { CallDeclaration } from '../calls/index.ts';
 
 /** A parameter, `let` or loop variable. `index` is its number within its routine, from 0, parameters first. */
 export interface Local {

@@ -3,6 +3,7 @@
  * caused each, the last steps side by side, and the remedy that fits. One
  * report for a pair of places, with a count.
  */
+import { raceCodes } from '../diagnostic/codes.ts';
 import type { Span } from '../base/span.ts';
 import { signalSymbol } from '../calls/constants.ts';
 import { diagnostic, type Diagnostic, type Lane, type Related } from '../diagnostic/diagnostic.ts';
@@ -39,7 +40,8 @@ export class RaceReports implements PairSink {
     const { first, second } = p;
     const low = Math.min(first.site, second.site);
     const high =
-      Math.max(first.site, second.site) * codes.length + codes.indexOf(codeOf(first, second));
+      Math.max(first.site, second.site) * raceCodes.length +
+      raceCodes.indexOf(codeOf(first, second));
     const before = this.known.get(low)?.get(high) ?? this.reportOf(low, high, p);
     // The count is of accesses that completed the pair, however many earlier ones each met.
     if (before.last === p.second) return;
@@ -226,9 +228,7 @@ export class RaceReports implements PairSink {
   }
 }
 
-const codes = ['EVL3001', 'EVL3002', 'EVL3003'] as const;
-
-function codeOf(first: Access, second: Access): (typeof codes)[number] {
+function codeOf(first: Access, second: Access): (typeof raceCodes)[number] {
   if (first.request !== 0 || second.request !== 0) return 'EVL3003';
   return first.who.kind === 'interrupt' || second.who.kind === 'interrupt' ? 'EVL3002' : 'EVL3001';
 }

@@ -1,11 +1,12 @@
 /** What generated code asks of the run: system calls, events, locks, threads. */
+import type { SyscallName } from '../calls/index.ts';
 import { assert } from '../base/assert.ts';
 import { fifoPush } from '../base/fifo.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { schedule } from '../kernel/agenda.ts';
 import { blocked, SystemCall, type Told } from '../kernel/call.ts';
-import { answers, type Answer } from '../kernel/calls.ts';
+import { answers, type Answer, type RunCallName } from '../kernel/calls.ts';
 import { restoreMask } from '../kernel/signal.ts';
 import { lock, trylock, unlock } from '../kernel/mutex.ts';
 import { states, type Activation, type Wait } from '../machine/activation.ts';
@@ -30,13 +31,14 @@ export function doorOf(run: Run): Door {
     run.scheduler.spend(run.options.plan.cost.syscall);
     if (!run.interleaved) run.scheduler.happenings(run.scheduler.now);
   };
-  const sys = (name: string, site: number, args: Value[], told: Told): Value => {
+  const sys = (name: SyscallName, site: number, args: Value[], told: Told): Value => {
     enter();
     const act = current();
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
     const injected = run.kernel.fails.takeCall(name);
     run.scheduler.called(name, args, act);
     const answer = injected === 0 ? answerOf(run, name)(run.kernel, c) : c.failWith(injected);
+    run.scheduler.returned();
     if (answer === blocked) {
       blocks(run, act, c);
       return undefined;
@@ -145,12 +147,10 @@ export function doorOf(run: Run): Door {
   };
 }
 
-function answerOf(run: Run, name: string): Answer {
-  const own = eventCalls.get(name);
-  if (own) return (_k, c) => own(run, c);
-  const answer = answers.get(name);
-  assert(answer !== undefined, `the kernel answers ${name}`);
-  return answer;
+function answerOf(run: Run, name: SyscallName): Answer {
+  if (!Object.hasOwn(eventCalls, name)) return answers[name as keyof typeof answers];
+  const own = eventCalls[name as RunCallName];
+  return (_k, c) => own(run, c);
 }
 
 /** The call cannot end yet: its activation waits, and its CPU with it. */

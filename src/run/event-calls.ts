@@ -2,6 +2,7 @@
 import { fifoLength, fifoShift } from '../base/fifo.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import type { Blocked, SystemCall } from '../kernel/call.ts';
+import type { RunCallName } from '../kernel/calls.ts';
 import { deadlineOf, expired } from '../kernel/deadline.ts';
 import { Fault } from '../machine/fault.ts';
 import type { Event } from '../kernel/kernel.ts';
@@ -73,9 +74,9 @@ function yieldCpu(run: Run, c: SystemCall): Value {
   return 0;
 }
 
-export const eventCalls: ReadonlyMap<string, RunCall> = new Map<string, RunCall>([
-  ['wait_events', waitEvents],
-  ['dispatch', dispatch],
-  ['join', join],
-  ['yield', yieldCpu],
-]);
+export const eventCalls: Readonly<Record<RunCallName, RunCall>> = {
+  wait_events: waitEvents,
+  dispatch,
+  join,
+  yield: yieldCpu,
+};

@@ -3,6 +3,7 @@
  * time (scheduler.ts), or one that takes each visible step as it is told
  * (explore/stepper.ts).
  */
+import type { CallName } from '../calls/index.ts';
 import type { Event, Looked } from '../kernel/kernel.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { Value } from '../machine/value.ts';
@@ -36,7 +37,9 @@ export interface Pace {
   /** The end of an event looks whether a description is ready again, or lets a timer tell again. */
   looked(at: Looked, id: number): void;
   /** A system call was made, or made again; or `print`, `random`, `post` or `spawn`. */
-  called(name: string, args: readonly Value[], act: Activation): void;
+  called(name: CallName | 'post' | 'spawn', args: readonly Value[], act: Activation): void;
+  /** A system call is over: what it has put on the agenda may be due before the slice ends. */
+  returned(): void;
   /** A handler of a signal comes before what this activation does after its call. */
   isInterrupted(act: Activation): boolean;
   /** Runs what is on the stacks until nothing is, without taking events (initialisers). */

@@ -74,11 +74,6 @@ export class Scheduler implements Pace {
     assert(first !== undefined, 'there is a CPU');
     this.cpu = first;
     // What the running slice itself puts on the agenda ends it, as what was there before does.
-    run.kernel.agenda.earlier = (time) => {
-      if (!run.interleaved || time >= this.horizon) return;
-      this.horizon = time;
-      run.machine.askSoon();
-    };
   }
 
   // -------------------------------------------------------------------- time
@@ -104,6 +99,14 @@ export class Scheduler implements Pace {
   called(): void {
     // Time passes by what the call costs.
     this.callObserver?.();
+  }
+
+  /** What the running slice itself puts on the agenda ends it, as what was there before does. */
+  returned(): void {
+    const next = this.run.kernel.agenda.entries[0];
+    if (!this.run.interleaved || next === undefined || next.time >= this.horizon) return;
+    this.horizon = next.time;
+    this.run.machine.askSoon();
   }
 
   looked(): void {

@@ -24,17 +24,28 @@ export const full =
 export const half = 'shared n = 0\nmain { print("hello") }\n';
 
 /** Runs a test in a folder of its own with an assignment in `lab` and more files. */
-export function inClass(files: FileMap, use: (folder: string) => void): void {
+export function inClass<T extends void | Promise<void>>(
+  files: FileMap,
+  use: (folder: string) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), 'evl-class-'));
+  const clear = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let over: T;
   try {
     for (const [name, content] of Object.entries({ ...assignment, ...files })) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
-    use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    over = use(folder);
+  } catch (e) {
+    clear();
+    throw e;
   }
+  if (over instanceof Promise) return over.finally(clear) as T;
+  clear();
+  return over;
 }
 
 export interface Graded {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { command } from '../support/command.ts';
 import { evl, shell } from '../support/evl.ts';
 import { zipOf } from '../support/zip.ts';
 import { full, grade, half, inClass, only, secrets, type FileMap } from './class.ts';
@@ -140,8 +141,8 @@ const six: FileMap = {
 };
 
 describe('F10, F11, F13 the same marks, however they come about', () => {
-  test('on one process and on four, in shards joined, all formats from one document', () => {
-    inClass(six, (at) => {
+  test('on one process and on four, in shards joined, all formats from one document', () =>
+    inClass(six, async (at) => {
       const one = grade(at, ['--class', 'in', '--jobs', '1']);
       const four = grade(at, ['--class', 'in', '--jobs', '4']);
       expect(four.text).toBe(one.text);
@@ -151,19 +152,19 @@ describe('F10, F11, F13 the same marks, however they come about', () => {
           grade(at, ['--class', 'in', '--shard', `${String(i)}/3`]).text,
         );
       expect(
-        shell(
-          '$EVL grade --merge part-3.json part-1.json part-2.json --format json',
-          at,
+        (
+          await command('grade --merge part-3.json part-1.json part-2.json --format json', at)
         ).stdout.toString(),
       ).toBe(one.text);
 
-      const csv = shell('$EVL grade --merge part-*.json --format csv', at).stdout.toString();
+      const parts = 'part-1.json part-2.json part-3.json';
+      const csv = (await command(`grade --merge ${parts} --format csv`, at)).stdout.toString();
       expect(csv.split('\r\n')[0]).toBe(
         'id,name,email,sid,status,earned,points,reason,public,hidden',
       );
-      expect(shell('$EVL grade --merge part-*.json --format gradescope', at).status).toBe(2);
+      expect((await command(`grade --merge ${parts} --format gradescope`, at)).status).toBe(2);
       expect(
-        shell('$EVL grade --merge part-*.json --format gradescope --output out', at).status,
+        (await command(`grade --merge ${parts} --format gradescope --output out`, at)).status,
       ).toBe(0);
       expect(readdirSync(join(at, 'out'))).toEqual([
         'a.json',
@@ -174,8 +175,8 @@ describe('F10, F11, F13 the same marks, however they come about', () => {
         'f.json',
       ]);
 
-      const merged = (files: string): string => {
-        const done = shell(`$EVL grade --merge ${files} --output marks.csv --format csv`, at);
+      const merged = async (files: string): Promise<string> => {
+        const done = await command(`grade --merge ${files} --output marks.csv --format csv`, at);
         expect([done.status, existsSync(join(at, 'marks.csv'))], files).toEqual([2, false]);
         return done.stderr;
       };
@@ -184,13 +185,15 @@ describe('F10, F11, F13 the same marks, however they come about', () => {
       writeFileSync(join(at, 'edited.json'), text.replace('"earned": 4', '"earned": 9'));
       writeFileSync(join(at, 'newer.json'), text.replace('"version": 1', '"version": 2'));
       writeFileSync(join(at, 'foreign.json'), '{"score": 3}');
-      expect(merged('part-1.json part-2.json')).toContain('shard 3 of 3 is missing');
-      expect(merged('part-1.json part-2.json part-3.json part-2.json')).toContain('both shard 2');
-      expect(merged('cut.json part-2.json part-3.json')).toContain('cut off');
-      expect(merged('edited.json part-2.json part-3.json')).toContain('changed after');
-      expect(merged('newer.json part-2.json part-3.json')).toContain('newer evl');
-      expect(merged('foreign.json')).toContain('holds no results');
-      expect(merged('missing.json')).toContain('ENOENT');
+      expect(await merged('part-1.json part-2.json')).toContain('shard 3 of 3 is missing');
+      expect(await merged('part-1.json part-2.json part-3.json part-2.json')).toContain(
+        'both shard 2',
+      );
+      expect(await merged('cut.json part-2.json part-3.json')).toContain('cut off');
+      expect(await merged('edited.json part-2.json part-3.json')).toContain('changed after');
+      expect(await merged('newer.json part-2.json part-3.json')).toContain('newer evl');
+      expect(await merged('foreign.json')).toContain('holds no results');
+      expect(await merged('missing.json')).toContain('ENOENT');
       execFileSync(
         'bash',
         [
@@ -200,9 +203,8 @@ describe('F10, F11, F13 the same marks, however they come about', () => {
         { cwd: at },
       );
       writeFileSync(join(at, 'other.json'), grade(at, ['--class', 'in', '--shard', '3/3']).text);
-      expect(merged('part-1.json part-2.json other.json')).toContain('another assignment');
-    });
-  });
+      expect(await merged('part-1.json part-2.json other.json')).toContain('another assignment');
+    }));
 
   test('the gradebook is the old one or the new, never half', () => {
     inClass({ 'a.evl': half, 'marks.csv': 'old' }, (at) => {
@@ -351,9 +353,11 @@ test('F07 a process that dies costs its test, with the reason; one stopped by th
     const slow =
       'shared n = 0\nmain { let t = "" while len(t) < 20000 { t = t + "a," } while true { split(t, ",") } }\n';
     writeFileSync(join(at, 'slow.evl'), slow);
-    execFileSync('sed', ['-i', 's/steps: 200000/steps: 1000000000/', 'lab/assignment.yaml'], {
-      cwd: at,
-    });
+    execFileSync(
+      'sed',
+      ['-i', 's/steps: 200000/steps: 1000000000/; s/wall: 3/wall: 2/', 'lab/assignment.yaml'],
+      { cwd: at },
+    );
     const { results } = grade(at, ['a.evl', 'slow.evl', 'b.evl']);
     expect(results.submissions.map((s) => [s.id, s.status, s.earned])).toEqual([
       ['a', 'graded', 4],

@@ -21,7 +21,7 @@ export function picture(root: object, leftOut: readonly object[] = []): string {
       lines.push(...[...object].map(([k, v]) => `${number} ${nameOf(k)} = ${nameOf(v)}`));
     else if (object instanceof Set)
       lines.push(...[...object].map((v) => `${number} has ${nameOf(v)}`));
-    else if (ArrayBuffer.isView(object)) lines.push(`${number} ${String(object)}`);
+    else if (ArrayBuffer.isView(object)) lines.push(`${number} ${JSON.stringify(object)}`);
     else if (!(object instanceof WeakMap))
       lines.push(
         ...Object.entries(object).map(([k, v]) => `${number}.${k} = ${nameOf(v as unknown)}`),
