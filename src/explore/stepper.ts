@@ -380,12 +380,7 @@ export class Stepper extends StepPace {
     const { run } = this;
     while (this.loopOpen && fifoLength(run.state.queue) > 0) {
       const slot = run.state.cpus.findIndex((c) => c.stack.length === 0);
-      if (slot < 0) {
-        this.limited = true;
-        return;
-      }
-      const mayStart = startable(run);
-      const event = fifoFind(run.state.queue, mayStart);
+      const event = slot < 0 ? undefined : fifoFind(run.state.queue, startable(run));
       if (!event) {
         this.limited = true;
         return;

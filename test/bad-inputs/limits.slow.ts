@@ -33,3 +33,7 @@ test.each([
   },
   120_000,
 );
+
+test('a handler that posts itself twice', () => {
+  expect(codes('on start { post h() }\non h { post h()  post h() }')).toEqual(['EVL6002']);
+}, 120_000);

@@ -6,9 +6,9 @@ import { growsWithLength } from '../support/growth.ts';
 import { parsed, treeOf } from './parsed.ts';
 import { howMany } from '../support/thorough.ts';
 
-const many = howMany(25_000, 100_000);
+const many = howMany(12_000, 100_000);
 /** Enough to tell linear from quadratic, for the variants of a row. */
-const some = howMany(5_000, 20_000);
+const some = howMany(4_000, 20_000);
 const main = (body: string): string => `main { ${body} }`;
 
 function errorsInTime(text: string): readonly string[] {
