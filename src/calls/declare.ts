@@ -89,6 +89,9 @@ export type ResultKind =
  * - descriptor: what the first descriptor among its arguments stands for, with
  *   whatever hangs on that kind (the pipe of an end, the signals of a signalfd)
  * - second, third: the same of the second and third argument
+ * - input, output: of a socket or listener only what comes in, or the room for
+ *   what goes out; of another descriptor all
+ * - watches: who watches the first descriptor, and that it can be told again
  * - members: of all descriptors in its sets or its list
  * - content: where the descriptor is a disk file's, the disk and what is cached of it
  * - disk: names and contents of files
@@ -109,6 +112,9 @@ export type Touch = `${'r' | 'w'} ${Place}`;
 
 export type Place =
   | 'descriptor'
+  | 'input'
+  | 'output'
+  | 'watches'
   | 'second'
   | 'third'
   | 'members'

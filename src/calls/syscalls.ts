@@ -58,13 +58,13 @@ export const syscalls = [
   file(
     'read(fd: fd, buf: buffer, n?: int): int',
     'reads up to n bytes; 0 at the end',
-    ['w descriptor', 'r content'],
+    ['w input', 'r content'],
     may,
   ),
   file(
     'write(fd: fd, data: bytes, n?: int): int',
     'writes up to n bytes of a buffer or str',
-    ['w descriptor', 'w content'],
+    ['w output', 'w content'],
     may,
   ),
   file(
@@ -122,7 +122,7 @@ export const syscalls = [
   socket('listen(port: int, backlog?: int): fd:listener', 'socket, bind and listen in one', [
     'w port',
   ]),
-  socket('accept(fd: fd): fd:socket', 'takes the next connection', ['w descriptor'], may),
+  socket('accept(fd: fd): fd:socket', 'takes the next connection', ['w input'], may),
   socket(
     'connect(host: str, port: int, flags?: int): fd:socket',
     'connects to a server; waits for its answer, unless O_NONBLOCK',
@@ -132,13 +132,13 @@ export const syscalls = [
   socket(
     'send(fd: fd, data: bytes, n?: int, flags?: int): int',
     'writes to a socket',
-    ['w descriptor'],
+    ['w output'],
     may,
   ),
   socket(
     'recv(fd: fd, buf: buffer, n?: int, flags?: int): int',
     'reads from a socket',
-    ['w descriptor'],
+    ['w input'],
     may,
   ),
   socket('shutdown(fd: fd, how: int): int', 'ends one direction of a connection', ['w descriptor']),
@@ -236,7 +236,7 @@ export const syscalls = [
   watch(
     'watch(fd: fd, events: int): int',
     'tells `then` (or on readable, on writable) each time the descriptor is ready',
-    ['w descriptor'],
+    ['w watches'],
     async,
   ),
   watch('unwatch(fd: fd): int', 'ends the watches of a descriptor', ['w descriptor']),

@@ -7,11 +7,11 @@ import { unreachable } from '../base/assert.ts';
 import { calls, type CallDeclaration, type Place } from '../calls/index.ts';
 import type { Due } from '../kernel/agenda.ts';
 import type { Looked } from '../kernel/kernel.ts';
-import type { Description } from '../kernel/description.ts';
 import { isCached } from '../kernel/disk.ts';
 import type { Activation } from '../machine/activation.ts';
 import { intOf, type Value } from '../machine/value.ts';
 import type { Run } from '../run/run.ts';
+import { Notes } from './notes.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What the run's own calls use, which are no system calls. */
@@ -19,102 +19,6 @@ const ownCalls: ReadonlyMap<string, string> = new Map([
   ['print', 'stdout'],
   ['random', 'random'],
 ]);
-
-/** Something that a call or an event of the agenda uses is noted here. */
-class Notes {
-  constructor(
-    readonly run: Run,
-    private readonly recorder: Recorder,
-  ) {}
-
-  use(name: string, write: boolean): void {
-    this.recorder.use(this.recorder.location(name), write);
-  }
-
-  bytes(...args: Parameters<Recorder['bytes']>): void {
-    this.recorder.bytes(...args);
-  }
-
-  /** A descriptor's number, and what it stands for. */
-  descriptor(fd: number, write: boolean): void {
-    this.use(`fd ${String(fd)}`, false);
-    const d = this.run.kernel.at(fd);
-    if (d) this.description(d, write);
-  }
-
-  description(d: Description, write: boolean): void {
-    switch (d.kind) {
-      case 'terminal':
-        this.use(d.stream, write);
-        return;
-      case 'pipe':
-        this.use(`pipe #${String(d.pipe.id)}`, write);
-        return;
-      case 'socket':
-        this.use(`description #${String(d.id)}`, write);
-        // What one side takes is room for the other, in the same step.
-        if (d.peer.side === 'own') this.use(`description #${String(d.peer.id)}`, write);
-        return;
-      case 'signalfd':
-        this.use(`description #${String(d.id)}`, write);
-        this.use('signals', write);
-        return;
-      case 'epoll':
-        this.use(`description #${String(d.id)}`, write);
-        for (const e of d.entries.values()) {
-          const inner = this.run.kernel.get(e.description);
-          if (inner && inner.id !== d.id) this.description(inner, false);
-        }
-        return;
-      case 'file':
-      case 'listener':
-      case 'eventfd':
-      case 'timerfd':
-      case 'ring':
-        this.use(`description #${String(d.id)}`, write);
-        return;
-      default:
-        unreachable(d);
-    }
-  }
-
-  /** Of a disk file: its bytes, and what is cached of them. */
-  content(fd: number, write: boolean): void {
-    const d = this.run.kernel.at(fd);
-    if (d?.kind !== 'file') return;
-    this.use('disk', write);
-    if (d.inode) this.use(`cache #${String(d.inode.id)}`, write);
-  }
-
-  block(v: Value, write: boolean): void {
-    if (typeof v !== 'object' || v.kind !== 'aiocb') return;
-    this.use(`aiocb #${String(v.id)}`, write);
-    const fd = intOf(v.fd) ?? -1;
-    const d = this.run.kernel.at(fd);
-    // Requests on one pipe or socket are served in the order in which they came.
-    if (d) this.descriptor(fd, write && d.kind !== 'file');
-    else this.use(`fd ${String(fd)}`, false);
-    // What is cached is read at once, without the disk.
-    if (d?.kind === 'file') this.content(fd, false);
-  }
-
-  /** Which requests are under way, and in which order the disk has them: that only a cancel can tell. */
-  requests(write: boolean): void {
-    this.use('requests', write || this.run.lowered.callNames.includes('aio_cancel'));
-  }
-
-  pages(v: Value, write: boolean): void {
-    this.use('pages', write);
-    if (typeof v !== 'object' || v.kind !== 'buffer') return;
-    const inode = this.run.kernel.pages.mapping(v)?.inode;
-    if (inode) this.use(`cache #${String(inode.id)}`, write);
-  }
-
-  mask(act: Activation, write: boolean): void {
-    if (act.mask) this.use(`mask #${String(act.id)}`, write);
-    else this.use('signals', write);
-  }
-}
 
 export function noteCall(
   run: Run,
@@ -156,6 +60,15 @@ function place(
     }
     case 'members':
       for (const fd of membersOf(args)) notes.descriptor(fd, write);
+      break;
+    case 'input':
+      notes.transfers(intOf(args[first]) ?? -1, 'in');
+      break;
+    case 'output':
+      notes.transfers(intOf(args[first]) ?? -1, 'out');
+      break;
+    case 'watches':
+      notes.watched(intOf(args[first]) ?? -1, intOf(args[1]) ?? 0);
       break;
     case 'content':
       notes.content(intOf(args[first]) ?? -1, write);
@@ -239,6 +152,16 @@ export function noteLooked(run: Run, recorder: Recorder, at: Looked, id: number)
       if (d) notes.description(d, true);
       break;
     }
+    case 'in':
+    case 'out':
+      notes.arrives(id, at);
+      break;
+    case 'armed': {
+      const watch = run.kernel.watches.get(id);
+      const d = watch && run.kernel.get(watch.description);
+      if (watch && d) notes.arms(d, watch.events);
+      break;
+    }
     case 'number':
       notes.use('numbers', true);
       notes.use(`fd ${String(id)}`, true);
@@ -277,19 +200,22 @@ export function noteDue(
   const description = (id: number): void => {
     const d = kernel.get(id);
     if (d) notes.description(d, true);
-    else notes.use(`description #${String(id)}`, true);
+    else notes.bothSides(id, true);
   };
   switch (due.tag) {
     case 'timer':
       notes.use(`timer #${String(due.timer)}`, true);
       break;
     case 'deliver':
+      if (due.reset) description(due.socket);
+      else notes.arrives(due.socket, 'in');
+      break;
     case 'urgent':
     case 'connected':
       description(due.socket);
       break;
     case 'connection':
-      description(kernel.ports.get(due.port) ?? -1);
+      notes.arrives(kernel.ports.get(due.port) ?? -1, 'in');
       notes.use(`port ${String(due.port)}`, false);
       break;
     case 'timerfd':

@@ -99,6 +99,9 @@ export interface Watch {
 /** What the kernel tells of beside what the table of calls says. */
 export type Looked =
   | 'description'
+  | 'in'
+  | 'out'
+  | 'armed'
   | 'timer'
   | 'watch'
   | 'signals'
@@ -118,7 +121,7 @@ export interface KernelHost {
   running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
-  /** Something was looked at or changed that no call names: `number` a descriptor's, given out or freed; `numbers` all of them, none was free; `requests` the disk's queue; `gone` a description whose last descriptor was closed. */
+  /** Something was looked at or changed that no call names: `in` and `out` a side of a description to which something was added; `armed` a watch; `number` a descriptor's, given out or freed; `numbers` all of them, none was free; `requests` the disk's queue; `gone` a description whose last descriptor was closed. */
   looked(at: Looked, id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;
@@ -318,7 +321,7 @@ export class Kernel {
     this.host.looked('gone', description.id);
     this.release?.(description);
     this.descriptions.delete(description.id);
-    this.changed(description.id, description);
+    this.changed(description.id, undefined, description);
     this.order.forget(description.id);
   }
 
@@ -338,10 +341,10 @@ export class Kernel {
 
   // ------------------------------------------------------------------ waking
 
-  /** Something about a description changed: calls that wait for it try again, watches look again. */
-  changed(id: number, description = this.descriptions.get(id)): void {
+  /** Something about a description changed; with a side, only more came in, or there is more room: calls that wait for it try again, watches look again. */
+  changed(id: number, side?: 'in' | 'out', description = this.descriptions.get(id)): void {
     if (!description) return;
-    this.host.looked('description', id);
+    this.host.looked(side ?? 'description', id);
     for (const act of description.waiters) this.host.wake(act);
     for (const number of description.watches) this.consider(number);
     if (this.waitingRequests.size > 0) requestsNotified(this, description);
@@ -490,7 +493,7 @@ export class Kernel {
     const watch = this.watches.get(number);
     if (!watch) return;
     watch.armed = true;
-    this.host.looked('description', watch.description);
+    this.host.looked('armed', number);
     this.consider(number);
   }
 

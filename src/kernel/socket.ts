@@ -92,7 +92,7 @@ export function connectionArrives(k: Kernel, port: number, socket: Socket): bool
   socket.state = 'connected';
   listener.pending.push(socket.id);
   announce(k, socket);
-  k.changed(listener.id);
+  k.changed(listener.id, 'in');
   return true;
 }
 
@@ -234,7 +234,7 @@ function tookBytes(k: Kernel, s: Socket, n: number): void {
   const peer = s.peer.side === 'own' ? k.get(s.peer.id) : undefined;
   if (peer?.kind !== 'socket') return;
   peer.unacknowledged = Math.max(0, peer.unacknowledged - n);
-  k.changed(peer.id);
+  k.changed(peer.id, 'out');
 }
 
 export function writeSocket(
@@ -326,7 +326,7 @@ export function arrives(k: Kernel, id: number, bytes: string, end: boolean, rese
   }
   putBytes(s.received, bytes);
   if (end) s.ended = true;
-  k.changed(s.id);
+  k.changed(s.id, 'in');
 }
 
 export function shutdown(k: Kernel, c: SystemCall): Value {

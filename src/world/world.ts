@@ -261,7 +261,7 @@ export class World implements Outside {
     const s = this.k.get(p.socket);
     if (s?.kind !== 'socket') return;
     s.unacknowledged = Math.max(0, s.unacknowledged - n);
-    this.k.changed(s.id);
+    this.k.changed(s.id, 'out');
   }
 
   // ------------------------------------------------------------------- scripts
