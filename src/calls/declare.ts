@@ -91,6 +91,7 @@ export type ResultKind =
  * - second, third: the same of the second and third argument
  * - input, output: of a socket or listener only what comes in, or the room for
  *   what goes out; of another descriptor all
+ * - closed: what a close ends; control: what an fcntl command is about
  * - watches: who watches the first descriptor, and that it can be told again
  * - members: of all descriptors in its sets or its list
  * - content: where the descriptor is a disk file's, the disk and what is cached of it
@@ -114,6 +115,8 @@ export type Place =
   | 'descriptor'
   | 'input'
   | 'output'
+  | 'closed'
+  | 'control'
   | 'watches'
   | 'second'
   | 'third'

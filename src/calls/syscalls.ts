@@ -54,7 +54,7 @@ export const syscalls = [
     ['w disk'],
     disk,
   ),
-  file('close(fd: fd): int', 'gives the descriptor back', ['w descriptor']),
+  file('close(fd: fd): int', 'gives the descriptor back', ['w closed']),
   file(
     'read(fd: fd, buf: buffer, n?: int): int',
     'reads up to n bytes; 0 at the end',
@@ -110,7 +110,7 @@ export const syscalls = [
   file(
     'fcntl(fd: fd, command: int, argument?: int): int',
     'reads or sets flags: F_GETFL, F_SETFL, …',
-    ['w descriptor'],
+    ['w control'],
   ),
   pipe('pipe(flags?: int): fds:pipe', 'a pipe: a list of its read end and its write end', nothing),
 

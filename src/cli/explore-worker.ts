@@ -35,7 +35,10 @@ export function work(): void {
   parentPort?.on('message', (order: Order) => {
     ({ index } = order);
     const { mode } = order;
-    if (explorer?.mode.postsDepend !== mode.postsDepend)
+    if (
+      explorer?.mode.postsDepend !== mode.postsDepend ||
+      explorer.mode.byHandlers !== mode.byHandlers
+    )
       explorer = new Explorer(opened.names, options, mode, numbersFor(opened.names));
     const { part, gathered, stopped, again } = explorer.do(
       unpackTask(order.packed, explorer.numbers),

@@ -8,10 +8,10 @@ import type { RunResult } from '../run/result.ts';
 import type { RunHost } from '../run/run.ts';
 import type { Plan } from '../world/plan.ts';
 import { Execution } from './execution.ts';
-import { firstMode, modeAfter, type Mode } from './mode.ts';
+import { firstMode, modeAfter, queueOf, strictMode, type Mode } from './mode.ts';
 import { replay } from './replay.ts';
 import { fingerprint, scheduleText } from './schedule.ts';
-import { Search } from './search.ts';
+import { Search, type SearchSink } from './search.ts';
 import type { ExecutionTrace } from './trace.ts';
 
 export interface EachExecution {
@@ -73,14 +73,16 @@ class Each {
   }
 
   run(): Exploration {
-    const search = new Search(this.execution, {
+    const sink: SearchSink = {
       complete: (trace) => this.complete(trace),
       race: (first, second, trace) => {
         this.race(first, second, trace);
       },
       tick: () => !this.options.host.expired(),
-    });
+    };
+    const search = new Search(this.execution, sink, queueOf(this.mode, this.execution.numbers));
     const { executions, stopped } = search.run();
+    if (search.strict) this.again ??= strictMode;
     return { complete: !stopped || this.stopped, executions };
   }
 

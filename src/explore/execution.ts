@@ -16,6 +16,7 @@ import { Run, type RunHost } from '../run/run.ts';
 import type { Listener } from '../machine/listener.ts';
 import type { Plan } from '../world/plan.ts';
 import { assert } from '../base/assert.ts';
+import { fifoLength } from '../base/fifo.ts';
 import type { Chance } from '../schedule/chance.ts';
 import { seeded } from '../schedule/seeded.ts';
 import { ProcessNames, type Process, type ProcessId } from './process.ts';
@@ -146,6 +147,22 @@ export class Execution implements Subject {
     return this.stepper.limited;
   }
 
+  /** The order in which events came may matter though their handlers do nothing that conflicts. */
+  get strict(): boolean {
+    return this.stepper.strict || fifoLength(this.run.state.queue) > 0;
+  }
+
+  /** The process that has the first CPU. */
+  get onCpu(): ProcessId | undefined {
+    const [act] = this.run.state.cpus[0]?.stack ?? [];
+    return act && this.stepper.processOfActivation(act.id)?.id;
+  }
+
+  /** A process waits for its turn in the queue. */
+  isQueued(id: ProcessId): boolean {
+    return this.stepper.find(id)?.event !== undefined;
+  }
+
   /** Steps taken so far. */
   get depth(): number {
     return this.tokens.length;
@@ -230,6 +247,9 @@ export class Execution implements Subject {
         : `e${String(stepper.choices.outside().indexOf(id))}`,
     );
     const after = process?.enabledBy ?? [];
+    const behind = process?.behind ?? -1;
+    // A step may end what its process does for one event, and begin what it does for the next.
+    const block = process?.kind === 'activation' ? process.block : undefined;
     const ended = stepper.ended !== undefined;
     const again = process !== undefined && isBlocked(stepper.activationOf(process));
     stepper.step(id);
@@ -255,6 +275,8 @@ export class Execution implements Subject {
       plain: waits ? [] : (recorder?.plain ?? []),
       made,
       after: enabledBy.filter((s) => s >= 0 && s < stepper.at),
+      behind,
+      block,
       unlocked: stepper.unlockedBy,
       handlers: stepper.handlers,
       waits,
@@ -262,7 +284,10 @@ export class Execution implements Subject {
       fixed: stepper.fixed && stepper.ended === undefined,
       prevented: stepper.prevented,
     };
-    if (stepped) stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
+    if (stepped) {
+      stepped.enabledBy = stepped.enabledBy.filter((s) => s >= stepper.at);
+      if (stepped.behind < stepper.at) stepped.behind = -1;
+    }
     this.journal?.commit(stepper.kernelTouched ? [] : this.untouched);
     return info;
   }

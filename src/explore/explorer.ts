@@ -7,7 +7,7 @@ import type { Plan } from '../world/plan.ts';
 import { Execution, type Numbers } from './execution.ts';
 import { findingKey } from './findings.ts';
 import { Gathered } from './gather.ts';
-import { modeAfter, type Mode } from './mode.ts';
+import { modeAfter, queueOf, strictMode, type Mode } from './mode.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { replaying } from './replay.ts';
 import { Search, type SearchSink } from './search.ts';
@@ -50,7 +50,7 @@ export class Explorer implements SearchSink {
     readonly numbers: Numbers,
   ) {
     this.execution = new Execution(names, { ...options, ...mode, numbers });
-    this.search = new Search(this.execution, this);
+    this.search = new Search(this.execution, this, queueOf(mode, numbers));
   }
 
   do(task: Task): Report {
@@ -70,7 +70,7 @@ export class Explorer implements SearchSink {
       part,
       gathered: this.gathered,
       stopped: this.stopped ?? (part.cut > 0 ? 'endless' : undefined),
-      again: this.again,
+      again: this.again ?? (this.search.strict ? strictMode : undefined),
     };
   }
 

@@ -67,6 +67,12 @@ function place(
     case 'output':
       notes.transfers(intOf(args[first]) ?? -1, 'out');
       break;
+    case 'closed':
+      notes.closed(intOf(args[first]) ?? -1);
+      break;
+    case 'control':
+      notes.control(intOf(args[first]) ?? -1, intOf(args[1]) ?? -1);
+      break;
     case 'watches':
       notes.watched(intOf(args[first]) ?? -1, intOf(args[1]) ?? 0);
       break;
@@ -163,13 +169,14 @@ export function noteLooked(run: Run, recorder: Recorder, at: Looked, id: number)
       break;
     }
     case 'number':
-      notes.use('numbers', true);
       notes.use(`fd ${String(id)}`, true);
       break;
     case 'requests':
       notes.requests(false);
       break;
     case 'numbers':
+      for (let fd = 0; fd < id; fd++) notes.use(`fd ${String(fd)}`, false);
+      break;
     case 'pages':
       notes.use(at, true);
       break;

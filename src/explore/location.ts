@@ -17,6 +17,9 @@ export class Locations {
   private readonly numbers = new Map<string, number>();
   private readonly names: string[] = [];
 
+  /** The order of events, and what makes them: that something is ready. */
+  readonly queue = new Set<number>();
+
   /** `tries`: of each mutex a second location, whether it is free. */
   constructor(
     names: Names,
@@ -40,6 +43,7 @@ export class Locations {
       found = this.fixed + this.names.length;
       this.names.push(name);
       this.numbers.set(name, found);
+      if (name === 'posts' || name.startsWith('ready ')) this.queue.add(found);
     }
     return found;
   }

@@ -39,7 +39,9 @@ export class Notes {
 
   private at(fd: number): Description | undefined {
     this.use(`fd ${String(fd)}`, false);
-    return this.run.kernel.at(fd) ?? undefined;
+    const d = this.run.kernel.at(fd);
+    if (d) this.use(`flags #${String(d.id)}`, false);
+    return d;
   }
 
   /** All of a description: what comes in, what goes out, and who watches it. */
@@ -99,13 +101,14 @@ export class Notes {
    * difference which of the two comes first: the later one queues the event.
    */
   private side(id: number, side: Side, write: boolean): void {
-    this.arrives(id, side, write);
-    if (write) this.use(`${side} taken #${String(id)}`, true);
+    this.use(`${side} #${String(id)}`, write);
+    this.use(`${side} taken #${String(id)}`, write);
   }
 
   /** Something more is there, and nothing less. */
-  arrives(id: number, side: Side, write = true): void {
-    this.use(`${side} #${String(id)}`, write);
+  arrives(id: number, side: Side): void {
+    this.use(`${side} #${String(id)}`, true);
+    this.use(`ready ${side} #${String(id)}`, true);
   }
 
   /** The descriptor of a call that takes bytes or a connection from what came in, or puts bytes into the room that is there. */
@@ -119,6 +122,28 @@ export class Notes {
     }
     this.side(d.id, side, true);
     if (d.peer.side === 'own') this.arrives(d.peer.id, side === 'in' ? 'out' : 'in');
+  }
+
+  /** A descriptor is closed. What it had sent may still arrive, which makes room that nobody sees. */
+  closed(fd: number): void {
+    const d = this.at(fd);
+    if (d?.kind !== 'socket') {
+      if (d) this.description(d, true);
+      return;
+    }
+    this.side(d.id, 'in', true);
+    this.use(`out taken #${String(d.id)}`, true);
+    if (d.peer.side === 'own') this.bothSides(d.peer.id, true);
+  }
+
+  /** `fcntl`: flags of the description or of the descriptor, or what else it commands. */
+  control(fd: number, command: number): void {
+    const d = this.at(fd);
+    if (!d) return;
+    if (command === constant('F_GETFL')) return;
+    if (command === constant('F_SETFL')) this.use(`flags #${String(d.id)}`, true);
+    else if (command === constant('F_SETFD')) this.use(`fd ${String(fd)}`, true);
+    else if (command !== constant('F_GETFD')) this.description(d, true);
   }
 
   /** A watch is made. */
@@ -135,7 +160,11 @@ export class Notes {
     // Which handler is told, and of what, is seen when the event is queued.
     const simple = (onlyRead || events === 2) && !this.tellsKinds;
     if (!simple || (d.kind !== 'socket' && d.kind !== 'listener')) this.description(d, !simple);
-    else this.use(`${onlyRead ? 'in' : 'out'} taken #${String(d.id)}`, false);
+    else {
+      const side: Side = onlyRead ? 'in' : 'out';
+      this.use(`${side} taken #${String(d.id)}`, false);
+      this.use(`ready ${side} #${String(d.id)}`, false);
+    }
   }
 
   /** There are handlers to which a watch without `then` tells what it sees. */

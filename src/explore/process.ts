@@ -79,6 +79,12 @@ export interface Process {
   children: number;
   /** Steps (by number) that made its next step possible. */
   enabledBy: number[];
+  /** The step that queued the event that it waits for or runs for; −1 for the beginning. */
+  queuedBy: number;
+  /** While it runs for an event: the step that queued that; undefined otherwise. */
+  block: number | undefined;
+  /** The step that freed its CPU for its next one, −1 where none did. */
+  behind: number;
   /** Numbers that the records it makes bear. */
   heapNumber: number;
   kernelNumber: number;

@@ -19,7 +19,7 @@ import { ProcessNames, type Interrupt, type ProcessId } from './process.ts';
 import type { PlainAccess, Use } from './recorder.ts';
 import { toEnd, type Portions } from './portions.ts';
 import { wholeTask, type LeftNode, type Part, type Task } from './task.ts';
-import { ExecutionTrace, mostKnown, type Attempted, type Step } from './trace.ts';
+import { ExecutionTrace, mostKnown, type Attempted, type Step, type Swap } from './trace.ts';
 import { dependent, initial, insert, type Branch, type Move } from './wakeup.ts';
 
 /** What the search asks of the program under it. */
@@ -37,6 +37,10 @@ export interface Subject {
   attempts(): readonly Attempt[];
   /** Some event has had to wait for a CPU or its color in this execution. */
   readonly limited: boolean;
+  /** The process that has the first CPU. */
+  readonly onCpu: ProcessId | undefined;
+  /** A process waits for its turn in the queue of events. */
+  isQueued(id: ProcessId): boolean;
 }
 
 /** A process that cannot go, and what it would use. */
@@ -52,6 +56,10 @@ export interface StepInfo {
   readonly plain: readonly PlainAccess[];
   readonly made: readonly ProcessId[];
   readonly after: readonly number[];
+  /** The step that freed the CPU for it, −1 where it had one. */
+  readonly behind: number;
+  /** Of a handler: the step that queued the event it runs for, −1 for the beginning. */
+  readonly block: number | undefined;
   readonly unlocked: number;
   /** Handlers of the signals that it delivered. */
   readonly handlers: readonly Interrupt[];
@@ -101,6 +109,8 @@ type Ending = 'complete' | 'blocked' | 'twice' | 'astray' | 'infeasible' | 'cut'
 
 /** A step, and the process that is to go before it; `second` is its step, −1 where it has none. */
 interface Reversal extends Pick<Attempt, 'id' | 'uses' | 'until'> {
+  /** Both queue events, which only their handlers make depend on one another. */
+  readonly swap?: true;
   readonly first: number;
   readonly second: number;
   /** Where it is noted that it needs no other look. */
@@ -109,7 +119,7 @@ interface Reversal extends Pick<Attempt, 'id' | 'uses' | 'until'> {
 
 export class Search {
   private readonly nodes: Node[] = [];
-  private readonly trace = new ExecutionTrace();
+  private readonly trace: ExecutionTrace;
   /** Nodes up to this depth belong to others: what is asked for there is only told. */
   private floor = -1;
   /** In the execution whose pairs are being reversed some event had to wait. */
@@ -123,11 +133,17 @@ export class Search {
   /** Executions that were cut short: nothing is concluded from their ends. */
   cut = 0;
   steps = 0;
+  /** Two events could not be exchanged by what their handlers do alone. */
+  strict = false;
 
   constructor(
     private readonly subject: Subject,
     private readonly sink: SearchSink,
-  ) {}
+    /** The locations of the order of events, where that matters only by what their handlers do. */
+    private readonly queue?: ReadonlySet<number>,
+  ) {
+    this.trace = new ExecutionTrace(queue);
+  }
 
   /** All of it. */
   run(): Part {
@@ -143,6 +159,7 @@ export class Search {
   *portions(task: Task): Portions<Part> {
     const whole = task.branch === undefined && task.spine.length === 0;
     this.executions = this.blocked = this.twice = this.cut = this.steps = 0;
+    this.strict = false;
     this.nodes.length = 0;
     this.asked = new Map();
     this.floor = whole ? -1 : task.prefix.length;
@@ -166,6 +183,7 @@ export class Search {
       // What has no end has as many beginnings: nothing more is learnt from the others.
       if (!more || outcome === 'cut') return this.part(true);
       if (outcome === 'complete') yield* this.reversals();
+      if (this.strict) return this.part(true);
       yield undefined;
     }
     return this.part(false);
@@ -349,7 +367,7 @@ export class Search {
     for (const attempt of subject.attempts())
       for (const first of trace.keepers(attempt)) pairs.push({ ...attempt, first, second: -1 });
     for (let j = steps.length - 1; j >= 0; j--) {
-      const { races, id, uses, prevented, settled } = steps[j] as Step;
+      const { races, swaps, id, uses, prevented, settled } = steps[j] as Step;
       for (let n = 0; n < races.length; n++)
         if ((settled[n] ?? -1) < 0)
           pairs.push({ first: races[n] as number, second: j, id, uses, of: [settled, n] });
@@ -358,6 +376,12 @@ export class Search {
         const of = [settled, races.length + n] as const;
         if ((settled[races.length + n] ?? -1) < 0)
           pairs.push({ first: j, second: -1, id: prevented[n] as number, uses: [], of });
+      }
+      for (let n = 0; n < swaps.length; n++) {
+        const at = races.length + prevented.length + n;
+        const [first, second] = swaps[n] as Swap;
+        const found = this.exchange(first, second);
+        if ((settled[at] ?? -1) < 0 && found) pairs.push({ ...found, of: [settled, at] });
       }
     }
     pairs.sort((a, b) => b.first - a.first);
@@ -370,11 +394,11 @@ export class Search {
 
   private reverse(pair: Reversal): void {
     const { trace } = this;
-    const { first, second, of } = pair;
+    const { first, second, swap, of } = pair;
     const later = trace.independentOf(first);
     const last = trace.steps[second];
     const sequence: Move[] = later.map((k) => trace.steps[k] as Step);
-    if (last?.fixed === true && !this.limited) {
+    if (swap !== true && last?.fixed === true && !this.limited) {
       this.settle(of, this.ask(first, [...sequence, last]), later);
       return;
     }
@@ -410,27 +434,46 @@ export class Search {
   }
 
   /** Takes the steps of a reversal from its node, and asks for what they turn out to be. */
-  private reverseThere({ first, id, uses: seen, until }: Reversal): number | undefined {
+  private reverseThere({
+    first,
+    second,
+    swap,
+    id,
+    uses: seen,
+    until,
+  }: Reversal): number | undefined {
     const { trace, subject } = this;
     const { steps } = trace;
     this.goTo(first);
     const taken: Move[] = [];
     let own = -1;
+    let reached = false;
+    // The first step that had to wait for the CPU.
+    let stuck = -1;
     // Without the first step, another may lack its CPU or what it runs over; then what comes after it is left out as well.
     for (let left = trace.independentOf(first), before = -1; left.length !== before;) {
       before = left.length;
       const out: number[] = [];
       for (const k of left) {
         const step = steps[k] as Step;
-        if (out.some((o) => trace.before(o, k)) || !subject.enabled().includes(step.id))
+        if (out.some((o) => trace.before(o, k)) || !subject.enabled().includes(step.id)) {
           out.push(k);
-        else {
+          if (stuck < 0 && subject.isQueued(step.id)) stuck = k;
+        } else {
           const { uses, made, waits } = subject.step(step.id);
           taken.push({ id: step.id, uses, made, waits });
           if (step.id === id) own = k;
+          if (k === second) reached = true;
         }
       }
       left = out;
+    }
+    if (swap === true) {
+      const holder = subject.onCpu;
+      subject.back(first);
+      if (reached) return this.ask(first, taken);
+      this.makeWay(holder, stuck, first);
+      return -1;
     }
     while (subject.depth < longest && subject.enabled().includes(id)) {
       const { uses, made, waits } = subject.step(id);
@@ -445,6 +488,13 @@ export class Search {
       subject.back(subject.depth - 1);
       break;
     }
+    if (this.queue !== undefined && subject.isQueued(id)) {
+      const holder = subject.onCpu;
+      subject.back(first);
+      const own = second >= 0 ? second : steps.findIndex((s, k) => k > first && s.id === id);
+      this.makeWay(holder, own, first);
+      return -1;
+    }
     // It cannot go there either: what came still earlier may keep it.
     const uses = subject.attempts().find((a) => a.id === id)?.uses ?? seen;
     subject.back(first);
@@ -456,6 +506,38 @@ export class Search {
       this.reverseThere({ first: earlier, second: -1, id, uses });
     }
     return -1;
+  }
+
+  /**
+   * A step of a handler cannot go as another one has the CPU, which cannot go
+   * on: its event is to come before that of the other, where they are in no order.
+   */
+  private makeWay(holder: ProcessId | undefined, waiting: number, after: number): void {
+    const { trace } = this;
+    const held = trace.steps.findIndex((s, k) => k >= after && s.id === holder);
+    const step = trace.steps[waiting];
+    if (held < 0 || !step) {
+      this.strict = true;
+      return;
+    }
+    const swaps = trace.swapsOf(held, step);
+    if (swaps === 'direct') {
+      this.strict = true;
+      return;
+    }
+    for (const [first, second] of swaps) {
+      const found = this.exchange(first, second);
+      if (found) this.reverse(found);
+    }
+  }
+
+  /** Two steps that queued events are to change places; undefined where they were to in this execution already. */
+  private exchange(first: number, second: number): Reversal | undefined {
+    const { id, uses } = this.trace.steps[second] as Step;
+    const key = `${String(first)} and ${String(second)}`;
+    if (this.tried.has(key)) return undefined;
+    this.tried.add(key);
+    return { swap: true, first, second, id, uses };
   }
 
   /** Up to the deepest node of its own with something left to explore; undefined when there is none. */

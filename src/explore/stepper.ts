@@ -23,6 +23,7 @@ import type { Cpu } from '../run/state.ts';
 import { noteDue } from './footprint.ts';
 import { takeEntry } from './environment.ts';
 import { Choices } from './choices.ts';
+import { Ends } from './ends.ts';
 import { endOf, type StepEnd } from './step-end.ts';
 import { ProcessNames, top, type Interrupt, type Process, type ProcessId } from './process.ts';
 import type { Recorder } from './recorder.ts';
@@ -55,14 +56,20 @@ export class Stepper extends StepPace {
   /** Processes of the environment that the step has left without a next step. */
   prevented: readonly ProcessId[] = nobody;
   private readonly signals: SignalSteps;
-  private lastHandlerEnd = -1;
-  private mainEnd = -1;
-  readonly lastUnlock: number[] = [];
-  private readonly threadEnds = new Map<number, number>();
+  private readonly ends = new Ends();
+  /** Something has happened on which the order of events depends beyond what their handlers do. */
+  strict = false;
   /** The step that unlocked what this step locked: it only made it possible. */
   unlockedBy = -1;
 
-  constructor(run: Run, names: ProcessNames, recorder: Recorder | undefined) {
+  /** Events that each watch has had. */
+  private readonly eventsOf = new Map<number, number>();
+
+  constructor(
+    run: Run,
+    private readonly names: ProcessNames,
+    recorder: Recorder | undefined,
+  ) {
     super(run, recorder);
     this.table = new ProcessTable(names);
     this.signals = new SignalSteps(run, recorder);
@@ -83,6 +90,7 @@ export class Stepper extends StepPace {
     this.byAct.clear();
     this.byEvent.clear();
     this.scheduledAt.clear();
+    this.eventsOf.clear();
     this.signals.reset();
     this.scheduled = [];
     this.run.kernel.agenda.observer = (_time, due) => {
@@ -95,9 +103,8 @@ export class Stepper extends StepPace {
     this.limited = false;
     this.loopOpen = false;
     this.grown = true;
-    this.lastHandlerEnd = this.mainEnd = -1;
-    this.lastUnlock.length = 0;
-    this.threadEnds.clear();
+    this.ends.reset();
+    this.strict = false;
     this.choices.reset();
     this.stepsSeen = 0;
     const { run } = this;
@@ -128,6 +135,18 @@ export class Stepper extends StepPace {
 
   private child(kind: Process['kind']): Process {
     return this.table.child(this.current as Process, kind, this.at);
+  }
+
+  /** An event of a watch is the same whichever came last, what is ready or the watch: it is named by the watch. */
+  private processFor({ how, source }: Event): Process {
+    if (how !== 'watch' || source < 0) return this.child('activation');
+    const n = this.eventsOf.get(source) ?? 0;
+    this.eventsOf.set(source, n + 1);
+    return this.table.add(
+      this.names.named(`event #${String(source)} ${String(n)}`),
+      'activation',
+      this.at,
+    );
   }
 
   find(id: ProcessId): Process | undefined {
@@ -162,6 +181,7 @@ export class Stepper extends StepPace {
     this.handlers = [];
     this.posts = false;
     this.kernelTouched = this.run.kernel.signals.dispositions.size > 0;
+    this.strict ||= this.kernelTouched;
     this.fixed = false;
     this.recorder?.begin();
     const before = this.choices.environment();
@@ -253,11 +273,11 @@ export class Stepper extends StepPace {
       typeof pending.object === 'object' &&
       pending.object.kind === 'mutex'
     ) {
-      if (pending.key === 0) this.unlockedBy = this.lastUnlock[pending.object.at] ?? -1;
-      else this.lastUnlock[pending.object.at] = this.at;
+      if (pending.key === 0) this.unlockedBy = this.ends.unlocks[pending.object.at] ?? -1;
+      else this.ends.unlocks[pending.object.at] = this.at;
     }
     if (pending?.kind === stepKind.call && intOf(pending.key) !== undefined) {
-      const end = this.threadEnds.get(intOf(pending.key) ?? -1);
+      const end = this.ends.threads.get(intOf(pending.key) ?? -1);
       if (end !== undefined && this.run.lowered.callNames[intOf(pending.object) ?? -1] === 'join')
         p.enabledBy.push(end);
     }
@@ -294,17 +314,17 @@ export class Stepper extends StepPace {
         act = top(p);
         continue;
       }
-      this.ends(p, act);
+      this.over(p, act);
       // What `dispatch` ran has ended: the caller goes on.
       act = p.over === undefined ? top(p) : undefined;
       if (act?.state.tag !== 'ready') return;
     }
   }
 
-  private ends(p: Process, act: Activation): void {
+  private over(p: Process, act: Activation): void {
     const cpu = p.cpu as Cpu;
     finished(this.run, cpu, act);
-    if (act.kind === 'thread') this.threadEnds.set(act.id, this.at);
+    if (act.kind === 'thread') this.ends.threads.set(act.id, this.at);
     if (p.over !== undefined) {
       p.done = true;
       return;
@@ -314,11 +334,9 @@ export class Stepper extends StepPace {
     if (p.kind === 'activation') this.signals.turns(cpu);
     if (act.kind === 'main') {
       this.loopOpen = true;
-      this.mainEnd = this.at;
+      this.ends.main = this.at;
     }
-    if (p.kind === 'activation') {
-      if (act.kind !== 'interrupt') this.lastHandlerEnd = this.at;
-    }
+    if (p.kind === 'activation' && act.kind !== 'interrupt') this.ends.handler = this.at;
   }
 
   /** It awaits: its CPU is free meanwhile. */
@@ -326,15 +344,15 @@ export class Stepper extends StepPace {
     const { cpu } = p;
     if (cpu?.stack.length === 0) p.cpu = undefined;
     this.loopOpen = !this.run.state.cpus.some((c) => c.stack[0]?.kind === 'main');
-    if (this.loopOpen && this.mainEnd < 0) this.mainEnd = this.at;
-    this.lastHandlerEnd = this.at;
+    if (this.loopOpen && this.ends.main < 0) this.ends.main = this.at;
+    this.ends.handler = this.at;
   }
 
-  /** What the step has made becomes processes. */
-  private adopt(by: Process): void {
+  /** What the step has made becomes processes; true if it queued events. */
+  private adopt(by: Process): boolean {
     const { run } = this;
     this.current = by;
-    if (!this.grown) return;
+    if (!this.grown) return false;
     this.grown = false;
     let posted = false;
     for (const event of fifoItems(run.state.queue)) {
@@ -345,13 +363,15 @@ export class Stepper extends StepPace {
         if (!p) continue;
         this.byEvent.set(event, p);
         p.event = event;
+        p.queuedBy = this.at;
         p.enabledBy.push(this.at);
         continue;
       }
-      const p = this.child('activation');
+      const p = this.processFor(event);
       p.event = event;
+      p.queuedBy = this.at;
       // Events of one color start in the order in which they came.
-      if (event.color !== undefined)
+      if (event.color !== undefined && run.state.cpus.length > 1)
         this.recorder?.use(
           this.recorder.location(`color ${typeof event.color} \0${String(event.color)}`),
           true,
@@ -373,6 +393,7 @@ export class Stepper extends StepPace {
       });
       this.current = by;
     }
+    return posted;
   }
 
   /** Events whose color and a CPU allow it start, first in, first out. */
@@ -386,7 +407,10 @@ export class Stepper extends StepPace {
         return;
       }
       // Until its event starts, a signal that is sent again is one with it: the start is a step.
-      if (event.how === 'signal') return;
+      if (event.how === 'signal') {
+        this.strict = true;
+        return;
+      }
       fifoTake(run.state.queue, (e) => e === event);
       this.startEvent(event, slot);
     }
@@ -414,22 +438,23 @@ export class Stepper extends StepPace {
     this.guarded(() => {
       const act = this.begin(event);
       if (!act) {
-        p.done = true;
+        p.done = this.strict = true;
         return;
       }
+      p.block = p.queuedBy;
       cpu.stack.push(act);
       run.state.cpus[slot] = cpu;
       this.signals.turns(cpu);
       p.cpu = cpu;
       this.byAct.set(act.id, p);
-      if (this.mainEnd >= 0) p.enabledBy.push(this.mainEnd);
-      if (run.state.cpus.length === 1 && this.lastHandlerEnd >= 0)
-        p.enabledBy.push(this.lastHandlerEnd);
+      if (this.ends.main >= 0) p.enabledBy.push(this.ends.main);
+      if (run.state.cpus.length === 1) p.behind = this.ends.handler;
       this.go(p, act);
     });
     p.heapNumber = heaps.reached;
     p.kernelNumber = run.kernel.reached;
-    this.adopt(p);
+    // Whoever posts before its first step does so in the step of another.
+    if (this.adopt(p) && this.at >= 0) this.strict = true;
   }
 
   /** Processes of the environment that the step has given something to do. */

@@ -4,7 +4,7 @@ import type { ProcessId } from './process.ts';
 import type { StepInfo } from './search.ts';
 import type { Move } from './wakeup.ts';
 
-export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevented'> {
+export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevented' | 'block'> {
   /** Number of its process in this execution. */
   readonly process: number;
   readonly uses: readonly Use[];
@@ -13,9 +13,13 @@ export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevente
   readonly clock: readonly number[];
   /** Earlier steps that it could change places with. */
   readonly races: readonly number[];
+  /** Where it conflicts with a step of another handler: the steps that queued the events of the two, or of those that did. */
+  readonly swaps: readonly Swap[];
+  /** If it queued an event of something that was ready before: the step since when it is. */
+  readonly causes: readonly number[];
   /**
-   * Of each of them, and then of each process that it has prevented: how many
-   * steps of the execution must stay as they are for that to need no other look.
+   * Of each race, then of each process that it has prevented, then of each swap:
+   * how many steps of the execution must stay as they are for that to need no other look.
    */
   readonly settled: number[];
 }
@@ -25,6 +29,18 @@ export type Attempted = Pick<StepInfo, 'process' | 'uses' | 'after'>;
 
 /** What the steps of an execution may know of one another, in numbers: beyond that it fills the memory. */
 export const mostKnown = 2_000_000;
+
+/** Two steps, the first one earlier, that queued events: these could have come the other way round. */
+export type Swap = readonly [first: number, second: number];
+
+/** What a handler does for one event, without interruption by others on its CPU. */
+interface Block {
+  /** The step that queued the event, and those that could have been the later one instead. */
+  readonly queued: number;
+  readonly causes: readonly number[];
+  readonly process: number;
+  last: number;
+}
 
 /** The steps that used a location last. */
 interface Last {
@@ -42,8 +58,16 @@ export class ExecutionTrace {
     number,
     { readonly over: number; readonly delivered: number }
   >();
+  /** What handlers did, in the order of their events. */
+  private readonly blocks: Block[] = [];
   /** Numbers that the clocks of all steps hold. */
   size = 0;
+
+  /**
+   * `queue`: locations of the order of events, and of what makes them. Given, that
+   * order matters only where their handlers conflict (mode.ts).
+   */
+  constructor(private readonly queue?: ReadonlySet<number>) {}
 
   get length(): number {
     return this.steps.length;
@@ -63,6 +87,7 @@ export class ExecutionTrace {
     this.steps.length = length;
     this.last.clear();
     this.latest.length = 0;
+    this.blocks.length = 0;
     this.size = 0;
     for (const [handler, { delivered }] of this.handlers)
       if (delivered >= length) this.handlers.delete(handler);
@@ -80,8 +105,20 @@ export class ExecutionTrace {
 
   private note(
     i: number,
-    { process, uses, clock }: Pick<Step, 'process' | 'uses' | 'clock'>,
+    { process, uses, clock, block }: Pick<Step, 'process' | 'uses' | 'clock' | 'block'>,
   ): void {
+    const last = this.steps[this.latest[process] ?? -1];
+    if (block !== undefined) {
+      const same = last?.block === block && this.blocks.findLast((b) => b.process === process);
+      if (same) same.last = i;
+      else
+        this.blocks.push({
+          queued: block,
+          causes: this.steps[block]?.causes ?? noSteps,
+          process,
+          last: i,
+        });
+    }
     this.latest[process] = i;
     this.size += clock.length;
     for (const u of uses) {
@@ -132,12 +169,23 @@ export class ExecutionTrace {
       posts,
       fixed,
       prevented,
+      behind,
+      block,
     } = info;
     const i = this.steps.length;
-    const clock = this.clockOf(this.latest[process], after);
-    const races = this.beforeInterrupts(process, this.candidates(clock, uses), clock);
+    const byHandlers = this.queue !== undefined;
+    const clock = this.clockOf(
+      this.latest[process],
+      byHandlers || behind < 0 ? after : [...after, behind],
+    );
+    if (byHandlers) this.comesAfterBlocks(clock, process, block);
+    const found = this.candidates(clock, uses);
+    const { direct, swaps } = byHandlers
+      ? this.sorted(found, { process, block })
+      : { direct: found, swaps: noSwaps };
+    const races = this.beforeInterrupts(process, direct, clock);
     for (const u of uses) {
-      const last = this.last.get(u >> 1);
+      const last = this.queue?.has(u >> 1) === true ? undefined : this.last.get(u >> 1);
       if (!last) continue;
       if (last.write >= 0) this.join(clock, last.write);
       if ((u & 1) === 1) for (const r of last.reads) this.join(clock, r);
@@ -153,15 +201,73 @@ export class ExecutionTrace {
       made,
       clock,
       races,
+      swaps,
+      causes: byHandlers && posts ? this.causesOf(uses) : noSteps,
       posts,
       fixed,
       prevented,
+      block,
       settled: [],
     };
     this.steps.push(step);
     for (const { handler, over } of handlers) this.handlers.set(handler, { over, delivered: i });
     this.note(i, step);
     return step;
+  }
+
+  /** Handlers run one after the other, in the order of their events: of events that came in a fixed order, so are the handlers. */
+  private comesAfterBlocks(clock: number[], process: number, block: number | undefined): void {
+    if (block === undefined || this.steps[this.latest[process] ?? -1]?.block === block) return;
+    const surely = (at: number): boolean => at === block || (block >= 0 && this.before(at, block));
+    for (const { queued, causes, last } of this.blocks)
+      if (queued < 0 || (surely(queued) && causes.every(surely))) this.join(clock, last);
+  }
+
+  /** What is to be read, or the room to write, came before it was asked for: had it come later, that would have queued the event. */
+  private causesOf(uses: readonly Use[]): readonly number[] {
+    const found: number[] = [];
+    for (const u of uses) {
+      const last = this.queue?.has(u >> 1) === true && (u & 1) === 0 && this.last.get(u >> 1);
+      if (last && last.write >= 0 && !found.includes(last.write)) found.push(last.write);
+    }
+    return found;
+  }
+
+  /** Which conflicting steps can themselves change places with one, and which only with their events. */
+  private sorted(
+    found: readonly number[],
+    step: Pick<Step, 'process' | 'block'>,
+  ): { readonly direct: readonly number[]; readonly swaps: readonly Swap[] } {
+    const direct: number[] = [];
+    const swaps: Swap[] = [];
+    for (const at of found) {
+      const swapped = this.swapsOf(at, step);
+      if (swapped === 'direct') direct.push(at);
+      else
+        for (const swap of swapped)
+          if (!swaps.some((s) => s[0] === swap[0] && s[1] === swap[1])) swaps.push(swap);
+    }
+    return { direct, swaps };
+  }
+
+  /**
+   * Two conflicting steps: `direct` if they can themselves change places. Those of
+   * two handlers do where their events do: then the steps that queued these, or
+   * could have; none where their order is fixed.
+   */
+  swapsOf(first: number, step: Pick<Step, 'process' | 'block'>): readonly Swap[] | 'direct' {
+    const { process, block } = this.steps[first] as Step;
+    const second = step.block;
+    if (block === undefined || second === undefined) return 'direct';
+    if (process === step.process && block === second) return 'direct';
+    if (block < 0 || second < 0) return noSwaps;
+    const swaps: Swap[] = [];
+    for (const queued of [block, ...(this.steps[block] as Step).causes]) {
+      if (queued === second || this.before(queued, second)) continue;
+      const further = this.swapsOf(queued, this.steps[second] as Step);
+      swaps.push(...(further === 'direct' ? [[queued, second] as const] : further));
+    }
+    return swaps;
   }
 
   /** Steps that keep one that was tried at the end from ending, and that it could change places with. */
@@ -229,7 +335,7 @@ export class ExecutionTrace {
       if ((clock[(this.steps[step] as Step).process] ?? 0) <= step) found.push(step);
     };
     for (const u of uses) {
-      const last = this.last.get(u >> 1);
+      const last = this.queue?.has(u >> 1) === true ? undefined : this.last.get(u >> 1);
       if (!last) continue;
       look(last.write);
       if ((u & 1) === 1) last.reads.forEach(look);
@@ -239,3 +345,6 @@ export class ExecutionTrace {
       : found.filter((a) => !found.some((b) => b !== a && this.before(a, b)));
   }
 }
+
+const noSwaps: readonly Swap[] = [];
+const noSteps: readonly number[] = [];

@@ -121,7 +121,7 @@ export interface KernelHost {
   running(): Activation | undefined;
   /** Virtual time on the CPU that makes the call, in µs. */
   now(): number;
-  /** Something was looked at or changed that no call names: `in` and `out` a side of a description to which something was added; `armed` a watch; `number` a descriptor's, given out or freed; `numbers` all of them, none was free; `requests` the disk's queue; `gone` a description whose last descriptor was closed. */
+  /** Something was looked at or changed that no call names: `in` and `out` a side of a description to which something was added; `armed` a watch; `number` a descriptor's, given out or freed; `numbers` those below it, none was free; `requests` the disk's queue; `gone` a description whose last descriptor was closed. */
   looked(at: Looked, id: number): void;
   /** A blocked call of this activation may be able to end. */
   wake(activation: number): void;
@@ -270,17 +270,15 @@ export class Kernel {
 
   /** Lowest free descriptor from a number on; −1 if there is none (EMFILE). */
   freeDescriptor(from = 0): number {
-    for (let fd = from; fd < this.settings.descriptors; fd++)
-      if (this.descriptors[fd] === undefined) return fd;
-    return -1;
+    let fd = from;
+    while (fd < this.settings.descriptors && this.descriptors[fd] !== undefined) fd++;
+    this.host.looked('numbers', fd);
+    return fd < this.settings.descriptors ? fd : -1;
   }
 
   /** Puts a description on the lowest free descriptor; −1 if there is none. */
   install(description: Description, call: string, site: number, fd = this.lowestFree()): number {
-    if (fd < 0) {
-      this.host.looked('numbers', 0);
-      return -1;
-    }
+    if (fd < 0) return -1;
     this.put(description, call, site, fd);
     this.host.looked('number', fd);
     return fd;

@@ -1,7 +1,8 @@
 /** The search against all interleavings of one program. */
 import { Execution, numbersFor } from '../../src/explore/execution.ts';
 import { outcomeKey } from '../../src/explore/findings.ts';
-import { Search } from '../../src/explore/search.ts';
+import { firstMode, modeAfter, queueOf, strictMode, type Mode } from '../../src/explore/mode.ts';
+import { Search, type SearchSink } from '../../src/explore/search.ts';
 import { defaultLimits } from '../../src/machine/limit.ts';
 import { openProgram } from '../../src/run/program.ts';
 import { emptyPlan, planOf } from '../../src/world/plan.ts';
@@ -54,22 +55,34 @@ export function compareWithAll(
   }
   if (!brute) return undefined;
   const { keys, classes: every } = brute;
-  const execution = new Execution(opened.names, options);
-  if (order) {
-    const inOrder = execution.enabled.bind(execution);
-    execution.enabled = () => [...inOrder()].sort(order);
-  }
   const found = new Set<string>();
   const classes = new Set<string>();
-  const { executions, blocked } = new Search(execution, {
-    complete: (trace) => {
-      classes.add(classOf(trace));
-      found.add(outcomeKey(execution.finish().outcome));
-      return true;
-    },
-    race: () => undefined,
-    tick: () => true,
-  }).run();
+  const once = (mode: Mode): readonly [executions: number, blocked: number] => {
+    const execution = new Execution(opened.names, { ...options, ...mode });
+    if (order) {
+      const inOrder = execution.enabled.bind(execution);
+      execution.enabled = () => [...inOrder()].sort(order);
+    }
+    found.clear();
+    classes.clear();
+    let again = false;
+    const sink: SearchSink = {
+      complete: (trace) => {
+        again = mode.byHandlers && modeAfter(mode, execution, trace) !== undefined;
+        classes.add(classOf(trace));
+        found.add(outcomeKey(execution.finish().outcome));
+        return !again;
+      },
+      race: () => undefined,
+      tick: () => true,
+    };
+    const search = new Search(execution, sink, queueOf(mode, options.numbers));
+    const { executions, blocked } = search.run();
+    return again || search.strict ? once(strictMode) : [executions, blocked];
+  };
+  const [executions, blocked] = once(
+    options.plan.cpus === 1 ? firstMode(options.plan) : strictMode,
+  );
   return {
     missing: [...keys].filter((k) => !found.has(k)).sort(),
     invented: [...found].filter((k) => !keys.has(k)).sort(),

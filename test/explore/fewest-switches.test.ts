@@ -20,6 +20,8 @@ function traceOf(
       plain: [],
       made: [],
       after: [],
+      behind: -1,
+      block: undefined,
       unlocked: -1,
       handlers: [],
       posts: false,
