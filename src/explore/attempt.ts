@@ -13,7 +13,7 @@ import { isBelow, type Length } from './length.ts';
 import type { Portions } from './portions.ts';
 import type { ProcessId } from './process.ts';
 import type { ReplayOptions } from './replay.ts';
-import type { StepInfo } from './search.ts';
+import type { StepInfo } from './subject.ts';
 
 /** What a run is to show: a finding, or an outcome, each by its key. */
 export interface Goal {

@@ -62,14 +62,7 @@ export class Stepper extends StepPace {
   /** The step that unlocked what this step locked: it only made it possible. */
   unlockedBy = -1;
 
-  /** Events that each watch has had. */
-  private readonly eventsOf = new Map<number, number>();
-
-  constructor(
-    run: Run,
-    private readonly names: ProcessNames,
-    recorder: Recorder | undefined,
-  ) {
+  constructor(run: Run, names: ProcessNames, recorder: Recorder | undefined) {
     super(run, recorder);
     this.table = new ProcessTable(names);
     this.signals = new SignalSteps(run, recorder);
@@ -90,7 +83,6 @@ export class Stepper extends StepPace {
     this.byAct.clear();
     this.byEvent.clear();
     this.scheduledAt.clear();
-    this.eventsOf.clear();
     this.signals.reset();
     this.scheduled = [];
     this.run.kernel.agenda.observer = (_time, due) => {
@@ -135,18 +127,6 @@ export class Stepper extends StepPace {
 
   private child(kind: Process['kind']): Process {
     return this.table.child(this.current as Process, kind, this.at);
-  }
-
-  /** An event of a watch is the same whichever came last, what is ready or the watch: it is named by the watch. */
-  private processFor({ how, source }: Event): Process {
-    if (how !== 'watch' || source < 0) return this.child('activation');
-    const n = this.eventsOf.get(source) ?? 0;
-    this.eventsOf.set(source, n + 1);
-    return this.table.add(
-      this.names.named(`event #${String(source)} ${String(n)}`),
-      'activation',
-      this.at,
-    );
   }
 
   find(id: ProcessId): Process | undefined {
@@ -367,7 +347,7 @@ export class Stepper extends StepPace {
         p.enabledBy.push(this.at);
         continue;
       }
-      const p = this.processFor(event);
+      const p = this.table.forEvent(this.current, event, this.at);
       p.event = event;
       p.queuedBy = this.at;
       // Events of one color start in the order in which they came.

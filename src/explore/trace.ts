@@ -1,7 +1,7 @@
 /** The steps of one execution with their happens-before order, and the pairs that could have come the other way round. */
 import type { PlainAccess, Use } from './recorder.ts';
 import type { ProcessId } from './process.ts';
-import type { StepInfo } from './search.ts';
+import type { StepInfo } from './subject.ts';
 import type { Move } from './wakeup.ts';
 
 export interface Step extends Move, Pick<StepInfo, 'posts' | 'fixed' | 'prevented' | 'block'> {

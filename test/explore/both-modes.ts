@@ -41,13 +41,13 @@ export function searchIn(
     execution.enabled = () => [...inOrder()].sort(order);
   }
   const outcomes = new Set<string>();
-  let strict = false;
+  const seen = { strict: false };
   let many = 0;
   const sink: SearchSink = {
     complete: (trace) => {
-      strict = mode.byHandlers && modeAfter(mode, execution, trace) !== undefined;
+      seen.strict = mode.byHandlers && modeAfter(mode, execution, trace) !== undefined;
       outcomes.add(outcomeKey(execution.finish().outcome));
-      return !strict && ++many <= most;
+      return !seen.strict && ++many <= most;
     },
     race: () => undefined,
     tick: () => many <= most && stop?.() !== true,
@@ -55,7 +55,7 @@ export function searchIn(
   const search = new Search(execution, sink, queueOf(mode, numbers));
   const { executions, blocked, cut } = search.run();
   if (many > most || cut > 0 || stop?.() === true) return undefined;
-  return { outcomes, executions, blocked, strict: strict || search.strict };
+  return { outcomes, executions, blocked, strict: seen.strict || search.strict };
 }
 
 export const byHandlers = firstMode({ cpus: 1 });

@@ -65,20 +65,20 @@ export function compareWithAll(
     }
     found.clear();
     classes.clear();
-    let again = false;
+    const seen = { again: false };
     const sink: SearchSink = {
       complete: (trace) => {
-        again = mode.byHandlers && modeAfter(mode, execution, trace) !== undefined;
+        seen.again = mode.byHandlers && modeAfter(mode, execution, trace) !== undefined;
         classes.add(classOf(trace));
         found.add(outcomeKey(execution.finish().outcome));
-        return !again;
+        return !seen.again;
       },
       race: () => undefined,
       tick: () => true,
     };
     const search = new Search(execution, sink, queueOf(mode, options.numbers));
     const { executions, blocked } = search.run();
-    return again || search.strict ? once(strictMode) : [executions, blocked];
+    return seen.again || search.strict ? once(strictMode) : [executions, blocked];
   };
   const [executions, blocked] = once(
     options.plan.cpus === 1 ? firstMode(options.plan) : strictMode,
