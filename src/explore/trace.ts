@@ -219,8 +219,12 @@ export class ExecutionTrace {
   private comesAfterBlocks(clock: number[], process: number, block: number | undefined): void {
     if (block === undefined || this.steps[this.latest[process] ?? -1]?.block === block) return;
     const surely = (at: number): boolean => at === block || (block >= 0 && this.before(at, block));
-    for (const { queued, causes, last } of this.blocks)
+    // The latest first: what that came after is known with it.
+    for (let k = this.blocks.length - 1; k >= 0; k--) {
+      const { process: other, queued, causes, last } = this.blocks[k] as Block;
+      if ((clock[other] ?? 0) > last) continue;
       if (queued < 0 || (surely(queued) && causes.every(surely))) this.join(clock, last);
+    }
   }
 
   /** What is to be read, or the room to write, came before it was asked for: had it come later, that would have queued the event. */

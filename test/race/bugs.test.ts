@@ -22,7 +22,7 @@ const programs = (folder: string): string[] =>
     .map((f) => `${folder}/${f}`);
 const bugs = programs('programs/bugs');
 /** One after the other, from 1 on. */
-const seeds = howMany(4, 20);
+const seeds = howMany(3, 20);
 const judged = /^EVL[34]/;
 
 test('there are programs of both kinds, with a story each', () => {
@@ -124,7 +124,7 @@ const akin: ReadonlyMap<string, string> = new Map([
 
 test.each(bugs)('%s on every schedule', (path) => {
   const expected = new Set(expectedOf(readFileSync(path, 'utf8')).diagnostics.map((d) => d.code));
-  const tried = explored(path, howMany(40, 150));
+  const tried = explored(path, howMany(25, 150));
   const { found } = tried;
   const codes = new Set(found.findings.map((f) => f.diagnostic.code));
   for (const code of codes) {
