@@ -50,7 +50,7 @@ for (const folder of ['programs/bugs', 'programs/chapter', 'test/lang/races', 't
   test(`${folder} in all orders`, () => {
     let compared = 0;
     for (const file of oneIn(
-      2,
+      3,
       readdirSync(folder).filter((f) => f.endsWith('.evl')),
     )) {
       const opened = openProgram(`${folder}/${file}`, diskHost());

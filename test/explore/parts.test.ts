@@ -126,7 +126,7 @@ test('random programs: parts of any size count each class once', () => {
 for (const folder of ['programs/bugs', 'programs/chapter']) {
   test(`${folder}: by one and by three alike`, () => {
     for (const file of oneIn(
-      4,
+      6,
       readdirSync(folder).filter((f) => f.endsWith('.evl')),
     )) {
       const opened = openProgram(`${folder}/${file}`, diskHost());
@@ -148,7 +148,7 @@ for (const folder of ['programs/bugs', 'programs/chapter']) {
 
 test('the programs of bench/explore: the counts stay as they are however they are parted', () => {
   for (const { path, cpus, executions, atMost } of countedPrograms()) {
-    if (executions > howMany(300, 1100) || executions < 10 || atMost) continue;
+    if (executions > howMany(150, 1100) || executions < 10 || atMost) continue;
     const { names } = openProgram(path, diskHost());
     for (const sizes of [
       { first: 1, later: 1, round: 3 },

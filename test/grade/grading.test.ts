@@ -222,7 +222,7 @@ describe('F10, F11, F13 the same marks, however they come about', () => {
 });
 
 describe('assignments', () => {
-  test('names that no test has, sums that are wrong, tests with errors: told with file and line', () => {
+  test('names that no test has, sums that are wrong, tests with errors: told with file and line', async () => {
     const rows: readonly (readonly [string, string])[] = [
       ['hidden: [nobody]', 'assignment.yaml:7:'],
       ['needs: {public: [hidden]}', 'comes after it'],
@@ -234,36 +234,36 @@ describe('assignments', () => {
       ],
     ];
     for (const [line, words] of rows) {
-      inClass({ 'a.evl': half }, (at) => {
+      await inClass({ 'a.evl': half }, async (at) => {
         writeFileSync(
           join(at, 'lab/assignment.yaml'),
           `${readFileSync(join(at, 'lab/assignment.yaml'), 'utf8')}${line}\n`,
         );
-        const done = shell('$EVL grade lab a.evl', at);
+        const done = await command('grade lab a.evl', at);
         expect([done.status, done.stderr.includes(words)], `${line}: ${done.stderr}`).toEqual([
           2,
           true,
         ]);
       });
     }
-    inClass(
+    await inClass(
       {
         'a.evl': half,
         'lab/tests/public.evl': 'test "public" points 5 { expect nothing at all }\n',
       },
-      (at) => {
-        const done = shell('$EVL grade lab a.evl', at);
+      async (at) => {
+        const done = await command('grade lab a.evl', at);
         expect(done.status).toBe(2);
         expect(done.stderr).toContain('EVL0001');
       },
     );
-    inClass(
+    await inClass(
       {
         'a.evl': half,
         'lab/tests/public.evl': 'world "open" { cpus 1 }\ntest "public" points 5 in "open" { }\n',
       },
-      (at) => {
-        expect(shell('$EVL grade lab a.evl', at).stderr).toContain(
+      async (at) => {
+        expect((await command('grade lab a.evl', at)).stderr).toContain(
           'assignment.yaml:5:9: "points": the tests are worth 11 points together',
         );
       },
