@@ -31,22 +31,23 @@ test('a search of many parts', () => {
 });
 
 // The quick suite has one search in parts that ends, and one that is stopped.
-test.runIf(thorough)('one that stops after so many executions, in the middle of a round', () => {
-  const [one = '', ...more] = explored(
-    'some.evl',
-    lostUpdate,
-    '--cpus',
-    '5',
-    '--max-executions',
-    '9999',
-  );
-  expect(JSON.parse(one)).toMatchObject({
-    complete: false,
-    executions: 9999,
-    stopped: 'executions',
+if (thorough)
+  test('one that stops after so many executions, in the middle of a round', () => {
+    const [one = '', ...more] = explored(
+      'some.evl',
+      lostUpdate,
+      '--cpus',
+      '5',
+      '--max-executions',
+      '9999',
+    );
+    expect(JSON.parse(one)).toMatchObject({
+      complete: false,
+      executions: 9999,
+      stopped: 'executions',
+    });
+    for (const other of more) expect(other).toBe(one);
   });
-  for (const other of more) expect(other).toBe(one);
-});
 
 test('one that stops at the first error, which comes late', () => {
   const last = [6, 5, 4, 3, 2, 1, 0].reduce((n, k) => n * 7 + k, 0);
