@@ -7,6 +7,8 @@ import { rule as colorExpression } from './rules/color-expression.ts';
 import { rule as constantValue } from './rules/constant-value.ts';
 import { rule as continuation } from './rules/continuation.ts';
 import { rule as failTarget } from './rules/fail-target.ts';
+import { rule as formatString } from './rules/format-string.ts';
+import { rule as intCondition } from './rules/int-condition.ts';
 import { rule as literalArgument } from './rules/literal-argument.ts';
 import { rule as literalOperand } from './rules/literal-operand.ts';
 import { rule as nonblockingPromise } from './rules/nonblocking-promise.ts';
@@ -27,6 +29,8 @@ export const rules: readonly Rule[] = [
   constantValue,
   continuation,
   failTarget,
+  formatString,
+  intCondition,
   literalArgument,
   literalOperand,
   nonblockingPromise,

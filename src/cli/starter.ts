@@ -16,6 +16,7 @@ on start {
 
 on connected(listener) {
   let conn = accept(listener)
+  fcntl(conn, F_SETFL, O_NONBLOCK)       // no call on it waits
   write(conn, "hello\\n")
   watch(conn, READ) then echo(conn, buffer(512))
 }

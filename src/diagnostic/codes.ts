@@ -25,6 +25,8 @@ const families = {
     EVL1007: 'error',
     EVL1008: 'warning',
     EVL1009: 'error',
+    EVL1010: 'warning',
+    EVL1011: 'warning',
   },
   /** a handler blocks, can block or stalls */
   blocking: {
@@ -67,6 +69,10 @@ const families = {
   leak: {
     EVL5101: 'warning',
   },
+  /** what a run shows of a descriptor that is not used as it should be */
+  descriptor: {
+    EVL5104: 'warning',
+  },
   /** a limit was reached */
   limit: {
     EVL6001: 'error',
@@ -92,6 +98,7 @@ export const codes = {
   ...families.waiting,
   ...families.runtime,
   ...families.leak,
+  ...families.descriptor,
   ...families.limit,
   ...families.test,
 } as const;

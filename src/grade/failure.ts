@@ -88,7 +88,7 @@ function textLines(bytes: string): readonly string[] {
 }
 
 function dialogueLine(client: string, line: Line, view: View): readonly string[] {
-  const text = (bytes: string): string => textOf(brief(bytes));
+  const text = (bytes: string): string => brief(bytes);
   switch (line.kind) {
     case 'sent':
       return view.show === 'full'

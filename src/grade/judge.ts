@@ -124,7 +124,7 @@ function output(
   tolerant: boolean,
 ): Found {
   const wanted = what.text.value;
-  const text = textOf(brief(wanted));
+  const text = brief(wanted);
   const [a, b] = tolerant ? [lenient(wanted), lenient(actual)] : [wanted, actual];
   if (what.contains) {
     if (b.includes(a)) return undefined;
@@ -164,10 +164,10 @@ function received(
   const several = wanted.includes('\n') && wanted.trimEnd().includes('\n');
   if (several) details.push({ kind: 'difference', expected: wanted, actual: bytes });
   return plain(
-    phrase('test.received', { client: name, text: textOf(brief(wanted)) }),
+    phrase('test.received', { client: name, text: brief(wanted) }),
     bytes === ''
       ? phrase('test.receivedNothing', {})
-      : phrase('test.receivedWas', { text: textOf(brief(bytes)) }),
+      : phrase('test.receivedWas', { text: brief(bytes) }),
     details,
   );
 }

@@ -2,10 +2,11 @@
  * Operators beyond the quick case that generated code has in line: strs,
  * lists, an errno as an int, exact results beyond 32 bits, and every error.
  */
+import { textOf } from '../base/bytes.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { cost, maxList, maxStr } from './limit.ts';
 import { Fault } from './fault.ts';
-import { brief, describe } from './show.ts';
+import { brief, describe, differing } from './show.ts';
 import { intOf, type Value } from './value.ts';
 import type { Heaps } from './heaps.ts';
 import type { Listener } from './listener.ts';
@@ -196,11 +197,15 @@ export function failed(
 ): never {
   let text: string;
   if (message === undefined) text = '';
-  else text = typeof message === 'string' ? message : brief(message);
+  else text = typeof message === 'string' ? textOf(message) : brief(message);
+  const [one, other] =
+    typeof left === 'string' && typeof right === 'string'
+      ? differing(left, right)
+      : [brief(left), brief(right)];
   throw new Fault(
     op === 0
       ? phrase('EVL5006.failed', { message: text })
-      : phrase('EVL5006.compared', { message: text, left: brief(left), op, right: brief(right) }),
+      : phrase('EVL5006.compared', { message: text, left: one, op, right: other }),
     site,
   );
 }

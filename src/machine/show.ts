@@ -1,5 +1,6 @@
 /** Values as text: what `str` and `print` give, and the short form for messages. */
 import { errnoSymbol, signalSymbol } from '../calls/constants.ts';
+import { textOf } from '../base/bytes.ts';
 import { typeName, type Heap, type Key, type Value } from './value.ts';
 
 /**
@@ -122,8 +123,38 @@ export function describe(v: Value): string {
   return `${typeName(v)} ${brief(v)}`;
 }
 
-/** A value cut to a length that fits in a sentence. */
+/** Characters of a value that fit in a sentence. */
+const most = 40;
+
+/** A value as text for a sentence: cut to a length that fits, with how many bytes a str had. */
 export function brief(v: Value): string {
-  const text = typeof v === 'string' ? quote(v.slice(0, 60)) : show(v, 60);
-  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+  if (typeof v === 'string') return excerpt(v, 0);
+  const text = Array.from(textOf(show(v, 60)));
+  return text.length > most ? `${text.slice(0, most - 3).join('')}…` : text.join('');
+}
+
+/** Two strs of which one was expected, as text: where they are long, what is around their first difference. */
+export function differing(one: string, other: string): readonly [string, string] {
+  let same = 0;
+  while (same < one.length && same < other.length && one[same] === other[same]) same++;
+  // Not in the middle of a character.
+  while (same > 0 && isContinuation(one.charCodeAt(same))) same--;
+  return [excerpt(one, same), excerpt(other, same)];
+}
+
+/** A str in quotes; a long one is cut to what is around a place. */
+function excerpt(bytes: string, around: number): string {
+  const whole = bytes.length > 4 * most ? undefined : textOf(quote(bytes));
+  if (whole !== undefined && whole.length <= most) return whole;
+  let from = Math.max(0, Math.min(around - 12, bytes.length - 30));
+  while (from > 0 && isContinuation(bytes.charCodeAt(from))) from--;
+  let to = Math.min(bytes.length, from + 30);
+  while (to < bytes.length && isContinuation(bytes.charCodeAt(to))) to++;
+  const cut = textOf(quote(bytes.slice(from, to))).slice(1, -1);
+  return `"${from > 0 ? '…' : ''}${cut}${to < bytes.length ? '…' : ''}" (${String(bytes.length)} bytes)`;
+}
+
+/** A byte of UTF-8 that does not begin a character. */
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
 }

@@ -1,7 +1,6 @@
 /** Expectations of the world's clients that did not come true (EVL7001). */
 import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
-import { brief } from '../machine/show.ts';
-import { textOf } from '../base/bytes.ts';
+import { brief, differing } from '../machine/show.ts';
 import type { Run } from './run.ts';
 
 export function clientFailures(run: Run): Diagnostic[] {
@@ -14,11 +13,10 @@ export function clientFailures(run: Run): Diagnostic[] {
       out.push(diagnostic('EVL7001.refused', span, { client: name }));
       continue;
     }
-    const words = {
-      client: name,
-      expected: textOf(brief(failure.expected)),
-      got: failure.got === '' ? '' : textOf(brief(failure.got)),
-    };
+    const [expected, got] = failure.isText
+      ? differing(failure.expected, failure.got)
+      : [failure.expected, brief(failure.got)];
+    const words = { client: name, expected, got: failure.got === '' ? '' : got };
     switch (failure.kind) {
       case 'late':
         out.push(diagnostic('EVL7001.late', span, words));

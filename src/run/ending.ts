@@ -9,6 +9,7 @@ import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import type { Activation, Wait } from '../machine/activation.ts';
 import type { Run } from './run.ts';
 import { nameOf, rings } from './rings.ts';
+import { leftOut, waitsFor } from './waits-for.ts';
 
 export function ending(run: Run): void {
   const waiting = [...run.state.activations.values()].filter((a) => a.state.tag === 'blocked');
@@ -28,7 +29,7 @@ export function ending(run: Run): void {
         'EVL4002.waits',
         run.span(wait.site),
         { who: nameOf(act), call: wait.call },
-        { help: helpFor(run, wait) },
+        { help: helpFor(run, wait), ...labelled(waitsFor(run, wait)) },
       ),
     );
   }
@@ -145,7 +146,15 @@ function awaitsOutside(run: Run, act: Activation): boolean {
   );
 }
 
+function labelled(label: Phrase | undefined): { readonly label?: Phrase } {
+  return label === undefined ? {} : { label };
+}
+
 function helpFor(run: Run, wait: Wait): Phrase {
+  const { nfds, fds } = leftOut(wait);
+  const last = fds.at(-1);
+  if (last !== undefined)
+    return phrase('EVL4002.helpNfds', { nfds, fds: fds.join(', '), wanted: last + 1 });
   if (wait.reason.tag === 'mutex') {
     const owner = run.kernel.mutexes[wait.reason.mutex]?.owner ?? -1;
     const holder = run.state.activations.get(owner);

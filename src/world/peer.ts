@@ -2,12 +2,19 @@
 import type { Span } from '../base/span.ts';
 import type { Instruction } from './plan.ts';
 
+/** What was expected: bytes, or something else in words; and what came. */
+export interface Missed {
+  readonly expected: string;
+  readonly isText: boolean;
+  readonly got: string;
+}
+
 export type Failure =
   | { readonly kind: 'refused' }
-  | { readonly kind: 'late'; readonly expected: string; readonly got: string }
-  | { readonly kind: 'different'; readonly expected: string; readonly got: string }
-  | { readonly kind: 'closed'; readonly expected: string; readonly got: string }
-  | { readonly kind: 'reset'; readonly expected: string; readonly got: string };
+  | ({ readonly kind: 'late' } & Missed)
+  | ({ readonly kind: 'different' } & Missed)
+  | ({ readonly kind: 'closed' } & Missed)
+  | ({ readonly kind: 'reset' } & Missed);
 
 /** A client or server of the world, with its one connection. */
 export interface Peer {

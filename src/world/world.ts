@@ -10,7 +10,7 @@ import type { Span } from '../base/span.ts';
 import { schedule } from '../kernel/agenda.ts';
 import type { Kernel, Outside } from '../kernel/kernel.ts';
 import { newSocket } from '../kernel/socket.ts';
-import type { Peer, Failure } from './peer.ts';
+import type { Failure, Missed, Peer } from './peer.ts';
 import type { Instruction, LoadPlan, Plan } from './plan.ts';
 
 /** µs that a client's expectation waits. */
@@ -279,7 +279,7 @@ export class World implements Outside {
     if (deadline) {
       const i = p.script[p.at];
       if (p.waiting === 'expect' && i?.op === 'expect') {
-        this.fail(p, { kind: 'late', expected: expected(i), got: p.unread }, i.span);
+        this.fail(p, { kind: 'late', ...expected(i), got: p.unread }, i.span);
       }
       return;
     }
@@ -414,7 +414,7 @@ export class World implements Outside {
   private expects(p: Peer, i: Extract<Instruction, { op: 'expect' }>): 'met' | 'waits' | 'failed' {
     const got = p.unread;
     const different = (kind: 'different' | 'closed' | 'reset'): 'failed' => {
-      this.fail(p, { kind, expected: expected(i), got }, i.span);
+      this.fail(p, { kind, ...expected(i), got }, i.span);
       return 'failed';
     };
     if (i.what === 'reset') {
@@ -446,15 +446,15 @@ export class World implements Outside {
 }
 
 /** What an expectation wants, for a message. */
-function expected(i: Extract<Instruction, { op: 'expect' }>): string {
+function expected(i: Extract<Instruction, { op: 'expect' }>): Pick<Missed, 'expected' | 'isText'> {
   switch (i.what) {
     case 'text':
-      return i.bytes;
+      return { expected: i.bytes, isText: true };
     case 'size':
-      return `${String(i.size)} bytes`;
+      return { expected: `${String(i.size)} bytes`, isText: false };
     case 'close':
-      return 'the end of the connection';
+      return { expected: 'the end of the connection', isText: false };
     case 'reset':
-      return 'a reset of the connection';
+      return { expected: 'a reset of the connection', isText: false };
   }
 }

@@ -17,6 +17,7 @@ const flagsArgument: ReadonlyMap<string, number> = new Map([
   ['eventfd', 1],
   ['timerfd', 1],
   ['signalfd', 1],
+  ['connect', 2],
 ]);
 
 export class Flags {

@@ -39,6 +39,8 @@ export function blockingOf(program: Program, names: Names): Blockings {
   });
   const waiting: WaitingCall[] = [];
   for (const d of values.declared) {
+    // It gives a socket that is not connected yet.
+    if (d.call.name === 'connect' && flags.madeNonblocking(d.expr, 'connect')) continue;
     const { waiting: answer, disk } = verdictOf(d, values, known.get(d.expr) ?? 0);
     if (answer !== 'never')
       waiting.push({ expr: d.expr, call: d.call, routine: d.routine, waiting: answer, disk });

@@ -63,7 +63,9 @@ export function waitingOfDescriptor(
   if ((known & (Known.nonblocking | ready)) !== 0) return 'never';
   // Standard input waits when read, standard output never when written.
   const standard = direction === 'read' ? Kind.zero | Kind.oneOrTwo : Kind.zero;
-  return (kinds & (waitsForOthers | standard)) !== 0 ? 'may' : 'never';
+  // A counter takes writes until it is at 2^64 − 2, where nobody brings it.
+  const counters = direction === 'write' ? Kind.counter : 0;
+  return (kinds & ((waitsForOthers & ~counters) | standard)) !== 0 ? 'may' : 'never';
 }
 
 /** Calls that only a disk file answers: on anything else they fail at once. */

@@ -213,4 +213,13 @@ export const names = {
     `the atomic \`${w.name}\` holds an int, and this is ${w.value}`,
   'EVL1009.size': (w: { name: string; most: number }) =>
     `\`${w.name}\` can be 1 to ${String(w.most)} of them`,
+
+  // ---------------------------------------------------------- habits from C
+  'EVL1010.format': (w: { directive: string }) =>
+    `\`print\` does not format: \`${w.directive}\` is printed as it stands, and the values after it`,
+  'EVL1010.help': () =>
+    'write the values where they belong: `print("a =", a)` puts a blank between',
+  'EVL1011.condition': () => 'this is an int, and every int is true here, 0 as well',
+  'EVL1011.help': () => 'say what is asked: `n != 0`, `n > 0`',
+  'EVL1011.help.true': () => 'for a loop without end write `while true`',
 };

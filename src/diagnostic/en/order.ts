@@ -121,6 +121,16 @@ export const order = {
     `the mutex is held by \`${w.holder}\`, which will never give it back`,
   'EVL4002.helpEmpty': () =>
     'no descriptor is in its sets and no timeout was given, so nothing can end it',
+  'EVL4002.helpNfds': (w: { nfds: number; fds: string; wanted: number }) =>
+    `\`nfds\` is ${String(w.nfds)}, so only descriptors below it are looked at, and ${w.fds} is not: pass ${String(w.wanted)}, the highest one plus 1`,
+  'EVL4002.descriptors': (w: { reads: string; writes: string }) =>
+    [
+      w.reads === '' ? '' : `for something to read on ${w.reads}`,
+      w.writes === '' ? '' : `for room to write on ${w.writes}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' or ')
+      .replace(/^/, 'waits '),
   'EVL4003.notHeld': (w: { name: string }) =>
     `\`unlock\` of \`${w.name}\`, which this activation does not hold`,
   'EVL4004.again': (w: { name: string }) =>

@@ -105,6 +105,10 @@ export const runtime = {
   'EVL3003.submitted': (w: { call: string }) => `\`${w.call}\` gave the buffer to the kernel here`,
   'EVL3003.help': () =>
     'touch the buffer only when you have been told of the end: by `then`, `await`, the signal, or `aio_error` other than EINPROGRESS',
+  'EVL5104.short': (w: { call: string; fd: number; took: number; asked: number }) =>
+    `\`${w.call}\` took ${String(w.took)} of ${String(w.asked)} bytes, and nothing looks at its result: the rest is lost`,
+  'EVL5104.help': () =>
+    'keep what is left, `watch` the descriptor for WRITE, and write that when there is room',
   'EVL5101.descriptor': (w: { fd: number; call: string }) =>
     `descriptor ${String(w.fd)} from this \`${w.call}\` was never closed, though its peer is gone`,
   'EVL5101.descriptorHelp': () =>

@@ -230,4 +230,41 @@ main {
   listen(port)
 }`,
   },
+  {
+    code: 'EVL1010',
+    title: 'a format string, which nothing formats',
+    meaning: `
+\`print\` writes its values with a blank between them, and \`str\` makes text of one
+value; neither knows the directives of C's \`printf\`. \`print("a = %d", a)\` prints
+the percent sign as it stands, and then the value.`,
+    wrong: `
+main {
+  let a = 5
+  print("a = %d", a)
+}`,
+    mended: `
+main {
+  let a = 5
+  print("a =", a)
+}`,
+  },
+  {
+    code: 'EVL1011',
+    title: 'an int as a condition',
+    meaning: `
+Only \`nil\` and \`false\` are false. 0 is a value like any other, and so true:
+\`while n { … }\` with an int never ends, and \`if read(fd, b, 1) { … }\` goes on
+after the end of the file and after an error as well. Compare instead. The same
+is told of the parts of \`&&\`, \`||\` and \`!\`.`,
+    wrong: `
+main {
+  let n = 3
+  if n & 1 { print("odd") }
+}`,
+    mended: `
+main {
+  let n = 3
+  if n & 1 != 0 { print("odd") }
+}`,
+  },
 ];

@@ -211,6 +211,53 @@ world {
 }`,
   },
   {
+    code: 'EVL5104',
+    title: 'a write that took less than it was given',
+    meaning: `
+\`write\` and \`send\` give the number of bytes that they took. On a socket or pipe
+with O_NONBLOCK that is what there is room for, and it may be nothing (−1,
+EAGAIN). Where the result is not looked at, the rest never goes out. Keep it,
+and write it when the descriptor has room again.`,
+    wrong: `
+on start {
+  let listener = listen(80)
+  watch(listener, READ) then connected(listener)
+}
+
+on connected(listener) {
+  let conn = accept(listener)
+  fcntl(conn, F_SETFL, O_NONBLOCK)
+  write(conn, buffer(1M))
+  close(conn)
+}
+
+world {
+  client alice at 1ms connect 80 { expect close }
+}`,
+    mended: `
+on start {
+  let listener = listen(80)
+  watch(listener, READ) then connected(listener)
+}
+
+on connected(listener) {
+  let conn = accept(listener)
+  fcntl(conn, F_SETFL, O_NONBLOCK)
+  watch(conn, WRITE) then answer(conn, {left: 1M})
+}
+
+on answer(conn, job) {
+  let n = write(conn, buffer(65536), min(job.left, 65536))
+  if n > 0 { job.left -= n }
+  if job.left == 0 { close(conn) }
+}
+
+world {
+  client alice at 1ms connect 80 { expect size 1M  expect close }
+}`,
+  },
+
+  {
     code: 'EVL6001',
     title: 'out of steps',
     meaning: `
