@@ -87,6 +87,12 @@ export abstract class StepPace implements Pace {
     this.cpu.time += us;
   }
 
+  atTime(time: number, body: () => void): void {
+    this.moment = time;
+    body();
+    this.moment = -1;
+  }
+
   happenings(): void {
     /* what is due is a step of the environment */
   }

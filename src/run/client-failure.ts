@@ -21,6 +21,9 @@ export function clientFailures(run: Run): Diagnostic[] {
       case 'late':
         out.push(diagnostic('EVL7001.late', span, words));
         break;
+      case 'over':
+        out.push(diagnostic('EVL7001.over', span, words));
+        break;
       case 'different':
         out.push(diagnostic('EVL7001.different', span, words));
         break;

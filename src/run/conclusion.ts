@@ -1,6 +1,7 @@
 /** What a run comes to: its result, its variables, what it cost. */
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
+import { aftermath } from './aftermath.ts';
 import { clientFailures } from './client-failure.ts';
 import { jsonOf, type Json } from './json-value.ts';
 import { leaks } from './leak.ts';
@@ -10,14 +11,19 @@ import type { Cpu } from './state.ts';
 
 /** What there is to tell at the end of a run; listeners add what they found. */
 export function resultOf(run: Run, end: RunResult['end'], status: number): RunResult {
+  // What it had not given back when it ended: the system takes all of it away.
+  const lost = leaks(run);
+  const ports = [...run.kernel.ports.keys()];
+  const time = timeOf(run);
+  aftermath(run, end);
   for (const failure of clientFailures(run)) run.findings.add(failure);
   stallFindings(run);
   for (const add of run.atEnd) add();
-  if (end === 'end' || end === 'exit') for (const leak of leaks(run)) run.findings.add(leak);
+  for (const leak of lost) run.findings.add(leak);
   const diagnostics = run.findings.all;
   const ok = !diagnostics.some((d) => d.severity === 'error');
   const shared = sharedValues(run);
-  const stats = statsOf(run);
+  const stats = statsOf(run, time);
   return {
     ok,
     exit: status !== 0 || ok ? status : 1,
@@ -29,7 +35,7 @@ export function resultOf(run: Run, end: RunResult['end'], status: number): RunRe
     clients: clients(run),
     servers: servers(run),
     diagnostics,
-    ports: [...run.kernel.ports.keys()],
+    ports,
     end,
   };
 }
@@ -70,10 +76,14 @@ function servers(run: Run): ReadonlyMap<string, string> {
   return out;
 }
 
+/** Virtual time at which the program ended: the latest that it, or the world around it, has come to. */
+function timeOf({ state }: Run): number {
+  return Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
+}
+
 /** What the run has cost so far. */
-function statsOf(run: Run): Stats {
+function statsOf(run: Run, time: number): Stats {
   const { state } = run;
-  const time = Math.max(state.lastOutside, ...state.cpus.map((c) => c.time));
   return {
     time,
     steps: run.machine.steps,

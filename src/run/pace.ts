@@ -23,6 +23,8 @@ export interface Pace {
   spend(us: number): void;
   /** Everything due by a time happens, where time decides. */
   happenings(by: number): void;
+  /** Does something at a moment of virtual time: what happens sees that time. */
+  atTime(time: number, body: () => void): void;
   /** Something became ready. */
   changed(): void;
   /** A blocked call of this activation may be able to end. */

@@ -208,6 +208,12 @@ export class Scheduler implements Pace {
     for (const cpu of this.run.state.cpus) cpu.time = Math.max(cpu.time, time);
   }
 
+  atTime(time: number, body: () => void): void {
+    this.moment = time;
+    body();
+    this.moment = -1;
+  }
+
   /** Everything due by a time happens, in order. */
   happenings(by: number): void {
     const { kernel } = this.run;

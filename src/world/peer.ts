@@ -12,6 +12,8 @@ export interface Missed {
 export type Failure =
   | { readonly kind: 'refused' }
   | ({ readonly kind: 'late' } & Missed)
+  /** The world ended before it came. */
+  | ({ readonly kind: 'over' } & Missed)
   | ({ readonly kind: 'different' } & Missed)
   | ({ readonly kind: 'closed' } & Missed)
   | ({ readonly kind: 'reset' } & Missed);

@@ -438,6 +438,22 @@ export class World implements Outside {
     return p.ended ? different('closed') : 'waits';
   }
 
+  /** The world has come to its end: what a client of a name still expects has failed. */
+  over(): void {
+    for (const p of this.peers) {
+      const next = p.script.slice(p.at).find((i) => i.op === 'expect');
+      if (!p.anonymous && !p.failed && next?.op === 'expect')
+        this.fail(p, { kind: 'over', ...expected(next), got: p.unread }, next.span);
+    }
+    const begun = new Set(this.peers.map((p) => p.name));
+    for (const client of this.plan.clients) {
+      const first = client.script.find((i) => i.op === 'expect');
+      if (begun.has(client.name) || first?.op !== 'expect') continue;
+      const p = this.peer(client.name, client.script, false);
+      this.fail(p, { kind: 'over', ...expected(first), got: '' }, first.span);
+    }
+  }
+
   private fail(p: Peer, failure: Failure, span: Span): void {
     p.failed = { failure, span };
     p.waiting = 'end';

@@ -180,6 +180,8 @@ export const runtime = {
     `client ${w.client}: the connection was refused, as nobody listens on its port`,
   'EVL7001.late': (w: { client: string; expected: string; got: string }) =>
     `client ${w.client} expected ${w.expected} and ${w.got === '' ? 'nothing' : `only ${w.got}`} came within one second`,
+  'EVL7001.over': (w: { client: string; expected: string; got: string }) =>
+    `client ${w.client} expected ${w.expected}, and ${w.got === '' ? 'nothing' : `only ${w.got}`} came before the world ended (\`until\`)`,
   'EVL7001.different': (w: { client: string; expected: string; got: string }) =>
     `client ${w.client} expected ${w.expected}, but ${w.got} came`,
   'EVL7001.closed': (w: { client: string; expected: string; got: string }) =>
