@@ -225,6 +225,7 @@ export function close(k: Kernel, c: SystemCall): Value {
   const fd = c.fd(0);
   if (!k.at(fd)) return c.fail('EBADF');
   k.remove(fd);
+  k.closedAt.set(fd, c.site);
   return 0;
 }
 

@@ -285,10 +285,14 @@ export class Kernel {
   }
 
   private put(description: Description, call: string, site: number, fd: number): void {
+    this.closedAt.delete(fd);
     this.descriptors[fd] = { description: description.id, flags: 0, made: { call, site } };
     description.refs++;
     if (fd === this.firstFree) this.firstFree++;
   }
+
+  /** Numbers that were closed and not given out again: by which `close`. */
+  readonly closedAt = new Map<number, number>();
 
   /** No descriptor below this is free, so that giving one out does not search them all. */
   private firstFree = 0;

@@ -18,6 +18,7 @@ import { eventCalls } from './event-calls.ts';
 import { mutexName } from './finish.ts';
 import type { Run } from './run.ts';
 import { touch } from './touch.ts';
+import { lookAtClosed } from './stale.ts';
 import { lookAtWrite } from './unlooked.ts';
 
 const toldByDefault: Told = { tag: 'default' };
@@ -45,6 +46,7 @@ export function doorOf(run: Run): Door {
       return undefined;
     }
     lookAtWrite(run, c, answer);
+    lookAtClosed(run, c, answer);
     if (act.maskBefore !== undefined) restoreMask(run.kernel, act);
     if (run.scheduler.isInterrupted(act) && !run.scheduler.stopping) {
       // A handler comes before the next step; the result of this call arrives after it.

@@ -105,6 +105,11 @@ export const runtime = {
   'EVL3003.submitted': (w: { call: string }) => `\`${w.call}\` gave the buffer to the kernel here`,
   'EVL3003.help': () =>
     'touch the buffer only when you have been told of the end: by `then`, `await`, the signal, or `aio_error` other than EINPROGRESS',
+  'EVL5102.closed': (w: { call: string; fd: number }) =>
+    `\`${w.call}\` on descriptor ${String(w.fd)}, which is closed: EBADF`,
+  'EVL5102.close': (w: { fd: number }) => `${String(w.fd)} was closed here`,
+  'EVL5102.help': () =>
+    'nothing may use the number after `close`: the next `accept` or `open` may get it; forget it there, or let one place close it',
   'EVL5104.short': (w: { call: string; fd: number; took: number; asked: number }) =>
     `\`${w.call}\` took ${String(w.took)} of ${String(w.asked)} bytes, and nothing looks at its result: the rest is lost`,
   'EVL5104.help': () =>

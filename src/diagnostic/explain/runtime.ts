@@ -211,6 +211,31 @@ world {
 }`,
   },
   {
+    code: 'EVL5102',
+    title: 'a descriptor used after it was closed',
+    meaning: `
+After \`close(fd)\` the number stands for nothing, and calls on it fail with EBADF.
+Worse: the next \`accept\` or \`open\` gets the lowest free number, which may be
+this one, and the late call works on somebody else's connection. Let one place
+close a descriptor, and whoever else has the number forget it.`,
+    wrong: `
+main {
+  let fds = pipe()
+  write(fds[1], "x")
+  close(fds[1])
+  write(fds[1], "y")
+  close(fds[0])
+}`,
+    mended: `
+main {
+  let fds = pipe()
+  write(fds[1], "x")
+  write(fds[1], "y")
+  close(fds[1])
+  close(fds[0])
+}`,
+  },
+  {
     code: 'EVL5104',
     title: 'a write that took less than it was given',
     meaning: `
