@@ -36,6 +36,7 @@ const families = {
     EVL2101: 'error',
     EVL2102: 'warning',
     EVL2103: 'error',
+    EVL2104: 'warning',
   },
   /** accesses that nothing orders, and what comes of it */
   race: {

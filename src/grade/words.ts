@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 const codesOf: { readonly [F in Exclude<Finding, 'errors'>]: readonly Code[] } = {
   races: ['EVL3001', 'EVL3002', 'EVL3003', 'EVL3004'],
   blocking: ['EVL2001', 'EVL2101', 'EVL2103'],
-  stalls: ['EVL2101', 'EVL2102'],
+  stalls: ['EVL2101', 'EVL2102', 'EVL2104'],
   faults: ['EVL2102'],
   deadlock: ['EVL4001', 'EVL4002'],
   leaks: ['EVL5101'],

@@ -1,5 +1,5 @@
 /** What a run comes to: its result, its variables, what it cost. */
-import { diagnostic } from '../diagnostic/diagnostic.ts';
+import { diagnostic, type Diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { aftermath } from './aftermath.ts';
 import { clientFailures } from './client-failure.ts';
@@ -7,7 +7,7 @@ import { jsonOf, type Json } from './json-value.ts';
 import { leaks } from './leak.ts';
 import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
 import type { Run } from './run.ts';
-import type { Cpu } from './state.ts';
+import type { Cpu, Stall } from './state.ts';
 
 /** What there is to tell at the end of a run; listeners add what they found. */
 export function resultOf(run: Run, end: RunResult['end'], status: number): RunResult {
@@ -111,8 +111,23 @@ function statsOf(run: Run, time: number): Stats {
   };
 }
 
+function stallInMain(run: Run, stall: Stall, fds: readonly number[]): Diagnostic {
+  const { call, longest: us, count } = stall;
+  const words = { call, us, count, fds: fds.join(', '), many: fds.length > 1 };
+  return {
+    ...diagnostic('EVL2104.stall', run.span(stall.site), words, {
+      help: phrase('EVL2104.help', { disk: stall.disk }),
+    }),
+    ...(count > 1 ? { count } : {}),
+  };
+}
+
 function stallFindings(run: Run): void {
   for (const stall of run.state.stalls.values()) {
+    if (stall.fds !== undefined) {
+      run.findings.add(stallInMain(run, stall, stall.fds));
+      continue;
+    }
     run.findings.add({
       ...diagnostic(
         'EVL2101.blocked',

@@ -18,6 +18,7 @@ import { eventCalls } from './event-calls.ts';
 import { mutexName } from './finish.ts';
 import type { Run } from './run.ts';
 import { touch } from './touch.ts';
+import { loopAsks, stallOfMain } from './main-loop.ts';
 import { lookAtClosed } from './stale.ts';
 import { lookAtWrite } from './unlooked.ts';
 
@@ -39,6 +40,7 @@ export function doorOf(run: Run): Door {
     const c = new SystemCall(name, args, site, act, told, run.scheduler.now, undefined);
     const injected = run.kernel.fails.takeCall(name);
     run.scheduler.called(name, args, act);
+    loopAsks(run, act, name, args);
     const answer = injected === 0 ? answerOf(run, name)(run.kernel, c) : c.failWith(injected);
     run.scheduler.returned();
     if (answer === blocked) {
@@ -230,6 +232,7 @@ export function waited(run: Run, act: Activation, wait: Wait): void {
     cpu.lockWait += us;
     return;
   }
+  if (act.kind === 'main') stallOfMain(run, cpu, wait);
   if (act.kind !== 'handler' && act.kind !== 'interrupt') return;
   cpu.stalled += us;
   const { stalls, figures, queue } = run.state;

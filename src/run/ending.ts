@@ -9,6 +9,7 @@ import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import type { Activation, Wait } from '../machine/activation.ts';
 import type { Run } from './run.ts';
 import { nameOf, rings } from './rings.ts';
+import { stallOfMain } from './main-loop.ts';
 import { leftOut, waitsFor } from './waits-for.ts';
 
 export function ending(run: Run): void {
@@ -48,6 +49,8 @@ export function ending(run: Run): void {
 
 /** A handler that waits for the outside has stalled its CPU to the end. */
 function stalledToTheEnd(run: Run, act: Activation, wait: Wait): void {
+  const cpu = run.state.cpus[Math.max(0, act.cpu)];
+  if (act.kind === 'main' && cpu) stallOfMain(run, cpu, wait);
   if (act.kind !== 'handler' && act.kind !== 'interrupt') return;
   run.findings.add(
     diagnostic(

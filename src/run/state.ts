@@ -2,6 +2,7 @@
 import { fifo, type Fifo } from '../base/fifo.ts';
 import type { Activation } from '../machine/activation.ts';
 import type { Event } from '../kernel/kernel.ts';
+import type { Wanted } from './waits-for.ts';
 
 export interface Cpu {
   readonly id: number;
@@ -27,6 +28,8 @@ export interface Stall {
   readonly who: string;
   /** It waited for the disk. */
   readonly disk: boolean;
+  /** Of `main` as an event loop: the descriptors that were ready meanwhile. */
+  fds?: readonly number[];
   count: number;
   /** µs, the longest and all together. */
   longest: number;
@@ -55,6 +58,8 @@ export interface RunState {
   /** Activations whose calls wait, or waited lately, for a signal or for requests. */
   readonly waiting: { readonly signal: Set<number>; readonly requests: Set<number> };
   readonly stalls: Map<number, Stall>;
+  /** What the event loop of `main` asked for last; undefined where it has none. */
+  mainLoop: readonly Wanted[] | undefined;
   readonly figures: Figures;
   /** Virtual time of the last thing that came from outside. */
   lastOutside: number;
@@ -84,6 +89,7 @@ export function runState(cpus: number): RunState {
     woken: new Map(),
     waiting: { signal: new Set(), requests: new Set() },
     stalls: new Map(),
+    mainLoop: undefined,
     figures: { events: 0, syscalls: 0, switches: 0, longestStall: 0 },
     lastOutside: 0,
     initialised: 0,

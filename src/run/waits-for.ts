@@ -2,10 +2,10 @@
 import { constant } from '../calls/index.ts';
 import { phrase, type Phrase } from '../diagnostic/phrase.ts';
 import type { Wait } from '../machine/activation.ts';
-import { intOf } from '../machine/value.ts';
+import { intOf, type Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
 
-interface Wanted {
+export interface Wanted {
   readonly fd: number;
   readonly reads: boolean;
   readonly writes: boolean;
@@ -40,8 +40,11 @@ export function leftOut(wait: Wait): { readonly nfds: number; readonly fds: read
   return { nfds, fds: [...fds].sort((a, b) => a - b) };
 }
 
-function wantedBy(run: Run, wait: Wait): readonly Wanted[] {
-  const { args } = wait;
+/** Descriptors that such a call looks at. */
+export function wantedBy(
+  run: Run,
+  { call, args }: { readonly call: string; readonly args: readonly Value[] },
+): readonly Wanted[] {
   const found = new Map<number, Wanted>();
   const add = (fd: number, reads: boolean, writes: boolean): void => {
     const before = found.get(fd);
@@ -52,7 +55,7 @@ function wantedBy(run: Run, wait: Wait): readonly Wanted[] {
     });
   };
   const [readable, writable] = [constant('POLLIN'), constant('POLLOUT')];
-  switch (wait.call) {
+  switch (call) {
     case 'select':
     case 'pselect': {
       const nfds = intOf(args[0]) ?? 0;

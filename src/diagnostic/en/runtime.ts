@@ -169,6 +169,12 @@ export const runtime = {
     count: number;
   }) =>
     `\`${w.call}\` blocked \`${w.who}\` for ${duration(w.us)}${w.count > 1 ? ` at the longest of ${String(w.count)} times` : ''}${w.waited > 0 ? `, while ${String(w.waited)} ready event${w.waited === 1 ? '' : 's'} waited` : ''}`,
+  'EVL2104.stall': (w: { call: string; us: number; count: number; fds: string; many: boolean }) =>
+    `\`${w.call}\` blocked the event loop of \`main\` for ${duration(w.us)}${w.count > 1 ? ` at the longest of ${String(w.count)} times` : ''}, while ${w.fds === '' ? 'an event' : `descriptor${w.many ? 's' : ''} ${w.fds}`} waited`,
+  'EVL2104.help': (w: { disk: boolean }) =>
+    w.disk
+      ? 'read the disk with `aio_read`, or in a thread, and let the loop be told'
+      : 'ask for this descriptor in the loop too, and make the call when it is ready; or set O_NONBLOCK',
   'EVL2101.never': (w: { call: string; who: string }) =>
     `\`${w.call}\` blocked \`${w.who}\` to the end of the run`,
   'EVL2101.label': () => 'the CPU does nothing else until this returns',

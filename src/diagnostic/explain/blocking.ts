@@ -251,4 +251,61 @@ world {
   file "/motd" = "welcome"
 }`,
   },
+  {
+    code: 'EVL2104',
+    title: 'the event loop of main blocked while somebody waited',
+    meaning: `
+\`main\` waits for many descriptors with \`select\`, \`poll\`, \`epoll_wait\`,
+\`ring_wait\` or \`wait_events\`, so it is an event loop; another call of it waited
+although a descriptor of that loop was ready. Everybody behind those descriptors
+waited as well. Nothing is told where nobody did.`,
+    wrong: `
+main {
+  let l = listen(7)
+  let s = fd_set()
+  let served = 0
+  while served < 2 {
+    FD_ZERO(s)
+    FD_SET(l, s)
+    select(l + 1, s, nil, nil, nil)
+    let c = accept(l)
+    let b = buffer(10)
+    write(c, b, read(c, b, 10))
+    close(c)
+    served += 1
+  }
+}
+
+world {
+  client slow  at 1ms connect 7 { wait 500ms  send "x"  expect "x" }
+  client quick at 2ms connect 7 { send "y"  expect "y" }
+}`,
+    mended: `
+main {
+  let l = listen(7)
+  let open = []
+  let served = 0
+  while served < 2 {
+    let s = fd_set()
+    FD_SET(l, s)
+    for c in open { FD_SET(c, s) }
+    select(20, s, nil, nil, nil)
+    for c in copy(open) {
+      if !FD_ISSET(c, s) { continue }
+      let b = buffer(10)
+      let n = read(c, b, 10)
+      if n > 0 { write(c, b, n) }
+      remove(open, c)
+      close(c)
+      served += 1
+    }
+    if FD_ISSET(l, s) { append(open, accept(l)) }
+  }
+}
+
+world {
+  client slow  at 1ms connect 7 { wait 500ms  send "x"  expect "x" }
+  client quick at 2ms connect 7 { send "y"  expect "y" }
+}`,
+  },
 ];

@@ -1,0 +1,73 @@
+/**
+ * EVL2104: the event loop of `main` (ruling: once `main` has called `select` or
+ * its like, it is one). A later call of `main` that waits while a descriptor
+ * which the loop watches is ready, or an event waits, holds up whoever is behind
+ * that. Where nobody waited nothing is told.
+ */
+import { fifoLength } from '../base/fifo.ts';
+import { readiness, selects } from '../kernel/readiness.ts';
+import type { Activation, Wait } from '../machine/activation.ts';
+import { intOf } from '../machine/value.ts';
+import type { Value } from '../machine/value.ts';
+import type { Run } from './run.ts';
+import type { Cpu } from './state.ts';
+import { wantedBy } from './waits-for.ts';
+
+const loopCalls: ReadonlySet<string> = new Set([
+  'select',
+  'pselect',
+  'poll',
+  'ppoll',
+  'epoll_wait',
+  'epoll_pwait',
+  'ring_wait',
+  'wait_events',
+]);
+
+/** What `main` asks for now is what its loop watches. */
+export function loopAsks(run: Run, act: Activation, call: string, args: readonly Value[]): void {
+  if (act.kind === 'main' && loopCalls.has(call))
+    run.state.mainLoop = wantedBy(run, { call, args });
+}
+
+/** A call of `main` has waited, or waits to the end of the run. */
+export function stallOfMain(run: Run, cpu: Cpu, wait: Wait): void {
+  const { call, site, since, reason, args } = wait;
+  const { mainLoop, stalls, queue, figures } = run.state;
+  if (mainLoop === undefined || loopCalls.has(call) || call === 'lock') return;
+  const { kernel } = run;
+  const own = intOf(args[0]);
+  const fds = mainLoop
+    .filter(({ fd, reads, writes }) => {
+      const d = fd === own ? undefined : kernel.at(fd);
+      const which = (reads ? 1 : 0) | (writes ? 2 : 0);
+      return d !== undefined && (selects(readiness(kernel, d)) & which) !== 0;
+    })
+    .map(({ fd }) => fd);
+  const waiting = fds.length + fifoLength(queue);
+  if (waiting === 0) return;
+  const us = run.scheduler.now - since;
+  cpu.stalled += us;
+  figures.longestStall = Math.max(figures.longestStall, us);
+  const before = stalls.get(site);
+  if (before === undefined) {
+    stalls.set(site, {
+      site,
+      call,
+      who: 'main',
+      disk: reason.tag === 'disk',
+      fds,
+      count: 1,
+      longest: us,
+      total: us,
+      waited: waiting,
+    });
+    return;
+  }
+  before.count++;
+  before.total += us;
+  before.waited = Math.max(before.waited, waiting);
+  if (us <= before.longest) return;
+  before.longest = us;
+  before.fds = fds;
+}
