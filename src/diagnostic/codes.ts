@@ -73,6 +73,7 @@ const families = {
   /** what a run shows of a descriptor that is not used as it should be */
   descriptor: {
     EVL5102: 'warning',
+    EVL5103: 'warning',
     EVL5104: 'warning',
   },
   /** a limit was reached */

@@ -115,12 +115,6 @@ export abstract class StepPace implements Pace {
     );
   }
 
-  wakeWaitersFor(tag: 'signal' | 'requests'): void {
-    for (const act of this.run.state.activations.values()) {
-      if (act.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(act.id);
-    }
-  }
-
   yields(kind: number, object: Value, key: Value, site: number): boolean {
     if (this.free) return false;
     (this.current as Process).pending = { kind, object, key, site };

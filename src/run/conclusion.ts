@@ -8,15 +8,20 @@ import { leaks } from './leak.ts';
 import { percentiles, type ClientResult, type RunResult, type Stats } from './result.ts';
 import type { Run } from './run.ts';
 import type { Cpu, Stall } from './state.ts';
+import { unread } from './unread.ts';
 
 /** What there is to tell at the end of a run; listeners add what they found. */
 export function resultOf(run: Run, end: RunResult['end'], status: number): RunResult {
   // What it had not given back when it ended: the system takes all of it away.
   const lost = leaks(run);
   const ports = [...run.kernel.ports.keys()];
+  const left = unread(run);
+  const waits = [...run.state.activations.values()].some((a) => a.state.tag === 'blocked');
   const time = timeOf(run);
   aftermath(run, end);
   for (const failure of clientFailures(run)) run.findings.add(failure);
+  if (waits || run.world.peers.some((p) => p.failed !== undefined))
+    for (const one of left) run.findings.add(one);
   stallFindings(run);
   for (const add of run.atEnd) add();
   for (const leak of lost) run.findings.add(leak);

@@ -48,7 +48,7 @@ export function makeKernel(run: Run, shape: Shape): Kernel {
       },
       activation: (id) => run.state.activations.get(id),
       requestDone: () => {
-        run.scheduler.wakeWaitersFor('requests');
+        wakeWaitersFor(run, 'requests');
       },
       ghost: () => run.ghost,
       killed: (p) => {
@@ -61,7 +61,7 @@ export function makeKernel(run: Run, shape: Shape): Kernel {
         run.scheduler.changed();
       },
       signalWaits: () => {
-        run.scheduler.wakeWaitersFor('signal');
+        wakeWaitersFor(run, 'signal');
       },
       actionValue: (d) => actionValue(run, d),
     },
@@ -109,4 +109,14 @@ function signalEvent(run: Run, p: Pending, handler: number): Event {
 function actionValue(run: Run, d: Disposition): Value {
   if (d.routine >= 0) return run.machine.fnValue(d.routine);
   return d.action === 'ignore' ? 1 : 0;
+}
+
+/** Calls that wait for signals, or for requests, look again. */
+function wakeWaitersFor(run: Run, tag: 'signal' | 'requests'): void {
+  const { activations, waiting } = run.state;
+  for (const id of waiting[tag]) {
+    const act = activations.get(id);
+    if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === tag) run.scheduler.wake(id);
+    else waiting[tag].delete(id);
+  }
 }

@@ -29,7 +29,6 @@ export interface Pace {
   changed(): void;
   /** A blocked call of this activation may be able to end. */
   wake(id: number): void;
-  wakeWaitersFor(tag: 'signal' | 'requests'): void;
   /** Before a visible step: true if the activation must stop there. */
   yields(kind: number, object: Value, key: Value, site: number): boolean;
   /** The fuel is out: true to stop. */

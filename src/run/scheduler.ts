@@ -130,18 +130,8 @@ export class Scheduler implements Pace {
     this.changed();
   }
 
-  /** Calls that wait for signals, or for requests, look again. */
   isInterrupted(): boolean {
     return interruptDue(this.run, this.running) !== undefined;
-  }
-
-  wakeWaitersFor(tag: 'signal' | 'requests'): void {
-    const { activations, waiting } = this.run.state;
-    for (const id of waiting[tag]) {
-      const act = activations.get(id);
-      if (act?.state.tag === 'blocked' && act.state.wait.reason.tag === tag) this.wake(id);
-      else waiting[tag].delete(id);
-    }
   }
 
   // -------------------------------------------------------------------- loop
@@ -219,12 +209,13 @@ export class Scheduler implements Pace {
     const { kernel } = this.run;
     if ((kernel.agenda.entries[0]?.time ?? Infinity) > by) return;
     for (let entry = takeDue(kernel.agenda, by); entry; entry = takeDue(kernel.agenda, by)) {
+      const { time, due } = entry;
       // What happens sees its own time, also when a CPU is late to notice.
-      this.moment = entry.time;
-      happen(this.run, entry.due);
-      this.stands(entry.time);
+      this.atTime(time, () => {
+        happen(this.run, due);
+        this.stands(time);
+      });
     }
-    this.moment = -1;
   }
 
   /** Time must move: things due at one moment without end are a loop like any other. */

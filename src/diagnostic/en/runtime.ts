@@ -110,6 +110,14 @@ export const runtime = {
   'EVL5102.close': (w: { fd: number }) => `${String(w.fd)} was closed here`,
   'EVL5102.help': () =>
     'nothing may use the number after `close`: the next `accept` or `open` may get it; forget it there, or let one place close it',
+  'EVL5103.unread': (w: { fd: number; left: number; listener: boolean }) =>
+    `descriptor ${String(w.fd)} has ${String(w.left)} ${w.listener ? 'connection' : 'byte'}${w.left === 1 ? '' : 's'} at the end, and nobody looks at it any more`,
+  'EVL5103.help': (w: { listener: boolean }) =>
+    w.listener
+      ? 'it is neither watched nor accepted from: `watch` it for READ, or take it into the loop'
+      : 'it is neither watched nor read: `watch` it for READ, take it into the loop, or close it',
+  'EVL5103.edge': (w: { listener: boolean }) =>
+    `an edge-triggered epoll tells once of what came: ${w.listener ? '`accept`' : '`read`'} again and again until EAGAIN`,
   'EVL5104.short': (w: { call: string; fd: number; took: number; asked: number }) =>
     `\`${w.call}\` took ${String(w.took)} of ${String(w.asked)} bytes, and nothing looks at its result: the rest is lost`,
   'EVL5104.help': () =>

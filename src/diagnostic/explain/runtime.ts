@@ -236,6 +236,51 @@ main {
 }`,
   },
   {
+    code: 'EVL5103',
+    title: 'what is to be read, and nobody looks at any more',
+    meaning: `
+A client did not get what it expected, or the run ended waiting, and this
+descriptor had bytes (or connections) that nobody was told of and nobody read:
+it was never watched, its watch was taken away, or an edge-triggered epoll told
+of it and not all was read. Read until EAGAIN there, or use the level-triggered
+form.`,
+    wrong: `
+on start {
+  let listener = listen(7)
+  watch(listener, READ) then connected(listener)
+}
+
+on connected(listener) {
+  let conn = accept(listener)
+  print("connected", conn)
+}
+
+world {
+  client alice at 1ms connect 7 { send "hi"  expect "hi" }
+}`,
+    mended: `
+on start {
+  let listener = listen(7)
+  watch(listener, READ) then connected(listener)
+}
+
+on connected(listener) {
+  let conn = accept(listener)
+  fcntl(conn, F_SETFL, O_NONBLOCK)
+  watch(conn, READ) then echo(conn, buffer(64))
+}
+
+on echo(conn, b) {
+  let n = read(conn, b, 64)
+  if n <= 0 { close(conn)  return }
+  write(conn, b, n)
+}
+
+world {
+  client alice at 1ms connect 7 { send "hi"  expect "hi" }
+}`,
+  },
+  {
     code: 'EVL5104',
     title: 'a write that took less than it was given',
     meaning: `
