@@ -1,8 +1,8 @@
 /**
- * EVL2104: the event loop of `main` (ruling: once `main` has called `select` or
- * its like, it is one). A later call of `main` that waits while a descriptor
- * which the loop watches is ready, or an event waits, holds up whoever is behind
- * that. Where nobody waited nothing is told.
+ * EVL2104: once `main` has called `select` or its like, it is an event loop. A
+ * later call of it that waits while a descriptor which the loop watches is
+ * ready, or an event waits, holds up whoever is behind that. Where nobody waited
+ * nothing is told.
  */
 import { fifoLength } from '../base/fifo.ts';
 import { readiness, selects } from '../kernel/readiness.ts';
