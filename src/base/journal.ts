@@ -145,7 +145,12 @@ const listKind: Kind = {
   restore: (o, held) => {
     const list = o as unknown[];
     list.length = held.length;
-    for (let i = 0; i < held.length; i++) list[i] = held[i];
+    for (let i = 0; i < held.length; i++) {
+      const v = held[i];
+      // A hole stays one: numbers of descriptors have them.
+      if (v !== undefined || i in held) list[i] = v;
+      else Reflect.deleteProperty(list, i);
+    }
   },
 };
 
