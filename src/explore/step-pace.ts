@@ -156,9 +156,9 @@ export abstract class StepPace implements Pace {
     while (act.state.tag === 'blocked') {
       const entry = takeFirst(run.kernel.agenda);
       if (!entry) throw new Fault(phrase('EVL4002.initialiser', {}), -1);
-      this.moment = entry.time;
-      happen(run, entry.due);
-      this.moment = -1;
+      this.atTime(entry.time, () => {
+        happen(run, entry.due);
+      });
       if (!run.state.woken.has(act.id)) continue;
       this.cpu.time = Math.max(this.cpu.time, entry.time);
       if (retry(run, act)) act.state = states.ready;

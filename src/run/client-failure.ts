@@ -17,23 +17,7 @@ export function clientFailures(run: Run): Diagnostic[] {
       ? differing(failure.expected, failure.got)
       : [failure.expected, brief(failure.got)];
     const words = { client: name, expected, got: failure.got === '' ? '' : got };
-    switch (failure.kind) {
-      case 'late':
-        out.push(diagnostic('EVL7001.late', span, words));
-        break;
-      case 'over':
-        out.push(diagnostic('EVL7001.over', span, words));
-        break;
-      case 'different':
-        out.push(diagnostic('EVL7001.different', span, words));
-        break;
-      case 'closed':
-        out.push(diagnostic('EVL7001.closed', span, words));
-        break;
-      case 'reset':
-        out.push(diagnostic('EVL7001.reset', span, words));
-        break;
-    }
+    out.push(diagnostic(`EVL7001.${failure.kind}`, span, words));
   }
   return out;
 }

@@ -1,7 +1,7 @@
 /** What generated code asks of the run: system calls, events, locks, threads. */
 import type { SyscallName } from '../calls/index.ts';
 import { assert } from '../base/assert.ts';
-import { fifoPush } from '../base/fifo.ts';
+import { fifoLength, fifoPush } from '../base/fifo.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import { schedule } from '../kernel/agenda.ts';
@@ -20,6 +20,7 @@ import type { Run } from './run.ts';
 import { touch } from './touch.ts';
 import { loopAsks, stallOfMain } from './main-loop.ts';
 import { lookAtClosed } from './stale.ts';
+import { stalled } from './stall.ts';
 import { lookAtWrite } from './unlooked.ts';
 
 const toldByDefault: Told = { tag: 'default' };
@@ -224,39 +225,21 @@ export function retry(run: Run, act: Activation): boolean {
 
 /** A wait is over: it is counted, and where a handler stalled its CPU, reported. */
 export function waited(run: Run, act: Activation, wait: Wait): void {
-  const { call, site, since, reason } = wait;
   const cpu = run.scheduler.running;
-  const us = run.scheduler.now - since;
   run.options.trace?.waited(cpu.id, act, wait, run.scheduler.now);
-  if (call === 'lock') {
-    cpu.lockWait += us;
+  if (wait.call === 'lock') {
+    cpu.lockWait += run.scheduler.now - wait.since;
     return;
   }
   if (act.kind === 'main') stallOfMain(run, cpu, wait);
   if (act.kind !== 'handler' && act.kind !== 'interrupt') return;
-  cpu.stalled += us;
-  const { stalls, figures, queue } = run.state;
-  figures.longestStall = Math.max(figures.longestStall, us);
   // Its own watch may be due again too; no event of that is queued while it runs.
   const own = act.cause.how === 'watch' && run.kernel.isDue(act.source) ? 1 : 0;
-  const ready = queue.items.length - queue.head + own;
-  const before = stalls.get(site);
-  if (before) {
-    before.count++;
-    before.total += us;
-    before.longest = Math.max(before.longest, us);
-    before.waited = Math.max(before.waited, ready);
-  } else
-    stalls.set(site, {
-      site,
-      call,
-      who: `on ${act.name}`,
-      disk: reason.tag === 'disk',
-      count: 1,
-      longest: us,
-      total: us,
-      waited: ready,
-    });
+  stalled(run, cpu, wait, {
+    who: `on ${act.name}`,
+    waited: fifoLength(run.state.queue) + own,
+    fds: undefined,
+  });
 }
 
 /** An activation that awaits gives its CPU free. */

@@ -7,9 +7,9 @@
 import { fifoLength } from '../base/fifo.ts';
 import { readiness, selects } from '../kernel/readiness.ts';
 import type { Activation, Wait } from '../machine/activation.ts';
-import { intOf } from '../machine/value.ts';
-import type { Value } from '../machine/value.ts';
+import { intOf, type Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
+import { stalled } from './stall.ts';
 import type { Cpu } from './state.ts';
 import { wantedBy } from './waits-for.ts';
 
@@ -32,8 +32,8 @@ export function loopAsks(run: Run, act: Activation, call: string, args: readonly
 
 /** A call of `main` has waited, or waits to the end of the run. */
 export function stallOfMain(run: Run, cpu: Cpu, wait: Wait): void {
-  const { call, site, since, reason, args } = wait;
-  const { mainLoop, stalls, queue, figures } = run.state;
+  const { call, args } = wait;
+  const { mainLoop, queue } = run.state;
   if (mainLoop === undefined || loopCalls.has(call) || call === 'lock') return;
   const { kernel } = run;
   const own = intOf(args[0]);
@@ -46,28 +46,5 @@ export function stallOfMain(run: Run, cpu: Cpu, wait: Wait): void {
     .map(({ fd }) => fd);
   const waiting = fds.length + fifoLength(queue);
   if (waiting === 0) return;
-  const us = run.scheduler.now - since;
-  cpu.stalled += us;
-  figures.longestStall = Math.max(figures.longestStall, us);
-  const before = stalls.get(site);
-  if (before === undefined) {
-    stalls.set(site, {
-      site,
-      call,
-      who: 'main',
-      disk: reason.tag === 'disk',
-      fds,
-      count: 1,
-      longest: us,
-      total: us,
-      waited: waiting,
-    });
-    return;
-  }
-  before.count++;
-  before.total += us;
-  before.waited = Math.max(before.waited, waiting);
-  if (us <= before.longest) return;
-  before.longest = us;
-  before.fds = fds;
+  stalled(run, cpu, wait, { who: 'main', waited: waiting, fds });
 }

@@ -73,7 +73,6 @@ export class Scheduler implements Pace {
     const [first] = run.state.cpus;
     assert(first !== undefined, 'there is a CPU');
     this.cpu = first;
-    // What the running slice itself puts on the agenda ends it, as what was there before does.
   }
 
   // -------------------------------------------------------------------- time

@@ -3,8 +3,7 @@ import { calls, constant } from '../calls/index.ts';
 import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import type { SystemCall } from '../kernel/call.ts';
-import type { Value } from '../machine/value.ts';
-import { intOf } from '../machine/value.ts';
+import { intOf, type Value } from '../machine/value.ts';
 import type { Run } from './run.ts';
 
 export function lookAtClosed(run: Run, c: SystemCall, answer: Value): void {

@@ -29,7 +29,7 @@ export interface Stall {
   /** It waited for the disk. */
   readonly disk: boolean;
   /** Of `main` as an event loop: the descriptors that were ready meanwhile. */
-  fds?: readonly number[];
+  fds: readonly number[] | undefined;
   count: number;
   /** µs, the longest and all together. */
   longest: number;

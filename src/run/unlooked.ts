@@ -8,8 +8,7 @@ import { diagnostic } from '../diagnostic/diagnostic.ts';
 import { phrase } from '../diagnostic/phrase.ts';
 import type { SystemCall } from '../kernel/call.ts';
 import { constant } from '../calls/index.ts';
-import type { Value } from '../machine/value.ts';
-import { intOf } from '../machine/value.ts';
+import { intOf, type Value } from '../machine/value.ts';
 import { bodyOf, type Names } from '../names/binding.ts';
 import type { Run } from './run.ts';
 

@@ -1,8 +1,5 @@
 /** A small assignment and submissions to it, for the tests of grading. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { evl } from '../support/evl.ts';
+import { evl, inFolder } from '../support/evl.ts';
 import type { Results, SubmissionResult } from '../../src/grade/result.ts';
 
 export type FileMap = Readonly<Record<string, string | Uint8Array>>;
@@ -28,24 +25,7 @@ export function inClass<T extends void | Promise<void>>(
   files: FileMap,
   use: (folder: string) => T,
 ): T {
-  const folder = mkdtempSync(join(tmpdir(), 'evl-class-'));
-  const clear = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-  };
-  let over: T;
-  try {
-    for (const [name, content] of Object.entries({ ...assignment, ...files })) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
-    over = use(folder);
-  } catch (e) {
-    clear();
-    throw e;
-  }
-  if (over instanceof Promise) return over.finally(clear) as T;
-  clear();
-  return over;
+  return inFolder({ ...assignment, ...files }, use);
 }
 
 export interface Graded {
